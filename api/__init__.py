@@ -1,0 +1,1 @@
+"""The hall: every way in, and the only room with doors to the street."""

@@ -1,0 +1,128 @@
+"""The Starlette application: what it is made of, its routes, its beginning and its end."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+import anyio
+from anyio import to_thread
+from sqlalchemy import Engine, create_engine, event
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from api.context import Context
+from api.database import Database
+from api.endpoint import Endpoint, Hall
+from api.health import health_routes
+from api.housekeeping import Doer, Housekeeper
+from api.http.traced import Traced
+from api.migrate import problem
+from api.reads.documents import Documents
+from api.reads.limits import Limits
+from api.reads.reads import Reads
+from api.schema import schema
+from api.secret_key import secret_keys
+from api.settings import Settings
+from api.sign_in import SignIn
+from domain.stores.selling import PUBLISH_JOB, publish_due_listing
+from domain.work import Actor
+
+DOERS: Mapping[str, Doer] = {PUBLISH_JOB: publish_due_listing}
+"""What follow-ups this process does by itself."""
+
+
+@dataclass(frozen=True)
+class House:
+    """The parts of a running program, made from its settings and closed together."""
+
+    settings: Settings
+
+    @cached_property
+    def database(self) -> Database:
+        return Database(self.settings.database_text, pooled=self.settings.read_pool_size)
+
+    @cached_property
+    def looking(self) -> Engine:
+        """Sessions that only look, and on SQLite wait for no writer."""
+        if not self.database.is_embedded:
+            return self.database.writing
+        engine = create_engine(self.settings.database_text)
+        event.listen(engine, "connect", _only_look)
+        return engine
+
+    @cached_property
+    def reads(self) -> Reads:
+        core = schema._schema  # noqa: SLF001
+        return Reads(core, self.database, Documents(core, limits_of(self.settings)))
+
+    @cached_property
+    def hall(self) -> Hall:
+        key = secret_keys(self.settings)[0]
+
+        def enter(actor: Actor, now: datetime, request_id: str) -> Context:
+            return Context(actor, now, self.reads, request_id, key)
+
+        return Hall(
+            settings=self.settings,
+            schema=schema,
+            documents=self.reads.documents,
+            reads=self.reads,
+            sign_in=SignIn(self.looking, self.settings.sign_in_cache_s),
+            enter=enter,
+        )
+
+    def problem(self) -> str | None:
+        """What keeps the database from serving."""
+        with self.looking.connect() as connection:
+            return problem(connection)
+
+    async def close(self) -> None:
+        self.looking.dispose()
+        await self.database.close()
+
+
+def limits_of(settings: Settings) -> Limits:
+    return Limits(
+        tokens=settings.max_tokens,
+        depth=settings.max_depth,
+        aliases=settings.max_aliases,
+        directives=settings.max_directives,
+        same_field=settings.max_same_field,
+        root_fields=settings.max_root_fields,
+        mutations=settings.max_mutations,
+    )
+
+
+def application(settings: Settings, *, keeps_house: bool = False) -> Starlette:
+    """`keeps_house`: also seal the audit and do what is due."""
+    house = House(settings)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        to_thread.current_default_thread_limiter().total_tokens = settings.threads
+        await house.database.open()
+        try:
+            async with anyio.create_task_group() as tasks:
+                if keeps_house:
+                    keeper = Housekeeper(house.database.writing, DOERS)
+                    tasks.start_soon(keeper.keep_house)
+                yield
+                tasks.cancel_scope.cancel()
+        finally:
+            await house.close()
+
+    return Starlette(
+        routes=[Route("/graphql", Endpoint(house.hall)), *health_routes(house.problem)],
+        middleware=[Middleware(Traced)],
+        lifespan=lifespan,
+    )
+
+
+def _only_look(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in ("query_only=ON", "busy_timeout=30000"):
+        connection.execute(f"PRAGMA {pragma}")

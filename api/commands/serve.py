@@ -1,0 +1,110 @@
+"""`tradepost serve`."""
+
+import gc
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import typer
+import uvicorn
+
+from api import data_folder, logs
+from api.migrate import ensure_migrated
+from api.refused import Refused
+from api.settings import Settings, read_settings
+
+
+def serve(*, demo: bool, host: str | None, port: int | None) -> None:
+    """Until SIGINT or SIGTERM; then requests under way may finish."""
+    settings = read_settings()
+    given = {"host": host, "port": port}
+    settings = settings.model_copy(
+        update={name: value for name, value in given.items() if value is not None}
+    )
+    with data_folder.held(settings.data_dir), listening(settings) as listener:
+        logs.set_up(settings.log_level, settings.log_format)
+        ensure_migrated(settings)
+        told = [f"GraphQL  {address(settings, listener)}"]
+        if demo:
+            from api.commands.demo import demo_token  # noqa: PLC0415  not for every start
+
+            told.append(f"Token  {demo_token(settings)}")
+        run(settings, listener, told)
+
+
+def run(settings: Settings, listener: socket.socket, told: list[str]) -> None:
+    from api.app import application  # noqa: PLC0415  after what may refuse sooner
+
+    config = uvicorn.Config(
+        application(settings, keeps_house=True),
+        http="httptools",
+        loop="auto",  # uvloop where there is one
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=settings.stop_within_s,
+    )
+    server = Server(config, told)
+    server.run([listener])
+    if not server.started:
+        raise Refused("It could not start; the log above says why.")
+
+
+class Server(uvicorn.Server):
+    """Tells when it is ready, and ends by itself when it is told to stop."""
+
+    def __init__(self, config: uvicorn.Config, told: list[str]) -> None:
+        super().__init__(config)
+        self.told = told
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            gc.freeze()  # what start-up made stays: never look at it again
+            gc.enable()
+            typer.echo("\n".join(self.told))
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Unlike uvicorn's own, it raises no signal again once all is shut: we end with 0."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        kinds = [signal.SIGINT, signal.SIGTERM]
+        if sys.platform == "win32":
+            kinds.append(signal.SIGBREAK)
+        before: dict[int, Any] = {kind: signal.signal(kind, self.handle_exit) for kind in kinds}
+        try:
+            yield
+        finally:
+            for kind, handler in before.items():
+                signal.signal(kind, handler)
+
+
+@contextmanager
+def listening(settings: Settings) -> Iterator[socket.socket]:
+    """Taken first, so that a taken port is said before anything else is done."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as listener:
+        if sys.platform != "win32":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((settings.host, settings.port))
+            listener.listen(2048)
+        except OSError as error:
+            place = f"{settings.host}:{settings.port}"
+            raise Refused(f"Cannot listen on {place}: {error.strerror or error}.") from None
+        yield listener
+
+
+def address(settings: Settings, listener: socket.socket) -> str:
+    port = listener.getsockname()[1]
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"http://{host}:{port}/graphql"

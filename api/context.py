@@ -1,0 +1,31 @@
+"""What every resolver is handed."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol, TypeAlias
+
+import strawberry
+
+from api.database import Database
+from domain.work import Actor, Work
+
+
+class Reader(Protocol):
+    """What resolvers need of `api.reads.reads.Reads`."""
+
+    database: Database
+
+    def field(self, asked: Any, moment: Any) -> Any: ...
+
+
+@dataclass
+class Context:
+    actor: Actor
+    now: datetime
+    reads: Reader
+    request_id: str | None = None
+    audit_key: bytes = b"tradepost"
+    work: Work = field(init=False)  # within a mutation only
+
+
+Info: TypeAlias = strawberry.Info[Context, None]

@@ -1,0 +1,131 @@
+"""Taking in orders as platforms send them."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import strawberry
+
+from api import reads
+from api.context import Info
+from api.errors import UserError, user_error
+from api.graphql.order_inputs import StatedOrderInput, money
+from api.graphql.orders import Order
+from api.money import MoneyInput
+from api.mutation import Payload, mutation
+from domain.errors import DomainError, LimitExceeded
+from domain.orders.ingesting import Ingested, Outcome, PlatformRow, ingest_orders
+from domain.orders.stated import StatedBuyer
+
+MOST_ROWS = 100
+
+
+@strawberry.input(description="Who bought, as the platform knows them.")
+class PlatformBuyerInput:
+    external_id: str | None = strawberry.field(
+        default=None, description="The platform's own id of them; with it they are known again."
+    )
+    handle: str | None = strawberry.field(
+        default=None, description="Their name on the platform; kept masked alone."
+    )
+
+
+@strawberry.input(description="One order, as the platform sent it and as it was read.")
+class PlatformOrderInput(StatedOrderInput):
+    external_id: str = strawberry.field(description="The platform's own id of the order.")
+    placed_at: datetime = strawberry.field(description="When it was placed.")
+    payload: str = strawberry.field(description="The platform's JSON, to the letter.")
+    buyer: PlatformBuyerInput | None = strawberry.field(default=None, description="Who bought.")
+    paid: MoneyInput | None = strawberry.field(
+        default=None, description="What the platform has taken for us."
+    )
+    paid_at: datetime | None = strawberry.field(
+        default=None, description="When it was paid; left out, when it was placed."
+    )
+
+    def row(self, source: str) -> PlatformRow:
+        buyer = self.buyer or PlatformBuyerInput()
+        return PlatformRow(
+            source=source,
+            external_id=self.external_id,
+            payload=self.payload,
+            order=self.stated(self.placed_at),
+            buyer=StatedBuyer(external_id=buyer.external_id, handle=buyer.handle),
+            paid=money(self.paid, "paid"),
+            paid_at=self.paid_at,
+        )
+
+
+@strawberry.input(description="Orders of one platform for one store.")
+class PlatformOrdersIngestInput:
+    store_id: strawberry.ID = strawberry.field(description="The store they were placed in.")
+    source: str = strawberry.field(description="Where they come from, such as `taobao`.")
+    orders: list[PlatformOrderInput] = strawberry.field(description=f"Up to {MOST_ROWS} of them.")
+
+
+reads.described(
+    Outcome,
+    "What became of one order of a batch.",
+    CREATED="It was taken in.",
+    SKIPPED="It was here already, the same to the letter.",
+    REFUSED="It breaks a rule; see its error.",
+)
+
+
+@strawberry.type(description="What became of one order of a batch.")
+class PlatformOrderOutcome:
+    position: int = strawberry.field(description="Its place in the batch, from 0.")
+    external_id: str = strawberry.field(description="The platform's own id of it.")
+    outcome: Outcome = strawberry.field(description="What became of it.")
+    error: UserError | None = strawberry.field(
+        description="The rule it breaks, and its field: `orders`, the place, the field."
+    )
+
+
+@strawberry.type(description="What became of each order, or why nothing did.")
+class PlatformOrdersIngestPayload(Payload):
+    orders: list[Order] | None = reads.changed(
+        description="The orders taken in now or before, oldest first."
+    )
+    outcomes: list[PlatformOrderOutcome] = strawberry.field(
+        default_factory=list,
+        description="A line for each, in the order given; a replayed answer has none.",
+    )
+
+
+@strawberry.type
+class IngestMutation:
+    @mutation(
+        description=(
+            "Take in orders as a platform sent them. What is here already is skipped; what breaks"
+            " a rule is refused and holds up no other."
+        ),
+        idempotency="required",
+    )
+    def platform_orders_ingest(
+        self, info: Info, input: PlatformOrdersIngestInput
+    ) -> PlatformOrdersIngestPayload:
+        if len(input.orders) > MOST_ROWS:
+            raise LimitExceeded(f"Up to {MOST_ROWS} orders at once.", MOST_ROWS, "orders")
+        work = info.context.work
+        read = [_read(order, input.source) for order in input.orders]
+        rows = [row for row in read if isinstance(row, PlatformRow)]
+        found = iter(ingest_orders(work, reads.row_id("Store", input.store_id), rows))
+        outcomes = [row if isinstance(row, Ingested) else next(found) for row in read]
+        orders = {one.order_id: one for one in outcomes if one.order_id and not one.error}
+        kept = [work.session.get_one(Order.model, order_id) for order_id in orders]
+        return PlatformOrdersIngestPayload.of(orders=kept, outcomes=list(_shown(outcomes)))
+
+
+def _read(order: PlatformOrderInput, source: str) -> PlatformRow | Ingested:
+    try:
+        return order.row(source)
+    except DomainError as error:
+        return Ingested(order.external_id, Outcome.REFUSED, error=error)
+
+
+def _shown(outcomes: list[Ingested]) -> Iterator[PlatformOrderOutcome]:
+    for at, one in enumerate(outcomes):
+        error = user_error(one.error.under("orders", str(at))) if one.error else None
+        yield PlatformOrderOutcome(
+            position=at, external_id=one.external_id, outcome=one.outcome, error=error
+        )

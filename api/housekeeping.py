@@ -1,0 +1,89 @@
+"""What must follow the changes: sealing the audit, and work that is due."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import anyio
+from anyio import to_thread
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from api.logs import log
+from domain.audit_chain import seal
+from domain.errors import DomainError
+from domain.outbox import FollowUp
+from domain.people.bootstrap import system_work
+from domain.people.models import Organization
+from domain.work import Work
+
+EVERY_S = 1.0
+SLOWEST_S = 60.0
+LATE = timedelta(minutes=15)
+"""No transaction is open for longer, so an older entry is sealed, or was found by a full look."""
+FULL_LOOK = timedelta(hours=1)
+AT_ONCE = 100
+
+Doer = Callable[[Work, UUID], object]
+
+
+class Housekeeper:
+    """One round seals what can be seen and does what is due; `doers` by the kind of follow-up."""
+
+    def __init__(self, engine: Engine, doers: Mapping[str, Doer]) -> None:
+        self.engine, self.doers = engine, doers
+        self.looked_fully_at: datetime | None = None
+
+    async def keep_house(self) -> None:
+        """Until cancelled; after a failed round the next comes later."""
+        pause_s = EVERY_S
+        while True:
+            await anyio.sleep(pause_s)
+            try:
+                await to_thread.run_sync(self.round)
+                pause_s = EVERY_S
+            except Exception as error:  # noqa: BLE001  the next round may do better
+                log.error("housekeeping failed", error=error)
+                pause_s = min(pause_s * 2, SLOWEST_S)
+
+    def round(self, now: datetime | None = None) -> None:
+        now = now or datetime.now(UTC)
+        self.seal_all(now)
+        self.do_what_is_due(now)
+
+    def seal_all(self, now: datetime) -> None:
+        since: datetime | None = now - LATE
+        if self.looked_fully_at is None or self.looked_fully_at < now - FULL_LOOK:
+            since, self.looked_fully_at = None, now
+        with Session(self.engine) as session:
+            organizations = session.scalars(select(Organization.id)).all()
+        for organization_id in organizations:
+            with Session(self.engine) as session:
+                seal(session, organization_id, since=since)
+                session.commit()
+
+    def do_what_is_due(self, now: datetime) -> None:
+        """Each in its own transaction, which also takes it off the list."""
+        due = select(FollowUp.id).where(FollowUp.kind.in_(self.doers), FollowUp.due_at <= now)
+        with Session(self.engine) as session:
+            found = session.scalars(due.order_by(FollowUp.due_at, FollowUp.id).limit(AT_ONCE)).all()
+        for follow_up_id in found:
+            self.do(follow_up_id, now)
+
+    def do(self, follow_up_id: UUID, now: datetime) -> None:
+        """What the rules forbid by now is dropped, and said in the log; a bug is tried again."""
+        with Session(self.engine) as session:
+            one = select(FollowUp).where(FollowUp.id == follow_up_id)
+            follow_up = session.scalar(one.with_for_update(skip_locked=True))
+            if follow_up is None:
+                return
+            kind, row_id = follow_up.kind, follow_up.row_id
+            house = session.get_one(Organization, follow_up.organization_id)
+            work = system_work(session, house, now, kind)
+            try:
+                with session.begin_nested():
+                    self.doers[kind](work, row_id)
+            except DomainError as error:
+                log.warning("follow-up dropped", kind=kind, row=str(row_id), reason=str(error))
+            session.delete(follow_up)
+            session.commit()

@@ -1,0 +1,1 @@
+"""The manners of GraphQL over HTTP: media types, requests, answers."""

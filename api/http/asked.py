@@ -1,0 +1,117 @@
+"""What a request asks: taken from its body, or from its address."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+import orjson
+from starlette.types import Receive, Scope
+
+from api.http.answers import Refusal
+from api.http.media_types import is_json
+
+PREFLIGHT = b"x-graphql-require-preflight"
+"""A header that no web page can send elsewhere without its browser asking first."""
+LONGEST_ADDRESS = 100_000
+Headers = dict[bytes, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One operation, as the client sent it."""
+
+    query: str
+    name: str | None
+    variables: dict[str, Any]
+    only_reads: bool = False
+
+
+async def asked_by(
+    scope: Scope, headers: Headers, receive: Receive, most_bytes: int, *, asks_preflight: bool
+) -> Asked:
+    """The operation of a GET or POST; raises Refusal."""
+    match scope["method"]:
+        case "POST":
+            if not is_json(headers.get(b"content-type", b"").decode("latin-1")):
+                raise Refusal(415, "Send the operation as application/json in UTF-8.")
+            return from_json(await body(headers, receive, most_bytes))
+        case "GET" | "HEAD":
+            if asks_preflight and PREFLIGHT not in headers:
+                raise Refusal(400, f"GET needs the header {PREFLIGHT.decode()}.")
+            return from_address(scope["query_string"])
+        case _:
+            raise Refusal(405, "Use POST, or GET for a query.", allow="GET, POST")
+
+
+async def body(headers: Headers, receive: Receive, most_bytes: int) -> bytes:
+    """The whole body, as long as it is not too large."""
+    said = headers.get(b"content-length", b"")
+    if said.isdigit() and int(said) > most_bytes:
+        raise too_large(most_bytes)
+    parts, size = [], 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Refusal(400, "The request ended before its body did.")
+        part = message.get("body", b"")
+        size += len(part)
+        if size > most_bytes:
+            raise too_large(most_bytes)
+        parts.append(part)
+        if not message.get("more_body"):
+            return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def too_large(most_bytes: int) -> Refusal:
+    return Refusal(413, f"A request has at most {most_bytes} bytes.", connection="close")
+
+
+def from_json(given: bytes) -> Asked:
+    try:
+        said = orjson.loads(given)
+    except orjson.JSONDecodeError as error:
+        raise Refusal(400, f"The body is no JSON: {error}.") from None
+    if isinstance(said, list):
+        raise Refusal(400, "One operation a request: batches are not taken.")
+    if not isinstance(said, dict):
+        raise Refusal(400, "The body must be a JSON object with a `query`.")
+    return checked(said)
+
+
+def from_address(query_string: bytes) -> Asked:
+    if len(query_string) > LONGEST_ADDRESS:
+        raise Refusal(414, "Such a long query goes by POST.")
+    try:
+        given: dict[str, Any] = dict(
+            parse_qsl(
+                query_string.decode("ascii"),
+                keep_blank_values=True,
+                errors="strict",
+                max_num_fields=20,
+            )
+        )
+    except ValueError:
+        raise Refusal(400, "The address is not well formed.") from None
+    for name in ("variables", "extensions"):
+        if name in given:
+            try:
+                given[name] = orjson.loads(given[name] or "null")
+            except orjson.JSONDecodeError as error:
+                raise Refusal(400, f"`{name}` is no JSON: {error}.") from None
+    if given.get("operationName") == "":
+        del given["operationName"]
+    return checked(given, only_reads=True)
+
+
+def checked(given: dict[str, Any], *, only_reads: bool = False) -> Asked:
+    query, name = given.get("query"), given.get("operationName")
+    variables, extensions = given.get("variables"), given.get("extensions")
+    if not isinstance(query, str):
+        raise Refusal(400, "`query` must be given, as text.")
+    if not isinstance(name, str | None):
+        raise Refusal(400, "`operationName` must be text, or null.")
+    if not isinstance(variables, dict | None):
+        raise Refusal(400, "`variables` must be an object, or null.")
+    if not isinstance(extensions, dict | None):
+        raise Refusal(400, "`extensions` must be an object, or null.")
+    return Asked(query, name, variables or {}, only_reads)

@@ -1,0 +1,183 @@
+"""One root mutation field is one transaction: commit, or undo and tell the user why."""
+
+import dataclasses
+import hashlib
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Annotated, Any, Literal, Self, cast
+from uuid import UUID
+
+import orjson
+import strawberry
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from strawberry.directive import DirectiveLocation, DirectiveValue
+from strawberry.extensions import FieldExtension
+
+from api.context import Info
+from api.errors import UserError, user_error
+from domain.base import Base
+from domain.errors import Conflict, DomainError, KeyRequired, KeyReused
+from domain.outbox import IdempotencyKey
+from domain.text import words
+from domain.work import Work
+
+Idempotency = Literal["optional", "required"]
+
+
+@strawberry.directive(
+    locations=[DirectiveLocation.FIELD],
+    name="idempotent",
+    description="A key under which this change happens once, however often it is sent.",
+)
+def idempotent(
+    value: DirectiveValue[Any],
+    key: Annotated[str, strawberry.argument(description="Of your choice, up to 200 characters.")],
+) -> Any:
+    return value
+
+
+@strawberry.type
+class Payload:
+    """`row_ids` lead the compiler to the changed rows; clients see the rows themselves."""
+
+    row_ids: strawberry.Private[dict[str, Any]] = dataclasses.field(default_factory=dict)
+    user_errors: list[UserError] = strawberry.field(
+        default_factory=list, description="What to mend; empty when the change was made."
+    )
+
+    @classmethod
+    def of(cls, **given: Any) -> Self:
+        """By payload field: a row, a list of rows, or a plain value."""
+        row_ids: dict[str, Any] = {}
+        plain: dict[str, Any] = {}
+        for name, value in given.items():
+            match value:
+                case Base():
+                    row_ids[name] = value.id
+                case [Base(), *_]:
+                    row_ids[name] = [row.id for row in value]
+                case _:
+                    plain[name] = value
+        return cls(row_ids=row_ids, **plain)
+
+
+class OneTransaction(FieldExtension):
+    """Opens the session in the thread that uses it; commits before the payload is read back."""
+
+    def __init__(self, idempotency: Idempotency) -> None:
+        self.idempotency = idempotency
+
+    def resolve(self, next_: Callable[..., Any], source: Any, info: Info, **kwargs: Any) -> Any:
+        payload = cast(Any, info.return_type)
+        try:
+            key = key_in(info)
+            if key is None and self.idempotency == "required":
+                raise KeyRequired("Send a key: `@idempotent(key: …)` on this field.")
+            return self.done(payload, lambda: next_(source, info, **kwargs), info, kwargs, key)
+        except DomainError as error:
+            return payload(user_errors=[user_error(error)])
+
+    def done(
+        self, payload: Any, act: Callable[[], Any], info: Info, given: Any, key: str | None
+    ) -> Any:
+        context = info.context
+        with Session(context.reads.database.writing) as session:
+            context.work = Work(
+                session,
+                context.actor,
+                context.now,
+                operation=info.field_name,
+                request_id=context.request_id,
+                key=context.audit_key,
+            )
+            try:
+                use = Use.of(context.work, info.field_name, key, given) if key else None
+                if use and (outcome := use.before()):
+                    return payload(row_ids=outcome)
+                found = act()
+                if found.user_errors:
+                    session.rollback()
+                    return found
+                if use:
+                    use.keep(found.row_ids)
+                session.commit()
+            except IntegrityError as error:
+                session.rollback()
+                if use and (outcome := use.before()):
+                    return payload(row_ids=outcome)
+                message = "Somebody changed the same thing at the same time; look and try again."
+                raise Conflict(message) from error
+            return found
+
+
+class Use:
+    """One use of an idempotency key: by whom, for which field, with which input."""
+
+    def __init__(self, work: Work, row: IdempotencyKey) -> None:
+        self.work, self.row = work, row
+
+    @classmethod
+    def of(cls, work: Work, field: str, key: str, given: Any) -> "Use":
+        assert work.actor.user_id, "only users send keys"
+        row = IdempotencyKey(
+            organization_id=work.actor.organization_id,
+            actor_id=work.actor.user_id,
+            field=field,
+            key=words(key, longest=200),
+            input_hash=hashlib.sha256(canonical(given)).hexdigest(),
+            outcome="{}",
+            used_at=work.now,
+        )
+        return cls(work, row)
+
+    def before(self) -> dict[str, Any] | None:
+        """What the key did already; KeyReused if that was with another input."""
+        mine = self.row
+        same = select(IdempotencyKey).where(
+            IdempotencyKey.actor_id == mine.actor_id,
+            IdempotencyKey.field == mine.field,
+            IdempotencyKey.key == mine.key,
+        )
+        kept = self.work.session.scalar(same)
+        if kept is None:
+            self.work.session.add(mine)
+            self.work.session.flush()  # a second use at the same time waits here
+            return None
+        if kept.input_hash != mine.input_hash:
+            raise KeyReused("This idempotency key was used with another input.")
+        return {name: _ids(value) for name, value in orjson.loads(kept.outcome).items()}
+
+    def keep(self, row_ids: dict[str, Any]) -> None:
+        self.row.outcome = orjson.dumps(row_ids).decode()
+
+
+def _ids(value: Any) -> Any:
+    return [UUID(item) for item in value] if isinstance(value, list) else value and UUID(value)
+
+
+def canonical(given: Any) -> bytes:
+    """The same bytes for the same input, however it was written."""
+    return orjson.dumps(given, default=_plain, option=orjson.OPT_SORT_KEYS)
+
+
+def _plain(value: Any) -> str:
+    return str(value.normalize()) if isinstance(value, Decimal) else repr(value)
+
+
+def key_in(info: Info) -> str | None:
+    """The key of `@idempotent` on the field."""
+    for field in info.selected_fields:
+        found = field.directives.get("idempotent")
+        if found:
+            return str(found["key"])
+    return None
+
+
+def mutation(*, description: str, idempotency: Idempotency = "optional") -> Any:
+    """Declares a root mutation field: one transaction, typed user errors, idempotency."""
+    said = description
+    if idempotency == "required":
+        said += " Needs `@idempotent(key:)`."
+    return strawberry.mutation(description=said, extensions=[OneTransaction(idempotency)])

@@ -1,0 +1,57 @@
+"""Compiled reads: one statement per root field, whose rows are the JSON of the answer."""
+
+from api.reads.choices import by, described, sorting
+from api.reads.connection import Connection, connection
+from api.reads.fields import Dated, Node, attribute, global_id, made, moves, sql
+from api.reads.filters import (
+    BooleanFilter,
+    DateTimeFilter,
+    DecimalFilter,
+    EnumFilter,
+    IDFilter,
+    IntFilter,
+    StringFilter,
+    TextFilter,
+    filtering,
+    where,
+)
+from api.reads.ids import row_id, row_ids
+from api.reads.roots import by_id, by_key, changed, group, node, nodes, picked, points_at, report
+from api.reads.search import Search
+
+__all__ = [
+    "BooleanFilter",
+    "Connection",
+    "Dated",
+    "DateTimeFilter",
+    "DecimalFilter",
+    "EnumFilter",
+    "IDFilter",
+    "IntFilter",
+    "Node",
+    "Search",
+    "StringFilter",
+    "TextFilter",
+    "attribute",
+    "by",
+    "by_id",
+    "by_key",
+    "changed",
+    "connection",
+    "described",
+    "filtering",
+    "global_id",
+    "group",
+    "made",
+    "moves",
+    "node",
+    "nodes",
+    "picked",
+    "points_at",
+    "report",
+    "row_id",
+    "row_ids",
+    "sorting",
+    "sql",
+    "where",
+]

@@ -1,0 +1,179 @@
+"""A query as ready statements: made once, then run with the values of each request."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from graphql import GraphQLError
+from sqlalchemy import Dialect, Enum, TypeDecorator, select
+
+from api.reads.compiler import Assemble, Compiler, Given, Make, Moment, Rooted, at, only, permit
+from api.reads.roots import UNMARKED
+from api.reads.selection import Asked, Operation
+from api.reads.text import BROKEN, END, MADE, NULL, constant
+from domain.permissions import Grants
+
+Value = Callable[[dict[Asked, Given], Moment], Any]
+_MADE = re.compile(f"{MADE}(\\d+):(.*?){END}", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One root field: one statement whose rows become its JSON."""
+
+    asked: Asked
+    statement: str
+    values: tuple[Value, ...]
+    assemble: Assemble
+    made: tuple[Make, ...]
+    errors: tuple[GraphQLError, ...]
+
+    def bound(self, moment: Moment) -> list[Any]:
+        """The statement's values, in order; GraphQLError names what is wrong with an argument."""
+        given: dict[Asked, Given] = {}
+        return [value(given, moment) for value in self.values]
+
+    def json(self, rows: Sequence[Any], moment: Moment) -> str:
+        text = self.assemble(rows)
+        if BROKEN in text:
+            raise at(self.asked, GraphQLError("A value that was promised is missing."))
+        return self.finished(text, moment) if self.made else text
+
+    def finished(self, text: str, moment: Moment) -> str:
+        """With the Python fields made, where their columns stand."""
+
+        def make(found: re.Match[str]) -> str:
+            columns = orjson.loads(found[2])
+            return orjson.dumps(self.made[int(found[1])](moment, **columns)).decode()
+
+        return _MADE.sub(make, text)
+
+
+def step(
+    asked: Asked, grants: Grants, dialect: Dialect, *, names_types: bool = False
+) -> Step | GraphQLError:
+    """The root field compiled; or why it is null for all who have these grants."""
+    compiler = Compiler(grants, UNMARKED, names_types=names_types)
+    try:
+        rooted = root(compiler, asked)
+    except GraphQLError as error:
+        return at(asked, error)
+    statement = rooted.statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+    values = tuple(
+        _value(compiler, name, statement.binds[name], dialect) for name in statement.positiontup or ()
+    )
+    made, errors = tuple(compiler.made), tuple(compiler.errors)
+    return Step(asked, str(statement), values, rooted.assemble, made, errors)
+
+
+def root(compiler: Compiler, asked: Asked) -> Rooted:
+    """The field's own statement, or its text as the only column of one."""
+    if asked.name == "__typename":
+        return Rooted(select(constant(f'"{asked.parent.name}"')), only)
+    reading = compiler.reading(asked)
+    permit(reading, compiler.grants)
+    if hasattr(reading, "root"):
+        found: Rooted = reading.root(compiler, asked)
+        return found
+    text = reading.text(compiler, asked, None)
+    return Rooted(select(constant(text) if isinstance(text, str) else text), only)
+
+
+def _value(compiler: Compiler, name: str, bind: Any, dialect: Dialect) -> Value:
+    """How one bound value is had at each run: once and for all where nothing varies."""
+    process = processor(bind.type, dialect)
+    if name not in compiler.binds:
+        if name in OF_ACTOR or name.startswith(("stores_", "store_")):
+            return lambda _given, moment: process(moment.actor.values().get(name))
+        fixed = process(bind.value)
+        return lambda _given, _moment: fixed
+    asked, pick = compiler.binds[name]
+
+    def value(given: dict[Asked, Given], moment: Moment) -> Any:
+        if asked not in given:
+            given[asked] = asked.arguments(moment.variables)
+        try:
+            return process(pick(given[asked], moment))
+        except GraphQLError as error:
+            raise at(asked, error) from None
+
+    return value
+
+
+OF_ACTOR = {"organization", "user"}
+
+
+def processor(type_: Any, dialect: Dialect) -> Callable[[Any], Any]:
+    """From a Python value to what the bare driver takes."""
+    own = type(type_).process_bind_param if isinstance(type_, TypeDecorator) else None
+    if own is not None and own is not TypeDecorator.process_bind_param:
+        return lambda value: type_.process_bind_param(value, dialect)
+    if isinstance(type_, Enum):
+        return lambda value: None if value is None else getattr(value, "name", value)
+    return lambda value: value
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All root fields of a query, in order."""
+
+    steps: tuple[tuple[str, Step | GraphQLError], ...]
+
+    @classmethod
+    def of(cls, operation: Operation, grants: Grants, dialect: Dialect) -> "Plan":
+        return cls(tuple((root.key, step(root, grants, dialect)) for root in operation.roots()))
+
+    def run(self, moment: Moment) -> "Run":
+        return Run(self, moment)
+
+
+class Run:
+    """A plan at one moment: `statements` to be executed, then `answer` of their outcomes."""
+
+    def __init__(self, plan: Plan, moment: Moment) -> None:
+        self.plan, self.moment = plan, moment
+        self.statements: list[tuple[str, list[Any]]] = []
+        self.wrong: dict[str, GraphQLError] = {}
+        for key, step in plan.steps:
+            try:
+                if isinstance(step, GraphQLError):
+                    raise step
+                self.statements.append((step.statement, step.bound(moment)))
+            except GraphQLError as error:
+                self.wrong[key] = error
+
+    def answer(
+        self, outcomes: Sequence[Any], masked: Callable[[Step, Exception], GraphQLError]
+    ) -> bytes:
+        """The whole answer; an outcome is a statement's rows, or why it failed."""
+        parts: list[str] = []
+        errors: list[GraphQLError] = []
+        is_whole = True
+        left = iter(outcomes)
+        for key, step in self.plan.steps:
+            try:
+                text = self.text(key, step, left, masked, errors)
+            except GraphQLError as error:
+                errors.append(error)
+                text = NULL
+                is_whole &= isinstance(step, Step) and step.asked.is_nullable
+            parts.append(f'"{key}":{text}')
+        data = "{" + ",".join(parts) + "}" if is_whole else NULL
+        if not errors:
+            return f'{{"data":{data}}}'.encode()
+        said = orjson.dumps([error.formatted for error in errors])
+        return b'{"data":' + data.encode() + b',"errors":' + said + b"}"
+
+    def text(
+        self, key: str, step: Any, left: Any, masked: Any, errors: list[GraphQLError]
+    ) -> str:
+        if key in self.wrong:
+            raise self.wrong[key]
+        outcome = next(left)
+        if isinstance(outcome, Exception):
+            raise masked(step, outcome)
+        errors += step.errors
+        found: str = step.json(outcome, self.moment)
+        return found

@@ -1,0 +1,123 @@
+"""The door for whole queries: text and variables in, JSON out, or None: ask graphql-core."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from time import perf_counter
+from typing import Any, Literal
+
+import orjson
+from graphql import GraphQLError, GraphQLSchema
+from graphql.execution.values import get_variable_values
+
+from api.database import Database
+from api.reads.compiler import Moment, NotCompilable, at
+from api.reads.documents import Document, Documents, shape
+from api.reads.plan import Plan, Run, Step, step
+from api.reads.recent import Recent
+from api.reads.selection import Asked, Operation
+from domain.permissions import Grants
+from domain.work import Actor
+
+INLINE_S = 0.004
+"""Embedded statements that took longer when last run go to a thread."""
+
+
+@dataclass
+class Timed:
+    """A plan and how long its statements took the last time."""
+
+    plan: Plan
+    took_s: float = 1.0
+
+
+class Reads:
+    """Compiles, remembers and runs; one for the whole process."""
+
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        database: Database,
+        documents: Documents | None = None,
+        mask: Callable[[Exception], GraphQLError] | None = None,
+    ) -> None:
+        self.schema, self.database, self.mask = schema, database, mask or say_no_more
+        self.documents = documents or Documents(schema)
+        self.plans: Recent[Timed | Literal[False]] = Recent(2_000)
+        self.steps: Recent[Step | GraphQLError] = Recent(2_000)
+
+    async def answer(
+        self, query: str, name: str | None, variables: dict[str, Any], actor: Actor, now: datetime
+    ) -> bytes | None:
+        """The answer to a query in JSON; None when graphql-core must be asked instead."""
+        found = self.prepared(query, name, variables, actor, now)
+        if found is None:
+            return None
+        timed, run = found
+        began = perf_counter()
+        outcomes = await self.database.read(run.statements, is_short=timed.took_s < INLINE_S)
+        timed.took_s = perf_counter() - began
+        return run.answer(outcomes, self.masked)
+
+    def answer_now(
+        self, query: str, name: str | None, variables: dict[str, Any], actor: Actor, now: datetime
+    ) -> bytes | None:
+        """`answer` for callers that are in a thread of their own."""
+        found = self.prepared(query, name, variables, actor, now)
+        if found is None:
+            return None
+        run = found[1]
+        return run.answer(self.database.read_now(run.statements), self.masked)
+
+    def prepared(
+        self, query: str, name: str | None, variables: dict[str, Any], actor: Actor, now: datetime
+    ) -> tuple[Timed, Run] | None:
+        document = self.documents.get(query, name)
+        if document.errors or not document.is_query:
+            return None
+        assert document.definition
+        definitions = document.definition.variable_definitions or ()
+        values = get_variable_values(self.schema, definitions, variables)
+        if isinstance(values, list):
+            return None
+        key = document, document.shape(values.coerced), actor.grants
+        timed = self.plans.get(key, lambda: self.plan(document, values, actor.grants))
+        return (timed, timed.plan.run(Moment(actor, now, values))) if timed else None
+
+    def plan(self, document: Document, values: Any, grants: Grants) -> Timed | Literal[False]:
+        assert document.definition
+        operation = Operation(self.schema, document.definition, document.fragments, values)
+        try:
+            return Timed(Plan.of(operation, grants, self.database.reading_dialect))
+        except NotCompilable:
+            return False
+
+    def field(self, asked: Asked, moment: Moment) -> Any:
+        """One field of an operation that graphql-core runs, as parsed JSON by response key."""
+        operation = asked.operation
+        assert operation.definition.loc
+        source, grants = operation.definition.loc.source.body, moment.actor.grants
+        variables = tuple(
+            (name, shape(value, names_types=True), value if isinstance(value, int) else None)
+            for name, value in operation.variables.coerced.items()
+        )
+        arguments = orjson.dumps(asked.arguments(), default=str)
+        key = source, asked.path, variables, arguments, grants
+        found = self.steps.get(key, lambda: self.step(asked, grants))
+        if isinstance(found, GraphQLError):
+            raise found
+        [outcome] = self.database.read_now([(found.statement, found.bound(moment))])
+        if isinstance(outcome, Exception):
+            raise self.masked(found, outcome)
+        return orjson.loads(found.json(outcome, moment))
+
+    def step(self, asked: Asked, grants: Grants) -> Step | GraphQLError:
+        return step(asked, grants, self.database.reading_dialect, names_types=True)
+
+    def masked(self, step: Step, error: Exception) -> GraphQLError:
+        """What a client may know of a statement that failed, at the field's place."""
+        return at(step.asked, self.mask(error))
+
+
+def say_no_more(_error: Exception) -> GraphQLError:
+    return GraphQLError("Something went wrong.", extensions={"code": "INTERNAL_SERVER_ERROR"})

@@ -1,0 +1,137 @@
+"""A page at the root: a statement gives a row a node, and Python splices edges and pageInfo.
+
+Letting SQL join a whole page costs half as much again.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import Select, inspect, select, true
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql.elements import ColumnClause
+from sqlalchemy.sql.visitors import iterate
+
+from api.reads.compiler import Rooted
+from api.reads.cursors import cursor
+from api.reads.page import Page
+from api.reads.selection import Asked
+from api.reads.text import NULL, constant
+
+CURSORS = {"startCursor", "endCursor"}
+MORE = {False: "hasNextPage", True: "hasPreviousPage"}
+
+
+class RootPage(Page):
+    """`statement` has the counts' columns first, then a row's: its edges and its cursor."""
+
+    def root(self) -> Rooted:
+        infos = {p.key: list(p.below(p.kind)) for p in self.parts if p.name == "pageInfo"}
+        asked = {part.name for parts in infos.values() for part in parts}
+        needs_here, needs_more = bool(asked & CURSORS), MORE[self.cut.is_backward] in asked
+        totals = [part for part in self.parts if part.name == "totalCount"]
+        counts = [self.total(part).label(f"n{place}") for place, part in enumerate(totals)]
+        splice = Splice(self, [part.key for part in totals], infos, needs_here=needs_here)
+        if not self.edges and not infos:
+            return Rooted(select(*(counts or [constant("").label("n0")])), splice)
+        rows = self.read_late(needs_here=needs_here, limit=self.cut.size + needs_more)
+        return Rooted(self.beside(counts, rows) if counts else rows, splice)
+
+    def columns(self, row: Any, *, needs_here: bool) -> list[Any]:
+        found = [self.edge(part, row) for part in self.edges.values()]
+        if needs_here:
+            found.append(cursor(self.cut.sort, self.keys(row)))
+        return [part.label(f"e{place}") for place, part in enumerate(found or [constant("")])]
+
+    def read_late(self, *, needs_here: bool, limit: int) -> Select[*tuple[Any, ...]]:
+        """The page is cut first, by its keys; only its own rows become JSON."""
+        compiler = self.compiler
+        self.compiler = compiler.again()  # a rehearsal, to learn which columns are needed
+        needed = columns_of(self.row, self.columns(self.row, needs_here=needs_here))
+        self.compiler = compiler
+        needed |= set(self.cut.keys)
+        inner = self.rows(
+            *(getattr(self.row, name) for name in sorted(needed)), row=self.row, limit=limit
+        )
+        late = aliased(inspect(self.row).mapper, inner.subquery(compiler.name("cut")))
+        keys = [key.label(f"k{place}") for place, key in enumerate(self.keys(late))]
+        columns = self.columns(late, needs_here=needs_here)
+        return select(*columns, *keys).order_by(*self.order(late, falls=self.cut.falls))
+
+    def beside(self, counts: list[Any], rows: Any) -> Select[*tuple[Any, ...]]:
+        """Rows beside the counts, which stand even where the page is empty."""
+        page, count = rows.subquery("page"), select(*counts).subquery("counted")
+        found = select(*count.c, *page.c).select_from(count.outerjoin(page, true()))
+        return found.order_by(*self.order_of(page))
+
+
+def columns_of(row: Any, expressions: Sequence[Any]) -> set[str]:
+    """The names of the alias's attributes that the expressions use."""
+    mapper, table = inspect(row).mapper, inspect(row).selectable
+    found = set()
+    for expression in expressions:
+        for part in iterate(expression):
+            if isinstance(part, ColumnClause) and part.table is not None:
+                if getattr(part.table, "name", None) == table.name:
+                    column = mapper.local_table.c[part.name]
+                    found.add(mapper.get_property_by_column(column).key)
+    return found
+
+
+class Splice:
+    """Makes the JSON object of a root connection of its rows."""
+
+    def __init__(
+        self, page: RootPage, totals: list[str], infos: dict[str, list[Asked]], *, needs_here: bool
+    ) -> None:
+        self.cut, self.totals, self.needs_here = page.cut, totals, needs_here
+        self.edges = {key: place for place, key in enumerate(page.edges)}
+        self.infos = infos
+        self.said: list[tuple[str, Callable[[Sequence[Any], Sequence[Any], bool], str]]] = []
+        for part in page.parts:
+            self.said.append((f'"{part.key}":', self.part(page, part)))
+
+    def part(self, page: RootPage, part: Asked) -> Any:
+        match part.name:
+            case "edges":
+                place = len(self.totals) + self.edges[part.key]
+                return lambda rows, _all, _more: "[" + ",".join([r[place] for r in rows]) + "]"
+            case "totalCount":
+                at = self.totals.index(part.key)
+                return lambda _rows, every, _more: every[0][at]
+            case "pageInfo":
+                return self.info(page, part)
+            case _:
+                constant_ = page.compiler.field(part, None)
+                return lambda _rows, _all, _more: constant_
+
+    def info(self, page: RootPage, part: Asked) -> Any:
+        named = [(below.key, below, page.compiler) for below in self.infos[part.key]]
+
+        def tell(rows: Sequence[Any], _every: Sequence[Any], is_more: bool) -> str:  # noqa: FBT001
+            here = len(self.totals) + len(self.edges)
+            near = far = NULL
+            if self.needs_here and rows:
+                near, far = rows[0][here], rows[-1][here]
+            facts = {
+                **page.facts("true" if is_more else "false", NULL, NULL),
+                "startCursor": near,
+                "endCursor": far,
+            }
+            said = (f'"{key}":{facts.get(b.name) or c.field(b, None)}' for key, b, c in named)
+            return "{" + ",".join(said) + "}"
+
+        return tell
+
+    def __call__(self, every: Sequence[Any]) -> str:
+        counted = len(self.totals)
+        if not self.edges and not self.infos:
+            rows = []
+        elif counted:
+            rows = [row for row in every if row[counted] is not None]
+        else:
+            rows = list(every)
+        is_more = len(rows) > self.cut.size
+        del rows[self.cut.size :]
+        if self.cut.is_backward:
+            rows.reverse()
+        return "{" + ",".join([key + tell(rows, every, is_more) for key, tell in self.said]) + "}"

@@ -1,0 +1,96 @@
+"""Query and Mutation put together, and checked against the models they show."""
+
+from typing import Any
+
+import strawberry
+from strawberry.schema.config import StrawberryConfig
+from strawberry.tools import merge_types
+
+from api import reads
+from api.errors import SHOWN
+from api.graphql import (
+    audit,
+    catalogue,
+    categories,
+    customers,
+    listings,
+    order_ingest,
+    order_lifecycle,
+    order_payments,
+    orders,
+    people,
+    pictures,
+    platforms,
+    products,
+    selling,
+    sourcing,
+    store_lifecycle,
+    stores,
+    tokens,
+    variants,
+)
+from api.mutation import idempotent
+from api.reads.check import check_against_models
+from api.reads.walk import walk_what_is_read
+from api.scalars import SCALARS
+from domain import every_table
+
+
+@strawberry.type
+class NodeQuery:
+    node: reads.Node | None = reads.node(description="Anything by its global id.")
+    nodes: list[reads.Node | None] = reads.nodes(
+        description="Several by their global ids, in that order, null where there is none."
+    )
+
+
+Query: Any = merge_types(
+    "Query",
+    (
+        NodeQuery,
+        people.PeopleQuery,
+        tokens.TokensQuery,
+        stores.StoresQuery,
+        platforms.PlatformsQuery,
+        listings.ListingsQuery,
+        catalogue.CatalogueQuery,
+        sourcing.SourcingQuery,
+        orders.OrdersQuery,
+        customers.CustomersQuery,
+        audit.AuditQuery,
+    ),
+)
+Mutation: Any = merge_types(
+    "Mutation",
+    (
+        people.PeopleMutation,
+        tokens.TokensMutation,
+        stores.StoresMutation,
+        store_lifecycle.StoreLifecycleMutation,
+        platforms.PlatformsMutation,
+        listings.ListingsMutation,
+        selling.SellingMutation,
+        categories.CategoriesMutation,
+        products.ProductsMutation,
+        pictures.PicturesMutation,
+        variants.VariantsMutation,
+        sourcing.SourcingMutation,
+        order_lifecycle.OrdersMutation,
+        order_ingest.IngestMutation,
+        order_payments.PaymentsMutation,
+        customers.CustomersMutation,
+    ),
+)
+for _root, _said in ((Query, "What can be read."), (Mutation, "What can be done.")):
+    _root.__strawberry_definition__.description = _said
+
+schema = strawberry.Schema(
+    Query,
+    Mutation,
+    types=list(SHOWN.values()),
+    directives=[idempotent],
+    config=StrawberryConfig(scalar_map=SCALARS),
+)
+assert every_table.METADATA.tables  # every model is known before any is looked at
+check_against_models(schema._schema)  # noqa: SLF001  Strawberry hands out no other
+walk_what_is_read(schema._schema)  # noqa: SLF001

@@ -1,0 +1,1 @@
+"""The trade: nouns, verbs and rules, with no web, no async and no environment."""

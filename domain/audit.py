@@ -1,0 +1,140 @@
+"""Who did what to which row: written with the change, chained afterwards, never altered."""
+
+import hashlib
+import hmac
+import json
+from datetime import datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, inspect
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from domain.base import Base, OfOrganization, Words, instant_text, to_millisecond
+from domain.permissions import Permission
+from domain.scope import SeenInOrganization, SeenInStores
+
+
+class AuditEntry(SeenInStores, OfOrganization, Base):
+    """One change: triggers on both databases refuse to update or delete it.
+
+    Entries of no store are seen by those whose permission reaches every store.
+    """
+
+    __tablename__ = "audit_entries"
+    __table_args__ = (
+        Index(None, "organization_id", "at", "id"),
+        Index(None, "store_id", "at", "id"),
+        Index(None, "actor_id", "at", "id"),
+        Index(None, "subject_id", "at", "id"),
+    )
+    seen_with: ClassVar[Permission] = Permission.AUDIT_READ
+
+    at: Mapped[datetime]
+    actor_id: Mapped[UUID | None]  # the user; None for the system itself
+    actor_roles: Mapped[str] = mapped_column(Words(200))
+    operation: Mapped[str] = mapped_column(Words(100))  # the mutation, command or job
+    action: Mapped[str] = mapped_column(Words(100))  # `store.paused`
+    subject_type: Mapped[str] = mapped_column(Words(60))
+    subject_id: Mapped[UUID | None]
+    store_id: Mapped[UUID | None]
+    changes: Mapped[str] = mapped_column(Text)  # JSON: {field: {from, to}}
+    reason: Mapped[str | None] = mapped_column(Text)
+    request_id: Mapped[str | None] = mapped_column(Words(64))
+    # Their classes live in higher contexts, so they are named in strings only.
+    actor: Mapped[Any] = relationship(
+        "User",
+        primaryjoin="foreign(AuditEntry.actor_id) == User.id",
+        viewonly=True,
+        lazy="raise",
+        init=False,
+    )
+    store: Mapped[Any] = relationship(
+        "Store",
+        primaryjoin="foreign(AuditEntry.store_id) == Store.id",
+        viewonly=True,
+        lazy="raise",
+        init=False,
+    )
+    seal: Mapped["AuditSeal | None"] = relationship(viewonly=True, lazy="raise", init=False)
+
+    def canonical(self) -> bytes:
+        """What its hash covers: every column that says something, as sorted JSON.
+
+        Nulls are left out, so that a column added later changes no hash.
+        """
+        columns = [column.key for column in inspect(type(self)).columns]
+        said = {key: _plain(getattr(self, key)) for key in columns}
+        said = {key: value for key, value in said.items() if value is not None}
+        return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+class AuditSeal(SeenInOrganization, Base):
+    """An entry's place in its organisation's chain; as immutable as the entry."""
+
+    __tablename__ = "audit_seals"
+    __table_args__ = (
+        UniqueConstraint("organization_id", "position"),
+        UniqueConstraint("entry_id"),
+    )
+    seen_with: ClassVar[Permission] = Permission.AUDIT_READ
+
+    organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id"))
+    entry_id: Mapped[UUID] = mapped_column(ForeignKey("audit_entries.id"))
+    position: Mapped[int]  # 1, 2, … without a gap
+    hash: Mapped[str] = mapped_column(Words(64))  # SHA-256 of the hash before and the entry
+
+
+GENESIS = "0" * 64
+"""The hash before the first."""
+
+
+def chained(before: str, entry: AuditEntry) -> str:
+    """The hash of an entry that follows the hash `before`."""
+    return hashlib.sha256(before.encode() + entry.canonical()).hexdigest()
+
+
+def changes_of(row: Base, key: bytes) -> dict[str, dict[str, Any]]:
+    """What is about to be written to the row; personal values only as keyed hashes."""
+    state = inspect(row)
+    found = {}
+    for attribute in state.mapper.column_attrs:
+        name = attribute.key
+        if name in _OWN or name in type(row).folded:
+            continue
+        history = state.attrs[name].history
+        if not history.has_changes():
+            continue
+        old = history.deleted[0] if history.deleted else None
+        new = history.added[0] if history.added else None
+        if old == new:
+            continue
+        if attribute.columns[0].info.get("personal"):
+            old, new = keyed_hash(old, key), keyed_hash(new, key)
+        found[name] = {"from": _plain(old), "to": _plain(new)}
+    return found
+
+
+def keyed_hash(value: Any, key: bytes) -> str | None:
+    """Tells whether two personal values are the same, and nothing else of them."""
+    if value is None:
+        return None
+    digest = hmac.new(key, str(value).encode("utf-8", "surrogatepass"), hashlib.sha256)
+    return "keyed:" + digest.hexdigest()[:32]
+
+
+_OWN = {"id", "created_at", "updated_at", "version", "organization_id"}
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case datetime():
+            return instant_text(to_millisecond(value))
+        case Enum():
+            return value.name
+        case UUID() | Decimal():
+            return str(value)
+        case _:
+            return value

@@ -1,0 +1,112 @@
+"""What a field of the catalogue may hold: each rule gives back what is kept, or raises."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from urllib.parse import urlsplit
+
+from domain import text
+from domain.catalogue import gtin
+from domain.errors import Invalid, LimitExceeded
+from domain.money import UnitPrice
+
+OPTIONS = 3
+ATTRIBUTES = 50
+PICTURES = 50
+HEAVIEST_G = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class FocalPoint:
+    """What a crop keeps: x from 0 (left) to 1 (right), y from 0 (top) to 1 (bottom)."""
+
+    x: Decimal
+    y: Decimal
+
+
+def sku(given: str, *path: str) -> str:
+    return text.name(given, *path, longest=100)
+
+
+def barcode(given: str | None, *path: str) -> str | None:
+    """Empty text means none, as files have it."""
+    return gtin.gtin(given, *path) if given and given.strip() else None
+
+
+def price(given: UnitPrice, *path: str) -> UnitPrice:
+    if given.micros < 0:
+        raise Invalid("It must not be below zero.", *path, "amount")
+    return given
+
+
+def weight_g(given: int | None, *path: str) -> int | None:
+    if given is not None and not 0 <= given <= HEAVIEST_G:
+        raise Invalid("A weight in grams is at least 0 and at most 1,000,000,000.", *path)
+    return given
+
+
+def position(given: int, *path: str) -> int:
+    if given < 0:
+        raise Invalid("Positions count from 0.", *path)
+    return given
+
+
+def option_names(given: Sequence[str], *path: str) -> tuple[str, ...]:
+    """Up to three different names: Colour, Size."""
+    if len(given) > OPTIONS:
+        raise LimitExceeded(f"A product has up to {OPTIONS} options.", OPTIONS, *path)
+    names = tuple(text.name(one, *path, str(i), longest=60) for i, one in enumerate(given))
+    if len({text.fold(one) for one in names}) < len(names):
+        raise Invalid("Each option has its own name.", *path)
+    return names
+
+
+def option_values(given: Sequence[str], options: int, *path: str) -> tuple[str, str, str]:
+    """One value for each of the product's options, then empty text up to three."""
+    if len(given) != options:
+        raise Invalid(f"The product has {options} options, so give {options} values.", *path)
+    values = [text.name(one, *path, str(i), longest=100) for i, one in enumerate(given)]
+    first, second, third = values + [""] * (OPTIONS - options)
+    return first, second, third
+
+
+def url(given: str, *path: str) -> str:
+    """An absolute http or https address without blanks or a user name; nobody opens it here."""
+    said = text.name(given, *path, longest=2000)
+    wrong = Invalid("It must be an address that begins with http:// or https://.", *path)
+    try:
+        parts = urlsplit(said)
+        _ = parts.port
+    except ValueError:
+        raise wrong from None
+    if parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc:
+        raise wrong
+    if re.search(r"[\s\x00-\x1f\x7f\\]", said):
+        raise wrong
+    return said
+
+
+def focal_point(given: FocalPoint, *path: str) -> FocalPoint:
+    """Both parts from 0 to 1, cut to six decimals."""
+    return FocalPoint(_share(given.x, *path, "x"), _share(given.y, *path, "y"))
+
+
+def _share(given: Decimal, *path: str) -> Decimal:
+    if not (given.is_finite() and 0 <= given <= 1):
+        raise Invalid("It lies between 0 and 1.", *path)
+    return given.quantize(Decimal("0.000001"))
+
+
+def attributes(given: Sequence[tuple[str, str]], *path: str) -> list[tuple[str, str]]:
+    """Names and values in their order; each name once."""
+    if len(given) > ATTRIBUTES:
+        raise LimitExceeded(f"A product has up to {ATTRIBUTES} attributes.", ATTRIBUTES, *path)
+    kept: dict[str, tuple[str, str]] = {}
+    for place, (name, value) in enumerate(given):
+        here = (*path, str(place))
+        said = text.name(name, *here, "name", longest=100)
+        if text.fold(said) in kept:
+            raise Invalid("Each attribute has its own name.", *here, "name")
+        kept[text.fold(said)] = said, text.name(value, *here, "value", longest=500)
+    return list(kept.values())

@@ -1,0 +1,12 @@
+"""Imports every model, so that the metadata is whole: for migrations and tests."""
+
+import domain.audit_triggers
+import domain.catalogue.models
+import domain.orders.models
+import domain.outbox
+import domain.people.models
+import domain.sourcing.models
+import domain.stores.models  # noqa: F401  each registers its tables
+from domain.base import Base
+
+METADATA = Base.metadata

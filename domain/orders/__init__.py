@@ -1,0 +1,1 @@
+"""Orders: who bought what in which store, what was paid, and what the platform said."""

@@ -1,0 +1,51 @@
+"""What must follow a change, and what an idempotency key has already done."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.base import Base, OfOrganization, Words
+
+
+class OutboxEvent(OfOrganization, Base):
+    """Something happened that others may want to hear of; ids only, never values."""
+
+    __tablename__ = "outbox_events"
+    __table_args__ = (Index(None, "organization_id", "id"), Index(None, "subject_id", "id"))
+
+    at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(Words(100))  # `order.paid`
+    subject_type: Mapped[str] = mapped_column(Words(60))
+    subject_id: Mapped[UUID | None]
+    store_id: Mapped[UUID | None]
+    details: Mapped[str] = mapped_column(Text, default="{}")  # JSON
+
+
+class FollowUp(OfOrganization, Base):
+    """Work that must follow a change; the hall makes it a job in the same transaction."""
+
+    __tablename__ = "follow_ups"
+    __table_args__ = (Index(None, "due_at", "id"),)
+
+    kind: Mapped[str] = mapped_column(Words(100))
+    row_id: Mapped[UUID]
+    due_at: Mapped[datetime]
+
+
+class IdempotencyKey(OfOrganization, Base):
+    """What a key did, kept in the transaction that did it."""
+
+    __tablename__ = "idempotency_keys"
+    __table_args__ = (
+        UniqueConstraint("actor_id", "field", "key"),
+        Index(None, "used_at", "id"),
+    )
+
+    actor_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    field: Mapped[str] = mapped_column(Words(100))
+    key: Mapped[str] = mapped_column(Words(200))
+    input_hash: Mapped[str] = mapped_column(Words(64))
+    outcome: Mapped[str] = mapped_column(Text)  # JSON: the payload's row ids by field
+    used_at: Mapped[datetime]

@@ -1,0 +1,131 @@
+"""Who sees which rows: said once beside each model, put on every alias by the compiler."""
+
+import json
+from typing import Any, ClassVar, Protocol
+from uuid import UUID
+
+from sqlalchemy import BindParameter, ColumnElement, Dialect, TypeDecorator, bindparam, false
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import Boolean, Text, TypeEngine, Uuid
+
+from domain.base import RowId
+from domain.permissions import Grants, Permission, Reach
+
+ORGANIZATION = bindparam("organization", type_=RowId())
+"""The reader's organisation: filled in at each run, so that one statement serves every actor."""
+USER = bindparam("user", type_=RowId())
+
+
+class Many(TypeDecorator[list[Any]]):
+    """A list bound as one value: an array on PostgreSQL, JSON text on SQLite."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, item: TypeEngine[Any]) -> None:
+        super().__init__()
+        self.item = item
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(Text())
+        item = Uuid() if isinstance(self.item, RowId) else self.item
+        return dialect.type_descriptor(postgresql.ARRAY(item))
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        process = self.item.bind_processor(dialect)
+        items = [process(item) for item in value] if process else list(value)
+        return _json_list(items) if dialect.name == "sqlite" else items
+
+
+def _json_list(items: list[Any]) -> str:
+    return json.dumps(items, ensure_ascii=False)
+
+
+class Among(FunctionElement[bool]):
+    """`column` is one of the items of a list bound as `Many`."""
+
+    type = Boolean()
+    inherit_cache = True
+
+    def __init__(self, column: Any, items: Any) -> None:
+        super().__init__(column, items)
+
+
+@compiles(Among, "postgresql")
+def _(among: Among, compiler: Any, **how: Any) -> str:
+    column, items = (compiler.process(part, **how) for part in among.clauses)
+    return f"({column} = ANY ({items}))"
+
+
+@compiles(Among, "sqlite")
+def _(among: Among, compiler: Any, **how: Any) -> str:
+    column, items = (compiler.process(part, **how) for part in among.clauses)
+    return f"({column} IN (SELECT value FROM json_each({items})))"
+
+
+def stores_of(permission: Permission) -> BindParameter[Any]:
+    """The stores in which the reader holds the permission, when they are some of them."""
+    return bindparam(f"stores_{permission.name}", type_=Many(RowId()))
+
+
+def store_of(permission: Permission) -> BindParameter[UUID]:
+    """The one store in which the reader holds the permission."""
+    return bindparam(f"store_{permission.name}", type_=RowId())
+
+
+def of_organization(rows: Any, may: Grants, permission: Permission) -> ColumnElement[bool]:
+    """Rows of the reader's organisation, for those who hold the permission anywhere in it."""
+    if permission not in may:
+        return false()
+    seen: ColumnElement[bool] = rows.organization_id == ORGANIZATION
+    return seen
+
+
+def of_stores(
+    rows: Any, may: Grants, permission: Permission, store: str = "store_id"
+) -> ColumnElement[bool]:
+    """Rows of the stores in which the reader holds the permission."""
+    seen: ColumnElement[bool]
+    store_id = getattr(rows, store)
+    match may.reach(permission):
+        case Reach.EVERY_STORE:
+            seen = rows.organization_id == ORGANIZATION
+        case Reach.SOME_STORES:
+            seen = Among(store_id, stores_of(permission))
+        case Reach.ONE_STORE:
+            seen = store_id == store_of(permission)
+        case Reach.NOWHERE:
+            seen = false()
+    return seen
+
+
+class Seen(Protocol):
+    """What every model of the graph says beside its columns."""
+
+    seen_with: ClassVar[Permission]
+
+    @classmethod
+    def scope(cls, rows: Any, may: Grants) -> ColumnElement[bool]: ...
+
+
+class SeenInOrganization:
+    """The scope of rows that are the whole organisation's."""
+
+    seen_with: ClassVar[Permission]
+
+    @classmethod
+    def scope(cls, rows: Any, may: Grants) -> ColumnElement[bool]:
+        return of_organization(rows, may, cls.seen_with)
+
+
+class SeenInStores:
+    """The scope of rows that are one store's."""
+
+    seen_with: ClassVar[Permission]
+
+    @classmethod
+    def scope(cls, rows: Any, may: Grants) -> ColumnElement[bool]:
+        return of_stores(rows, may, cls.seen_with)

@@ -1,0 +1,182 @@
+"""What every action is handed first: who acts, when, and in which transaction."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.interfaces import ORMOption
+
+from domain import audit
+from domain.audit import AuditEntry
+from domain.base import Base
+from domain.errors import Forbidden, NotFound, Stale
+from domain.outbox import FollowUp, OutboxEvent
+from domain.permissions import Grants, Permission, Reach
+from domain.scope import ORGANIZATION, USER
+
+Row = TypeVar("Row", bound=Base)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A user in one organisation, and what their roles let them do where."""
+
+    user_id: UUID | None  # None is the system itself: the sealer, a sample, a command line
+    organization_id: UUID
+    grants: Grants
+    stores: Mapping[Permission, frozenset[UUID]] = field(default_factory=dict)
+    """For permissions held in one or some stores: which."""
+    roles: tuple[str, ...] = ()
+
+    def may(self, permission: Permission, store_id: UUID | None = None) -> bool:
+        """Held in that store; without a store: held anywhere."""
+        reach = self.grants.reach(permission)
+        if reach is Reach.EVERY_STORE or (store_id is None and reach):
+            return True
+        return store_id in self.stores.get(permission, ())
+
+    def values(self) -> dict[str, Any]:
+        """What the scope predicates of `domain.scope` ask for, by the names of their binds."""
+        known: dict[str, Any] = {ORGANIZATION.key: self.organization_id, USER.key: self.user_id}
+        for permission, stores in self.stores.items():
+            known[f"stores_{permission.name}"] = sorted(stores)
+            known[f"store_{permission.name}"] = min(stores, default=None)
+        return known
+
+
+@dataclass(frozen=True)
+class Work:
+    """One unit of work: the hall commits it, or undoes it whole."""
+
+    session: Session
+    actor: Actor
+    now: datetime  # aware, UTC; one instant for the whole unit of work
+    operation: str = "system"
+    request_id: str | None = None
+    key: bytes = b"tradepost"  # hashes personal values in the audit
+
+    def __post_init__(self) -> None:
+        self.session.info["now"] = self.now
+
+    def require(
+        self, permission: Permission, store_id: UUID | None = None, *, everywhere: bool = False
+    ) -> None:
+        """Raises Forbidden; `everywhere` asks that no store be excepted."""
+        reach = self.actor.grants.reach(permission)
+        held = reach is Reach.EVERY_STORE if everywhere else self.actor.may(permission, store_id)
+        if not held:
+            raise Forbidden(f"This needs the permission {permission}.")
+
+    def seen(self, model: type[Row]) -> Select[Row]:
+        """The rows of a model that the actor sees."""
+        scope: Any = model
+        return select(model).where(scope.scope(model, self.actor.grants))
+
+    def find(self, model: type[Row], id: UUID, *path: str, load: Sequence[ORMOption] = ()) -> Row:
+        """The row as it stands; what the actor may not see is NotFound, named by `path`."""
+        found = self.seen(model).where(model.id == id).options(*load)
+        row = self.session.scalar(found, self.actor.values())
+        if row is None:
+            raise NotFound(f"No such {noun_of(model)}.", *(path or ("id",)))
+        return row
+
+    def claim(
+        self,
+        model: type[Row],
+        id: UUID,
+        *path: str,
+        version: int | None = None,
+        load: Sequence[ORMOption] = (),
+    ) -> Row:
+        """`find`, locked until the transaction ends; Stale unless it is at `version`."""
+        found = self.seen(model).where(model.id == id).options(*load).with_for_update(of=model)
+        row = self.session.scalar(
+            found, self.actor.values(), execution_options={"populate_existing": True}
+        )
+        if row is None:
+            raise NotFound(f"No such {noun_of(model)}.", *(path or ("id",)))
+        present: int = getattr(row, "version", 0)
+        if version is not None and version != present:
+            raise Stale(present)
+        return row
+
+    def add(self, row: Row) -> Row:
+        self.session.add(row)
+        return row
+
+    def record(
+        self,
+        action: str,
+        row: Base,
+        *,
+        reason: str | None = None,
+        details: Mapping[str, Any] | None = None,
+    ) -> None:
+        """The audit line and the outbox event of a change, before it is flushed.
+
+        `action` is `noun.verb-ed`. `details` are facts beside the row's own changed columns.
+        """
+        changes: dict[str, Any] = dict(audit.changes_of(row, self.key))
+        changes.update(details or {})
+        store_id = row.id if type(row).__name__ == "Store" else getattr(row, "store_id", None)
+        self.tell(action, type(row).__name__, row.id, store_id, changes, reason)
+
+    def tell(  # noqa: PLR0913  one audit line has that many parts
+        self,
+        action: str,
+        subject_type: str,
+        subject_id: UUID | None,
+        store_id: UUID | None,
+        changes: Mapping[str, Any],
+        reason: str | None = None,
+    ) -> None:
+        """`record` for what is not one row: a batch, a reveal, a sign-in."""
+        said = json.dumps(changes, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        self.session.add(
+            AuditEntry(
+                organization_id=self.actor.organization_id,
+                at=self.now,
+                actor_id=self.actor.user_id,
+                actor_roles=",".join(self.actor.roles),
+                operation=self.operation,
+                action=action,
+                subject_type=subject_type,
+                subject_id=subject_id,
+                store_id=store_id,
+                changes=said,
+                reason=reason,
+                request_id=self.request_id,
+            )
+        )
+        self.session.add(
+            OutboxEvent(
+                organization_id=self.actor.organization_id,
+                at=self.now,
+                kind=action,
+                subject_type=subject_type,
+                subject_id=subject_id,
+                store_id=store_id,
+            )
+        )
+
+    def later(self, kind: str, row_id: UUID, due_at: datetime | None = None) -> None:
+        """What must follow, once this is committed: a job of that kind for that row."""
+        self.session.add(
+            FollowUp(
+                organization_id=self.actor.organization_id,
+                kind=kind,
+                row_id=row_id,
+                due_at=due_at or self.now,
+            )
+        )
+
+
+def noun_of(model: type[Base]) -> str:
+    """`order line` for OrderLine."""
+    name = model.__name__
+    return "".join(f" {c.lower()}" if c.isupper() and i else c.lower() for i, c in enumerate(name))

@@ -1,0 +1,1 @@
+"""Pictures: a description in, a file out."""

@@ -1,0 +1,1 @@
+"""Outside suites against a running server."""

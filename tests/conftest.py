@@ -1,0 +1,67 @@
+"""What every test may ask for: databases; and how hard generated cases are sought."""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+from hypothesis import settings
+
+from api.database import Database
+from domain.every_table import METADATA
+from tests.house import MONDAY, House, emptied, node_id
+from tests.postgres import GIVEN, NoPostgres, running_postgres
+
+__all__ = ["MONDAY", "House", "node_id"]
+
+settings.register_profile("house", deadline=None, derandomize="CI" in os.environ, print_blob=True)
+settings.register_profile("deep", deadline=None, max_examples=2000, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--sqlite-only", action="store_true", help="leave PostgreSQL out")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before xdist starts its workers: one server for all; each makes its own database there."""
+    is_worker = hasattr(config, "workerinput")
+    if is_worker or config.getoption("dist", "no") == "no" or config.getoption("sqlite_only"):
+        return
+    servers = ExitStack()
+    config.add_cleanup(servers.close)
+    try:
+        os.environ[GIVEN] = servers.enter_context(running_postgres())
+    except NoPostgres as error:
+        raise pytest.UsageError(str(error)) from None
+
+
+@pytest.fixture(scope="session")
+def postgres_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """An empty PostgreSQL database, this process's own."""
+    if request.config.getoption("sqlite_only"):
+        pytest.skip("PostgreSQL is left out by --sqlite-only")
+    with running_postgres() as url:
+        yield url
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def database(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Database]:
+    """Every test that asks for it runs on both databases."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('house') / 'house.db'}"
+    else:
+        url = request.getfixturevalue("postgres_url")
+    database = Database(url)
+    METADATA.create_all(database.writing)
+    yield database
+    database.close_now()
+
+
+@pytest.fixture
+def house(database: Database) -> Iterator[House]:
+    """An organisation of its own in an empty database."""
+    with emptied(database) as house:
+        yield house

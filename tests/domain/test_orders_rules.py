@@ -1,0 +1,256 @@
+"""Pure rules: totals, masking, what a stated order must be, days in a zone."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from json import loads
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from domain.currencies import DECIMALS
+from domain.errors import DomainError, Invalid, LimitExceeded, Required
+from domain.money import LARGEST_MINOR, Money, UnitPrice
+from domain.orders.drafting import exceptions_of
+from domain.orders.ingesting import checked_row
+from domain.orders.masking import masked_email, masked_handle, masked_name, masked_phone
+from domain.orders.queries import days_of
+from domain.orders.stated import StatedContact, drafted
+from domain.orders.states import (
+    BEING_FULFILLED,
+    ORDER_STATES,
+    ExceptionKind,
+    OrderState,
+    PaymentState,
+)
+from domain.orders.totals import is_mere_rounding, line_amount, payment_state, totals_of
+from tests.conftest import MONDAY
+from tests.factories.orders import JOHN, euros, platform_row, stated_line, stated_order
+
+MINOR = some.integers(0, 10**9)
+CURRENCY = some.sampled_from(["EUR", "JPY", "KWD"])
+
+
+@given(some.lists(some.tuples(MINOR, MINOR), min_size=1, max_size=8), MINOR, MINOR, MINOR, CURRENCY, some.booleans())
+def test_the_parts_of_a_total_sum_to_the_whole(
+    lines: list[tuple[int, int]], shipping: int, discount: int, tax: int, currency: str, included: bool
+) -> None:
+    pairs = [(Money(max(pair), currency), Money(min(pair), currency)) for pair in lines]
+    wanted = sum(a.minor - d.minor for a, d in pairs) + shipping - discount + (0 if included else tax)
+    parts: dict[str, Any] = {
+        "shipping": Money(shipping, currency),
+        "discount": Money(discount, currency),
+        "tax": Money(tax, currency),
+        "is_tax_included": included,
+        "stated": None,
+    }
+    if wanted < 0:
+        with pytest.raises(Invalid):
+            totals_of(pairs, **parts)
+    else:
+        found = totals_of(pairs, **parts)
+        assert found.total == Money(wanted, currency)
+        assert found.rounding.minor == 0
+
+
+@given(MINOR, MINOR)
+def test_the_stated_total_wins_and_the_difference_is_kept(amount: int, stated: int) -> None:
+    found = totals_of(
+        [(euros(amount), euros(0))],
+        shipping=euros(0),
+        discount=euros(0),
+        tax=euros(0),
+        is_tax_included=False,
+        stated=euros(stated),
+    )
+    assert found.total == euros(stated)
+    assert found.subtotal + found.rounding == found.total
+
+
+@given(some.integers(0, 10**12), some.integers(1, 1000), CURRENCY)
+def test_a_line_is_rounded_once_and_half_up(micros: int, quantity: int, currency: str) -> None:
+    exact = Decimal(micros) * quantity * 10 ** DECIMALS[currency] / 10**6
+    found = line_amount(UnitPrice(micros, currency), quantity)
+    assert found.minor == int(exact.quantize(Decimal(1), ROUND_HALF_UP))
+    assert abs(found.minor - exact) <= Decimal("0.5")
+
+
+def test_34_116425_is_charged_as_34_12() -> None:
+    assert line_amount(UnitPrice(34_116425, "EUR"), 1) == euros(34_12)
+
+
+def test_no_line_comes_to_more_than_is_ever_traded() -> None:
+    with pytest.raises(Invalid):
+        line_amount(UnitPrice(LARGEST_MINOR * 10**4, "EUR"), 2)
+
+
+@pytest.mark.parametrize(
+    ("paid", "total", "state"),
+    [
+        (0, 10, PaymentState.UNPAID),
+        (1, 10, PaymentState.DEPOSIT_PAID),
+        (9, 10, PaymentState.DEPOSIT_PAID),
+        (10, 10, PaymentState.PAID),
+        (0, 0, PaymentState.PAID),
+    ],
+)
+def test_what_is_paid_says_the_payment_state(paid: int, total: int, state: PaymentState) -> None:
+    assert payment_state(euros(paid), euros(total)) is state
+
+
+def test_rounding_is_up_to_one_minor_unit_a_line() -> None:
+    assert is_mere_rounding(euros(-2), 2)
+    assert not is_mere_rounding(euros(3), 2)
+
+
+@pytest.mark.parametrize(
+    ("mask", "given", "shown"),
+    [
+        (masked_name, "张三丰", "张**"),
+        (masked_name, "John Smith", "J*** S***"),
+        (masked_name, "  John   B Smith ", "J*** B S***"),
+        (masked_name, "", ""),
+        (masked_name, None, ""),
+        (masked_phone, "13812345678", "138****5678"),
+        (masked_phone, "138 1234-5678", "138****5678"),
+        (masked_phone, "5551234", "****34"),
+        (masked_phone, "12345", "****"),
+        (masked_phone, "none", ""),
+        (masked_email, "lisa@example.com", "l***@example.com"),
+        (masked_email, "not an address", "***"),
+        (masked_email, None, ""),
+        (masked_handle, "tb_12348", "t***8"),
+        (masked_handle, "ab", "***"),
+        (masked_handle, " ", ""),
+    ],
+)
+def test_a_mask_shows_enough_to_recognise(mask: Any, given: str | None, shown: str) -> None:
+    assert mask(given) == shown
+
+
+@given(some.text(min_size=3, max_size=200))
+def test_no_mask_shows_what_it_was_given(words: str) -> None:
+    for mask in (masked_phone, masked_email, masked_handle):
+        assert mask(words) != words or "***" in words
+    assert len(masked_name(words)) <= 200
+
+
+def wrong_line(**more: Any) -> Any:
+    return {"lines": (stated_line(**more),)}
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "path"),
+    [
+        ({"lines": ()}, Required, ("lines",)),
+        ({"lines": (stated_line(),) * 501}, LimitExceeded, ("lines",)),
+        (wrong_line(quantity=0), Invalid, ("lines", "0", "quantity")),
+        (wrong_line(quantity=-1), Invalid, ("lines", "0", "quantity")),
+        (wrong_line(quantity=1_000_001), LimitExceeded, ("lines", "0", "quantity")),
+        (wrong_line(sku=" "), Required, ("lines", "0", "sku")),
+        (wrong_line(sku="\0"), Invalid, ("lines", "0", "sku")),
+        (wrong_line(title="x" * 501), Invalid, ("lines", "0", "title")),
+        (wrong_line(price=-1), Invalid, ("lines", "0", "unit_price")),
+        (wrong_line(unit_price=UnitPrice(1, "USD")), Invalid, ("lines", "0", "unit_price")),
+        (wrong_line(discount=euros(25_01)), Invalid, ("lines", "0", "discount")),
+        (wrong_line(discount=euros(-1)), Invalid, ("lines", "0", "discount")),
+        (wrong_line(amount=Money(1, "USD")), Invalid, ("lines", "0", "amount")),
+        ({"number": " "}, Required, ("number",)),
+        ({"number": "x" * 101}, Invalid, ("number",)),
+        ({"shipping": euros(-1)}, Invalid, ("shipping",)),
+        ({"tax": Money(1, "USD")}, Invalid, ("tax",)),
+        ({"discount": euros(25_01)}, Invalid, ("discount",)),
+        ({"total": euros(-1)}, Invalid, ("total",)),
+        ({"placed_at": MONDAY + timedelta(days=2)}, Invalid, ("placed_at",)),
+        ({"placed_at": datetime(2026, 3, 2)}, Invalid, ("placed_at",)),  # noqa: DTZ001
+        ({"ship_to": StatedContact(country="Portugal")}, Invalid, ("ship_to", "country")),
+        ({"ship_to": StatedContact(email="nowhere")}, Invalid, ("ship_to", "email")),
+        ({"ship_to": StatedContact(phone="1" * 41)}, Invalid, ("ship_to", "phone")),
+        ({"buyer_note": "x" * 5001}, Invalid, ("buyer_note",)),
+    ],
+)
+def test_what_no_order_may_be(change: Any, kind: type[DomainError], path: tuple[str, ...]) -> None:
+    with pytest.raises(kind) as refused:
+        drafted(replace(stated_order(), **change), "EUR", MONDAY)
+    assert refused.value.path == path
+
+
+def test_an_order_may_be_given_away_whole() -> None:
+    draft = drafted(stated_order(stated_line(discount=euros(25_00))), "EUR", MONDAY)
+    assert draft.totals.total == euros(0)
+
+
+def test_words_are_trimmed_and_blanks_are_nothing() -> None:
+    to = StatedContact(name=" Ann ", city="  ", country="pt")
+    draft = drafted(stated_order(number=" 7 ", ship_to=to, note=" "), "EUR", MONDAY)
+    assert draft.stated.number == "7"
+    assert draft.stated.ship_to == StatedContact(name="Ann", country="PT")
+    assert draft.stated.note is None
+
+
+@pytest.mark.parametrize(
+    ("change", "kinds"),
+    [
+        ({}, []),
+        ({"lines": (stated_line("CUP-9"),)}, [ExceptionKind.UNMAPPED_SKU]),
+        ({"lines": (stated_line(amount=euros(25_01)),)}, []),
+        ({"lines": (stated_line(amount=euros(25_02)),)}, [ExceptionKind.TOTAL_MISMATCH]),
+        ({"total": euros(25_01)}, []),
+        ({"total": euros(24_00)}, [ExceptionKind.TOTAL_MISMATCH]),
+        ({"ship_to": None}, [ExceptionKind.ADDRESS_MISSING]),
+        ({"ship_to": replace(JOHN, city=None)}, [ExceptionKind.ADDRESS_MISSING]),
+    ],
+)
+def test_what_is_wrong_with_an_order(change: Any, kinds: list[ExceptionKind]) -> None:
+    draft = drafted(replace(stated_order(), **change), "EUR", MONDAY)
+    found = list(exceptions_of(draft, {"MUG-1": draft.stated.lines[0].variant_id or JOHN_ID}))
+    assert [kind for kind, _, _ in found] == kinds
+    assert not any("Smithson" in message for _, _, message in found)
+
+
+JOHN_ID: Any = "a variant"
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        ({"source": "Tao Bao"}, ("source",)),
+        ({"external_id": " "}, ("external_id",)),
+        ({"payload": "{"}, ("payload",)),
+        ({"payload": "[" * 100_000}, ("payload",)),
+        ({"paid": euros(25_01)}, ("paid",)),
+        ({"paid": euros(-1)}, ("paid",)),
+        ({"paid": Money(1, "USD")}, ("paid",)),
+        ({"paid_at": MONDAY + timedelta(days=2)}, ("paid_at",)),
+        ({"order": stated_order(stated_line(quantity=0))}, ("lines", "0", "quantity")),
+    ],
+)
+def test_what_no_row_of_a_platform_may_be(change: Any, path: tuple[str, ...]) -> None:
+    with pytest.raises(Invalid) as refused:
+        checked_row(replace(platform_row(), **change), "EUR", MONDAY)
+    assert refused.value.path == path
+
+
+def test_every_state_is_in_the_machine_and_nothing_shipped_is_cancelled() -> None:
+    assert set(ORDER_STATES.moves) == set(OrderState)
+    cancellable = {state for state, after in ORDER_STATES.moves.items() if OrderState.CANCELLED in after}
+    assert cancellable == {OrderState.NEW, OrderState.EXCEPTION, *BEING_FULFILLED}
+
+
+def test_days_are_cut_where_the_store_is() -> None:
+    [[day, begins, ends]] = loads(days_of(date(2026, 3, 29), date(2026, 3, 29), "Europe/Lisbon"))
+    assert (day, begins, ends) == (
+        "2026-03-29",
+        "2026-03-29T00:00:00.000Z",
+        "2026-03-29T23:00:00.000Z",  # summer time begins: 23 hours
+    )
+    [[_, begins, _]] = loads(days_of(date(2026, 3, 2), date(2026, 3, 2), "Asia/Shanghai"))
+    assert begins == "2026-03-01T16:00:00.000Z"
+
+
+@pytest.mark.parametrize("until", [date(2026, 2, 28), date(2027, 3, 3)])
+def test_days_come_in_order_and_not_more_than_a_year(until: date) -> None:
+    with pytest.raises(Invalid):
+        days_of(date(2026, 3, 1), until, "UTC")

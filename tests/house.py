@@ -1,0 +1,161 @@
+"""A house full of rows, and ways to ask it as somebody."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+import orjson
+from graphql import GraphQLError
+from sqlalchemy import Connection, text
+from sqlalchemy.orm import Session
+
+from api import faults
+from api.context import Context
+from api.database import Database
+from api.http import ordinary
+from api.reads.documents import Documents
+from api.reads.limits import Limits
+from api.reads.reads import Reads
+from api.schema import schema
+from domain.audit_triggers import statements
+from domain.base import Base
+from domain.people.models import Organization, User
+from domain.people.sign_in import actor_with
+from domain.permissions import EVERYTHING, Grants, Permission, Role
+from domain.work import Actor, Work
+
+MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
+DOCUMENTS = Documents(schema._schema, Limits())
+_numbers = count(1)
+
+
+@dataclass
+class House:
+    """One organisation's rows; `second` is the same of a stranger."""
+
+    database: Database
+    session: Session
+    reads: Reads
+    organization: Organization
+    owner: User
+    now: datetime = MONDAY
+    _second: "House | None" = field(default=None, repr=False)
+
+    @property
+    def manager(self) -> Actor:
+        """May everything, everywhere in the organisation."""
+        roles = tuple(role.name for role in Role)
+        return Actor(self.owner.id, self.organization.id, EVERYTHING, {}, roles)
+
+    @property
+    def second(self) -> "House":
+        if self._second is None:
+            self._second = furnished(self.database, self.session, self.reads, "second")
+        return self._second
+
+    def save(self, *rows: Base) -> None:
+        self.session.info["now"] = self.now
+        self.session.add_all(rows)
+        self.session.commit()
+
+    def actor(self, *roles: Role, stores: Any = None) -> Actor:
+        """A new user with these roles: in these stores, or in every store."""
+        user = User(
+            organization_id=self.organization.id,
+            name="Somebody",
+            email=f"somebody{next(_numbers)}@example.com",
+        )
+        self.save(user)
+        return actor_with(
+            user.id,
+            self.organization.id,
+            [(role, where) for role in roles for where in ids_of(stores)],
+        )
+
+    def holding(self, *permissions: Permission) -> Actor:
+        """May just these, everywhere."""
+        return Actor(self.owner.id, self.organization.id, Grants.everywhere(permissions))
+
+    def work(self, actor: Actor | None = None) -> Work:
+        """For calling actions; commit by `house.session.commit()`."""
+        return Work(self.session, actor or self.manager, self.now, operation="test")
+
+    def context(self, actor: Actor | None = None) -> Context:
+        return Context(actor or self.manager, self.now, self.reads, "request-1")
+
+    def query(self, text: str, actor: Actor | None = None, **variables: Any) -> dict[str, Any]:
+        """The whole answer, by whichever way the operation goes."""
+        self.session.rollback()
+        compiled = self.compiled(text, actor, **variables)
+        return self.ordinary(text, actor, **variables) if compiled is None else compiled
+
+    def compiled(self, text: str, actor: Actor | None = None, **variables: Any) -> Any:
+        """The compiled answer; None when the operation does not compile."""
+        answer = self.reads.answer_now(text, None, variables, actor or self.manager, self.now)
+        return None if answer is None else orjson.loads(answer)
+
+    def ordinary(self, text: str, actor: Actor | None = None, **variables: Any) -> dict[str, Any]:
+        """The answer by Strawberry and graphql-core."""
+        document = self.reads.documents.get(text, None)
+        if document.errors:
+            return {"errors": [error.formatted for error in document.errors]}
+        assert document.parsed
+        context = self.context(actor)
+        data, errors = ordinary.run(schema, document.parsed, None, variables, context)
+        said = [faults.failed(error) for error in errors]
+        return {"data": data, **({"errors": said} if said else {})}
+
+
+def ids_of(stores: Any) -> list[UUID | None]:
+    return [None] if stores is None else [getattr(store, "id", store) for store in stores]
+
+
+def raise_bug(error: Exception) -> GraphQLError:
+    """A statement that fails in a test fails the test."""
+    raise error
+
+
+@contextmanager
+def emptied(database: Database) -> Iterator[House]:
+    """The database without a row, and a house in it."""
+    with database.writing.begin() as connection:
+        empty(connection)
+    with Session(database.writing, expire_on_commit=False) as session:
+        reads = Reads(schema._schema, database, DOCUMENTS, mask=raise_bug)
+        yield furnished(database, session, reads, "first")
+
+
+def furnished(database: Database, session: Session, reads: Reads, handle: str) -> House:
+    organization = Organization(name=f"The {handle} house", handle=handle)
+    session.info["now"] = MONDAY
+    session.add(organization)
+    session.flush()
+    owner = User(organization_id=organization.id, name="Owner", email=f"owner@{handle}.example")
+    session.add(owner)
+    session.commit()
+    return House(database, session, reads, organization, owner)
+
+
+def empty(connection: Connection) -> None:
+    """Deletes every row, the audit's too, which no client could."""
+    tables = [table.name for table in Base.metadata.sorted_tables]
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.execute(text(";".join(f"DELETE FROM {table}" for table in tables)))
+        return
+    triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    for (name,) in connection.execute(text(triggers)).all():
+        connection.execute(text(f"DROP TRIGGER {name}"))
+    connection.execute(text("PRAGMA defer_foreign_keys = ON"))
+    for table in reversed(tables):
+        connection.execute(text(f"DELETE FROM {table}"))
+    for statement in statements("sqlite"):
+        connection.exec_driver_sql(statement)
+
+
+def node_id(kind: str, row: Any) -> str:
+    return f"{kind}:{getattr(row, 'id', row)}"

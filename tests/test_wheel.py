@@ -1,0 +1,76 @@
+"""The wheel, installed alone into a fresh environment, runs from an empty folder."""
+
+import os
+import subprocess
+import sys
+import sysconfig
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = {"api", "domain", "media", "migrations"}
+SCRIPTS = "Scripts" if sys.platform == "win32" else "bin"
+
+
+def said(*words: object, cwd: Path) -> str:
+    """What it prints; raises when it fails. Nothing of the source tree is on its path."""
+    hidden = ("PYTHON", "TRADEPOST_")
+    env = {key: value for key, value in os.environ.items() if not key.startswith(hidden)}
+    done = subprocess.run(
+        [str(word) for word in words], cwd=cwd, env=env, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    said(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder, cwd=ROOT)
+    (made,) = folder.glob("tradepost-*.whl")
+    return made
+
+
+@pytest.fixture(scope="module")
+def programs(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the fresh environment has its programs; our dependencies are lent to it, not ours."""
+    folder = tmp_path_factory.mktemp("fresh")
+    venv.create(folder, symlinks=sys.platform != "win32")
+    python = folder / SCRIPTS / "python"
+    pip = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet"]
+    said(*pip, "--no-deps", "--no-index", wheel, cwd=folder)
+    where = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    packages = Path(said(python, "-c", where, cwd=folder).strip())
+    (packages / "lent.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+    return folder / SCRIPTS
+
+
+def test_the_wheel_holds_the_rooms_and_never_the_tests(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+    tops = {name.split("/")[0] for name in names}
+    assert {top for top in tops if not top.endswith(".dist-info")} == PACKAGES
+    assert not [name for name in names if name.endswith((".pyc", ".sqlite3", ".env"))]
+
+
+def test_the_wheel_holds_every_file_of_its_packages(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        held = set(archive.namelist())
+    ours = [path for package in PACKAGES for path in (ROOT / package).rglob("*") if path.is_file()]
+    wanted = {path.relative_to(ROOT).as_posix() for path in ours if "__pycache__" not in path.parts}
+    assert wanted - held == set()
+
+
+def test_its_rooms_come_from_the_fresh_environment(programs: Path, tmp_path: Path) -> None:
+    look = "import api, domain, media; print(api.__file__, domain.__file__, media.__file__)"
+    places = said(programs / "python", "-c", look, cwd=tmp_path).split()
+    assert all(Path(place).is_relative_to(programs.parent) for place in places)
+
+
+def test_its_command_runs_from_an_empty_folder(programs: Path, tmp_path: Path) -> None:
+    assert "serve" in said(programs / "tradepost", "--help", cwd=tmp_path)
+    assert "type Query" in said(programs / "tradepost", "schema", cwd=tmp_path)
+    assert list(tmp_path.iterdir()) == []
