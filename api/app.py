@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
+from api import faults
 from api.context import Context
 from api.database import Database
 from api.endpoint import Endpoint, Hall
@@ -43,7 +44,7 @@ class House:
 
     @cached_property
     def database(self) -> Database:
-        return Database(self.settings.database_text, pooled=self.settings.read_pool_size)
+        return Database(self.settings.database_text, pooled=self.settings.pool_size)
 
     @cached_property
     def looking(self) -> Engine:
@@ -57,7 +58,8 @@ class House:
     @cached_property
     def reads(self) -> Reads:
         core = schema._schema  # noqa: SLF001
-        return Reads(core, self.database, Documents(core, limits_of(self.settings)))
+        documents = Documents(core, limits_of(self.settings))
+        return Reads(core, self.database, documents, faults.masked_fault)
 
     @cached_property
     def hall(self) -> Hall:

@@ -32,7 +32,9 @@ class Database:
         self.is_embedded = self.url.get_backend_name() == "sqlite"
         self.writing: Engine = _writing_engine(self.url, pooled)
         self.reader: _Reader = (
-            _SqliteReader(self.url, pooled) if self.is_embedded else _PostgresReader(self.url, pooled)
+            _SqliteReader(self.url, pooled)
+            if self.is_embedded
+            else _PostgresReader(self.url, pooled)
         )
 
     @property
@@ -265,7 +267,9 @@ async def _fetched(connection: Any, statement: str, values: list[Any]) -> Outcom
 async def _saved(connection: Any, statement: str, values: list[Any]) -> Outcome:
     await connection.execute("SAVEPOINT root")
     found = await _fetched(connection, statement, values)
-    after = "ROLLBACK TO SAVEPOINT root" if isinstance(found, Exception) else "RELEASE SAVEPOINT root"
+    after = (
+        "ROLLBACK TO SAVEPOINT root" if isinstance(found, Exception) else "RELEASE SAVEPOINT root"
+    )
     await connection.execute(after)
     return found
 
@@ -283,5 +287,3 @@ def _saved_now(cursor: psycopg.RawCursor[Any], statement: str, values: list[Any]
     failed = isinstance(found, Exception)
     cursor.execute("ROLLBACK TO SAVEPOINT root" if failed else "RELEASE SAVEPOINT root")
     return found
-
-

@@ -5,11 +5,12 @@ from decimal import Decimal
 from typing import Any, Self
 
 import strawberry
-from sqlalchemy import String
+from sqlalchemy import type_coerce
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 from api import reads
+from api.reads.text import PlainText
 from domain import money
 from domain.currencies import DECIMALS
 
@@ -17,25 +18,33 @@ from domain.currencies import DECIMALS
 class MajorUnits(FunctionElement[Decimal]):
     """`Money.amount` in SQL: the minor units with the point where their currency has it."""
 
-    type = String()
+    type = PlainText()
     inherit_cache = True
 
 
 class PriceUnits(FunctionElement[Decimal]):
     """`UnitPrice.amount` in SQL: the currency's decimals, more only where they say something."""
 
-    type = String()
+    type = PlainText()
     inherit_cache = True
 
 
-def _by_decimals(currency: str, phrase: Any) -> str:
-    """Two decimals are so common that they need no test."""
-    codes = defaultdict(list)
+COMMON = 2
+
+
+def _by_decimals(dialect: str, currency: str, phrase: Any) -> str:
+    """Most have two decimals, which one look tells; SQLite is slow at IN within a subquery."""
+    codes: dict[int, str] = defaultdict(str)
     for code, decimals in DECIMALS.items():
-        if decimals != 2:
-            codes[decimals].append(f"'{code}'")
-    whens = (f"WHEN {currency} IN ({', '.join(c)}) THEN {phrase(d)}" for d, c in codes.items())
-    return f"CASE {' '.join(whens)} ELSE {phrase(2)} END"
+        codes[decimals] += f"{code},"
+    others = "".join(said for decimals, said in codes.items() if decimals != COMMON)
+
+    def among(said: str) -> str:
+        return f"{find}('{said}', {currency}) > 0"
+
+    find = "strpos" if dialect == "postgresql" else "instr"
+    whens = (f"WHEN {among(c)} THEN {phrase(d)}" for d, c in codes.items() if d != COMMON)
+    return f"CASE WHEN NOT {among(others)} THEN {phrase(COMMON)} {' '.join(whens)} END"
 
 
 def _pointed(dialect: str, minor: str, decimals: int) -> str:
@@ -57,7 +66,8 @@ def _trimmed(dialect: str, micros: str) -> str:
 @compiles(MajorUnits)
 def _(element: MajorUnits, compiler: Any, **how: Any) -> str:
     minor, currency = (compiler.process(part, **how) for part in element.clauses)
-    return _by_decimals(currency, lambda decimals: _pointed(compiler.dialect.name, minor, decimals))
+    dialect = compiler.dialect.name
+    return _by_decimals(dialect, currency, lambda decimals: _pointed(dialect, minor, decimals))
 
 
 @compiles(PriceUnits)
@@ -70,7 +80,11 @@ def _(element: PriceUnits, compiler: Any, **how: Any) -> str:
         short = _pointed(dialect, f"({micros} / {step})", decimals)
         return f"CASE WHEN {micros} % {step} = 0 THEN {short} ELSE {_trimmed(dialect, micros)} END"
 
-    return _by_decimals(currency, phrase)
+    return _by_decimals(dialect, currency, phrase)
+
+
+def _code(value: Any) -> Any:
+    return type_coerce(value.currency, PlainText())
 
 
 @strawberry.type(description="An exact sum of money.")
@@ -79,7 +93,7 @@ class Money:
         lambda money: MajorUnits(money.minor, money.currency),
         description="In major units with the currency's decimals, as a decimal string.",
     )
-    currency_code: str = reads.sql(lambda money: money.currency, description="ISO 4217 code.")
+    currency_code: str = reads.sql(_code, description="ISO 4217 code.")
 
     @classmethod
     def of(cls, value: money.Money) -> Self:
@@ -92,7 +106,7 @@ class UnitPrice:
         lambda price: PriceUnits(price.micros, price.currency),
         description="In major units, as a decimal string.",
     )
-    currency_code: str = reads.sql(lambda price: price.currency, description="ISO 4217 code.")
+    currency_code: str = reads.sql(_code, description="ISO 4217 code.")
 
     @classmethod
     def of(cls, value: money.UnitPrice) -> Self:

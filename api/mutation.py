@@ -35,6 +35,8 @@ def idempotent(
     value: DirectiveValue[Any],
     key: Annotated[str, strawberry.argument(description="Of your choice, up to 200 characters.")],
 ) -> Any:
+    """Read by `OneTransaction`; the value itself it leaves alone."""
+    del key
     return value
 
 
@@ -49,7 +51,7 @@ class Payload:
 
     @classmethod
     def of(cls, **given: Any) -> Self:
-        """By payload field: a row, a list of rows, or a plain value."""
+        """By payload field: a row, a list of rows, None for no row, or a plain value."""
         row_ids: dict[str, Any] = {}
         plain: dict[str, Any] = {}
         for name, value in given.items():
@@ -58,6 +60,8 @@ class Payload:
                     row_ids[name] = value.id
                 case [Base(), *_]:
                     row_ids[name] = [row.id for row in value]
+                case None | [] if not cls.__dataclass_fields__[name].init:
+                    row_ids[name] = value
                 case _:
                     plain[name] = value
         return cls(row_ids=row_ids, **plain)
@@ -180,4 +184,12 @@ def mutation(*, description: str, idempotency: Idempotency = "optional") -> Any:
     said = description
     if idempotency == "required":
         said += " Needs `@idempotent(key:)`."
-    return strawberry.mutation(description=said, extensions=[OneTransaction(idempotency)])
+
+    def declare(resolver: Any) -> Any:
+        given = resolver.__annotations__["input"]
+        described = Annotated[given, strawberry.argument(description="What to do, and to what.")]
+        resolver.__annotations__["input"] = described
+        extensions = [OneTransaction(idempotency)]
+        return strawberry.mutation(resolver, description=said, extensions=extensions)
+
+    return declare

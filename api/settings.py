@@ -51,7 +51,7 @@ class Settings(BaseSettings):
         description="The key before, while it is being replaced: still accepted, never used anew.",
     )
     sign_in_cache_s: float = Field(
-        default=5, ge=0, le=300, description="For how long a token's roles are remembered."
+        default=2, ge=0, le=300, description="For how long the roles of a token are remembered."
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="The least that is logged."
@@ -59,11 +59,11 @@ class Settings(BaseSettings):
     log_format: Literal["auto", "console", "json"] = Field(
         default="auto", description="`auto` is `console` on a terminal and `json` elsewhere."
     )
-    read_pool_size: int = Field(
-        default=8, ge=1, le=500, description="Connections kept open for reading, a process."
-    )
-    write_pool_size: int = Field(
-        default=5, ge=1, le=500, description="Connections kept open for writing, a process."
+    pool_size: int = Field(
+        default=8,
+        ge=1,
+        le=500,
+        description="Connections kept open, a process: so many that read, so many that write.",
     )
     threads: int = Field(
         default=16,

@@ -106,3 +106,8 @@ def _notice(session: Session, _context: Any) -> None:
 def _forget(session: Session) -> None:
     if session.info.pop(_CHANGED, False):
         _People.generation += 1
+
+
+@event.listens_for(Session, "after_rollback")
+def _undone(session: Session) -> None:
+    session.info.pop(_CHANGED, None)

@@ -104,7 +104,7 @@ def _chain(
     while True:
         later = pairs if after is None else pairs.where(AuditSeal.position > after)
         chunk = session.execute(later).all()
-        yield from (row.tuple() for row in chunk)
+        yield from ((row[0], row[1]) for row in chunk)
         if len(chunk) < CHUNK:
             return
         after = chunk[-1][0].position

@@ -179,7 +179,7 @@ def folded_text(parts: Any) -> str:
 def _date_and_fold(session: Session, _context: Any, _instances: Any) -> None:
     now: datetime | None = session.info.get("now")
     for row in session.new:
-        _fold(row)
+        _fold(row, is_new=True)
         if isinstance(row, Dated) and row.created_at is None:
             row.created_at = row.updated_at = to_millisecond(_known(now))
             row.version = 1
@@ -197,10 +197,10 @@ def _known(now: datetime | None) -> datetime:
     return now
 
 
-def _fold(row: Any) -> None:
+def _fold(row: Any, *, is_new: bool = False) -> None:
     for target, sources in type(row).folded.items():
         values = inspect(row).dict
-        if any(source in values for source in sources):
+        if is_new or any(source in values for source in sources):
             text = folded_text(getattr(row, source) for source in sources)
             if getattr(row, target, None) != text:
                 setattr(row, target, text)

@@ -35,7 +35,7 @@ class Many(TypeDecorator[list[Any]]):
         return dialect.type_descriptor(postgresql.ARRAY(item))
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
-        process = self.item.bind_processor(dialect)
+        process = self.item.dialect_impl(dialect).bind_processor(dialect)
         items = [process(item) for item in value] if process else list(value)
         return _json_list(items) if dialect.name == "sqlite" else items
 
@@ -49,6 +49,7 @@ class Among(FunctionElement[bool]):
 
     type = Boolean()
     inherit_cache = True
+    _is_implicitly_boolean = True  # else SQLite is asked `(…) = 1`, which no index answers
 
     def __init__(self, column: Any, items: Any) -> None:
         super().__init__(column, items)

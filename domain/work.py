@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -42,6 +43,10 @@ class Actor:
 
     def values(self) -> dict[str, Any]:
         """What the scope predicates of `domain.scope` ask for, by the names of their binds."""
+        return self._values
+
+    @cached_property
+    def _values(self) -> dict[str, Any]:
         known: dict[str, Any] = {ORGANIZATION.key: self.organization_id, USER.key: self.user_id}
         for permission, stores in self.stores.items():
             known[f"stores_{permission.name}"] = sorted(stores)

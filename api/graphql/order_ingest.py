@@ -113,7 +113,7 @@ class IngestMutation:
         outcomes = [row if isinstance(row, Ingested) else next(found) for row in read]
         orders = {one.order_id: one for one in outcomes if one.order_id and not one.error}
         kept = [work.session.get_one(Order.model, order_id) for order_id in orders]
-        return PlatformOrdersIngestPayload.of(orders=kept, outcomes=list(_shown(outcomes)))
+        return PlatformOrdersIngestPayload.of(orders=kept or None, outcomes=list(_shown(outcomes)))
 
 
 def _read(order: PlatformOrderInput, source: str) -> PlatformRow | Ingested:

@@ -12,7 +12,7 @@ from api.http.media_types import is_json
 
 PREFLIGHT = b"x-graphql-require-preflight"
 """A header that no web page can send elsewhere without its browser asking first."""
-LONGEST_ADDRESS = 100_000
+LONGEST_ADDRESS = 32_000
 Headers = dict[bytes, bytes]
 
 
@@ -35,7 +35,7 @@ async def asked_by(
             if not is_json(headers.get(b"content-type", b"").decode("latin-1")):
                 raise Refusal(415, "Send the operation as application/json in UTF-8.")
             return from_json(await body(headers, receive, most_bytes))
-        case "GET" | "HEAD":
+        case "GET":
             if asks_preflight and PREFLIGHT not in headers:
                 raise Refusal(400, f"GET needs the header {PREFLIGHT.decode()}.")
             return from_address(scope["query_string"])

@@ -22,8 +22,8 @@ from api.reads.search import Search
 __all__ = [
     "BooleanFilter",
     "Connection",
-    "Dated",
     "DateTimeFilter",
+    "Dated",
     "DecimalFilter",
     "EnumFilter",
     "IDFilter",

@@ -8,7 +8,6 @@ from graphql import (
     GraphQLSchema,
     get_named_type,
     is_non_null_type,
-    is_object_type,
 )
 from sqlalchemy import inspect
 from strawberry.types.field import StrawberryField
@@ -45,7 +44,8 @@ def faults(kind: GraphQLObjectType, field: Any) -> Iterator[str]:
     if reading is not None and reading.needs is not None and is_non_null_type(field.type):
         yield "it is guarded, so it must be nullable."
     if isinstance(reading, Pages):
-        yield from paged(reading, field, model is not None, declared.python_name, model)
+        nested = model is not None
+        yield from paged(reading, field, is_nested=nested, name=declared.python_name, parent=model)
     if model is None or (reading is None and declared.base_resolver):
         return
     mapper = inspect(model)
@@ -53,7 +53,9 @@ def faults(kind: GraphQLObjectType, field: Any) -> Iterator[str]:
         case Attribute():
             yield from attribute(mapper, declared.python_name, field)
         case Made(columns=columns):
-            yield from (f"no column {name}." for name in columns if name not in mapper.all_orm_descriptors)
+            yield from (
+                f"no column {name}." for name in columns if name not in mapper.all_orm_descriptors
+            )
 
 
 def attribute(mapper: Any, name: str, field: Any) -> Iterator[str]:
@@ -77,30 +79,31 @@ def attribute(mapper: Any, name: str, field: Any) -> Iterator[str]:
         yield f"{mapper.class_.__name__} has no {name}."
 
 
-def paged(
-    pages: Pages, field: Any, is_nested: bool, name: str, parent: Any  # noqa: FBT001
-) -> Iterator[str]:
+def paged(pages: Pages, field: Any, *, is_nested: bool, name: str, parent: Any) -> Iterator[str]:
     if is_nested and name not in inspect(parent).relationships:
         yield f"{parent.__name__} has no relationship {name}."
     edge = get_named_type(get_named_type(field.type).fields["edges"].type)
     node = get_named_type(edge.fields["node"].type)
-    if not is_object_type(node):
-        return
     model = node.extensions["strawberry-definition"].origin.model
     columns = inspect(model).column_attrs
     for by in get_named_type(field.args["orderBy"].type).values.values():
         for key in str(getattr(by.value, "value", by.value)).split(","):
             if key.lstrip("-") not in columns:
                 yield f"it sorts by {key}, which {model.__name__} has not."
-    for wanted in pages.filter.__strawberry_definition__.fields if pages.filter else ():
-        own, column = wanted.python_name, wanted.metadata.get("column")
-        if own in {"and_", "or_", "not_"} or column:
-            continue
-        if own not in columns:
-            yield f"it filters by {own}, which {model.__name__} has not."
-        if "TextFilter" in str(wanted.type) and f"{own}_folded" not in columns:
-            yield f"{model.__name__} has no {own}_folded to look into."
+    yield from filtered(pages.filter, model)
     if pages.search:
         for key in [pages.search.words, *pages.search.keys.values()]:
             if isinstance(key, str) and key not in columns:
                 yield f"it searches {key}, which {model.__name__} has not."
+
+
+def filtered(filter_: Any, model: Any) -> Iterator[str]:
+    columns = inspect(model).column_attrs
+    for wanted in filter_.__strawberry_definition__.fields if filter_ else ():
+        own = wanted.python_name
+        if own in {"and_", "or_", "not_"} or wanted.metadata.get("column"):
+            continue
+        if own not in columns:
+            yield f"it filters by {own}, which {model.__name__} has not."
+        if "TextFilter" in str(wanted.type_annotation) and f"{own}_folded" not in columns:
+            yield f"{model.__name__} has no {own}_folded to look into."

@@ -1,5 +1,6 @@
 """Cursors: the sort, its key and the id of a row, as one opaque word."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum as PythonEnum
@@ -12,7 +13,7 @@ from sqlalchemy.types import Boolean, Integer, TypeEngine
 
 from api.reads.compiler import refuse
 from api.reads.text import NULL, Cursor, Sql, glue, key_json, or_else
-from domain.base import RowId, Scaled, UtcDateTime
+from domain.base import RowId, Scaled, UtcDateTime, instant_text
 from domain.text import is_storable
 
 
@@ -24,18 +25,36 @@ def cursor(sort: str, keys: list[Sql]) -> Sql:
     return glue(['"', Cursor(glue([*parts, "]"])), '"'])
 
 
+def cursor_text(sort: str, keys: Sequence[Any], types: Sequence[TypeEngine[Any]]) -> str:
+    """The same word made in Python of the keys that a driver returned."""
+    said = [_plain(key, type_) for key, type_ in zip(keys, types, strict=True)]
+    return orjson.dumps([sort, *said]).hex()
+
+
+def _plain(key: Any, type_: TypeEngine[Any]) -> Any:
+    match key:
+        case datetime():
+            return instant_text(key)
+        case UUID():
+            return str(key)
+        case int() if isinstance(type_, Boolean):
+            return bool(key)
+    return key
+
+
 def keys_of(word: str, sort: str, types: list[TypeEngine[Any]]) -> list[Any]:
     """The key values in a cursor that `cursor` wrote; BAD_USER_INPUT for any other word."""
     try:
         said, *keys = orjson.loads(bytes.fromhex(word))
-        if said != sort or len(keys) != len(types):
-            raise ValueError(said)
-        return [_value(key, type_) for key, type_ in zip(keys, types, strict=True)]
+        found = [_value(key, type_) for key, type_ in zip(keys, types, strict=True)]
     except (ValueError, TypeError, LookupError, ArithmeticError):
-        raise refuse("This is no cursor of this list in this order.") from None
+        said, found = None, []
+    if said != sort:
+        raise refuse("This is no cursor of this list in this order.")
+    return found
 
 
-def _value(key: Any, type_: TypeEngine[Any]) -> Any:
+def _value(key: Any, type_: TypeEngine[Any]) -> Any:  # noqa: PLR0911  one a type
     match type_, key:
         case _, None:
             return None

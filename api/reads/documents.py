@@ -27,6 +27,8 @@ from api.reads.limits import Limits, over_limits
 from api.reads.recent import Recent
 from api.reads.search import parsed as parsed_search
 
+REMEMBERED = 4_000_000
+"""Characters of documents, each counted as 1,000 more than it has."""
 SIZES, IDS, SEARCHES = {"first", "last"}, {"id", "ids"}, {"query"}
 
 
@@ -81,7 +83,7 @@ def shape(value: Any, *, names_types: bool = False) -> Any:
             return tuple((name, shape(inner)) for name, inner in value.items())
         case list():
             found = tuple(shape(inner, names_types=names_types) for inner in value)
-            return found if any(found) else "list"
+            return "list" if found and all(inner == 0 for inner in found) else found
         case str() if names_types:
             return value.partition(":")[0][:60]
         case _:
@@ -93,7 +95,7 @@ class Documents:
 
     def __init__(self, schema: GraphQLSchema, limits: Limits | None = None) -> None:
         self.schema, self.limits = schema, limits or Limits()
-        self.kept: Recent[Document] = Recent(1_000)
+        self.kept: Recent[Document] = Recent(REMEMBERED, lambda key, _: len(key[0]) + 1_000)
 
     def get(self, text: str, name: str | None) -> Document:
         """The operation of that name; without a name, the only one."""
@@ -105,11 +107,15 @@ class Documents:
         except GraphQLError as error:
             return Document(errors=(coded(error, "GRAPHQL_PARSE_FAILED"),))
         except RecursionError:
-            return Document(errors=(coded(GraphQLError("It nests too deep."), "GRAPHQL_PARSE_FAILED"),))
-        found = over_limits(self.schema, parsed, self.limits)
+            return Document(
+                errors=(coded(GraphQLError("It nests too deep."), "GRAPHQL_PARSE_FAILED"),)
+            )
+        found = over_limits(parsed, self.limits)
         found = found or validate_document(self.schema, parsed, tuple(specified_rules))
         if found:
-            return Document(tuple(coded(error, "GRAPHQL_VALIDATION_FAILED") for error in found), parsed)
+            return Document(
+                tuple(coded(error, "GRAPHQL_VALIDATION_FAILED") for error in found), parsed
+            )
         operations = [d for d in parsed.definitions if isinstance(d, OperationDefinitionNode)]
         chosen = [d for d in operations if name is None or (d.name and d.name.value == name)]
         if len(chosen) != 1:

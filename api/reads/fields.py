@@ -193,4 +193,3 @@ def moves(machine: Machine[Any], column: str, **how: Any) -> Any:
         return type_coerce(case(*whens, else_=constant("[]")), JsonText())
 
     return sql(allowed, **how)
-

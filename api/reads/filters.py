@@ -147,7 +147,9 @@ class Conditions:
                     target = column(self.row) if column else getattr(self.row, field.python_name)
                     yield from self.compared(field.python_name, target, value, here)
 
-    def compared(self, name: str, column: Any, given: Given, path: tuple[Any, ...]) -> Iterator[Sql]:
+    def compared(
+        self, name: str, column: Any, given: Given, path: tuple[Any, ...]
+    ) -> Iterator[Sql]:
         for operator, value in given.items():
             here = (*path, operator)
             match operator, value:
@@ -171,7 +173,12 @@ class Conditions:
                     yield COMPARE[operator](column, self.bound(here, column.type, column.type))
 
     def bound(
-        self, path: tuple[Any, ...], item: TypeEngine[Any], type_: TypeEngine[Any], *, each: bool = False
+        self,
+        path: tuple[Any, ...],
+        item: TypeEngine[Any],
+        type_: TypeEngine[Any],
+        *,
+        each: bool = False,
     ) -> Any:
         return self.compiler.bind(self.asked, value_pick(path, item, each=each), type_)
 
@@ -214,7 +221,10 @@ def sane(value: Any, item: TypeEngine[Any]) -> Any:
             raise refuse("No text holds U+0000 or half a surrogate pair.")
         case Decimal() if not value.is_finite() or value.scaleb(6) % 1 or abs(value) > LARGEST:
             raise refuse(f"{value} is no decimal of up to six places.")
+        case int() if abs(value) >= LARGEST_WHOLE:
+            raise refuse(f"{value} is too large a number.")
     return value
 
 
+LARGEST_WHOLE = 2**63
 LARGEST = Decimal(10) ** 12

@@ -18,7 +18,7 @@ def row_id(kind: str | None, id: str) -> UUID:
 
 
 def row_ids(kind: str | None, ids: Iterable[str]) -> list[UUID]:
-    return [row_id(kind, id) for id in ids]
+    return [row_id(kind, said) for said in ids]
 
 
 def global_id(kind: str, id: UUID) -> str:

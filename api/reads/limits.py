@@ -1,14 +1,13 @@
 """How much one document may ask: counted before it is validated, fragments included."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from graphql import (
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
-    FragmentSpreadNode,
     GraphQLError,
-    GraphQLSchema,
+    InlineFragmentNode,
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
@@ -28,19 +27,11 @@ class Limits:
     mutations: int = 5
 
 
-@dataclass
-class _Count:
-    depth: int = 0
-    aliases: int = 0
-    directives: int = 0
-    fields: int = 0
-
-
 MOST_FIELDS = 5_000
 """Fields after fragments are laid out: what a fragment bomb runs into."""
 
 
-def over_limits(schema: GraphQLSchema, document: DocumentNode, limits: Limits) -> list[GraphQLError]:
+def over_limits(document: DocumentNode, limits: Limits) -> list[GraphQLError]:
     """One error for each limit that an operation goes over."""
     fragments = {
         node.name.value: node
@@ -50,16 +41,14 @@ def over_limits(schema: GraphQLSchema, document: DocumentNode, limits: Limits) -
     found = []
     for node in document.definitions:
         if isinstance(node, OperationDefinitionNode):
-            count, roots = _Count(), list[str]()
-            count.directives += len(node.directives or ())
-            _walk(node.selection_set, fragments, count, (), 1, roots)
-            found += _judge(node, count, roots, limits)
+            count = _Count(fragments, directives=len(node.directives or ()))
+            count.walk(node.selection_set, 1, ())
+            found += _judge(node, count, limits)
     return found
 
 
-def _judge(
-    node: OperationDefinitionNode, count: _Count, roots: list[str], limits: Limits
-) -> list[GraphQLError]:
+def _judge(node: OperationDefinitionNode, count: "_Count", limits: Limits) -> list[GraphQLError]:
+    roots = count.roots
     is_mutation = node.operation is OperationType.MUTATION
     same = max((roots.count(name) for name in set(roots)), default=0)
     judged = [
@@ -83,32 +72,37 @@ def _judge(
     ]
 
 
-def _walk(  # noqa: PLR0913
-    selected: SelectionSetNode,
-    fragments: dict[str, FragmentDefinitionNode],
-    count: _Count,
-    within: tuple[str, ...],
-    depth: int,
-    roots: list[str],
-) -> None:
-    for node in selected.selections:
-        if count.fields > MOST_FIELDS:
+@dataclass
+class _Count:
+    """What an operation asks for, with its fragments laid out."""
+
+    fragments: dict[str, FragmentDefinitionNode]
+    directives: int = 0
+    depth: int = 0
+    aliases: int = 0
+    fields: int = 0
+    roots: list[str] = field(default_factory=list)
+
+    def walk(self, selected: SelectionSetNode, depth: int, within: tuple[str, ...]) -> None:
+        for node in selected.selections:
+            if self.fields > MOST_FIELDS:
+                return
+            self.directives += len(node.directives or ())
+            if isinstance(node, FieldNode):
+                self.field(node, depth, within)
+            elif isinstance(node, InlineFragmentNode):
+                self.walk(node.selection_set, depth, within)
+            elif node.name.value in self.fragments and node.name.value not in within:
+                fragment = self.fragments[node.name.value]
+                self.walk(fragment.selection_set, depth, (*within, node.name.value))
+
+    def field(self, node: FieldNode, depth: int, within: tuple[str, ...]) -> None:
+        self.fields += 1
+        self.aliases += node.alias is not None
+        if depth == 1:
+            self.roots.append(node.name.value)
+        if node.name.value.startswith("__"):
             return
-        count.directives += len(node.directives or ())
-        if isinstance(node, FieldNode):
-            count.fields += 1
-            count.aliases += node.alias is not None
-            if depth == 1:
-                roots.append(node.name.value)
-            if node.name.value.startswith("__"):
-                continue
-            count.depth = max(count.depth, depth)
-            if node.selection_set:
-                _walk(node.selection_set, fragments, count, within, depth + 1, roots)
-        elif isinstance(node, FragmentSpreadNode):
-            fragment = fragments.get(node.name.value)
-            if fragment and node.name.value not in within:
-                inner = (*within, node.name.value)
-                _walk(fragment.selection_set, fragments, count, inner, depth, roots)
-        else:
-            _walk(node.selection_set, fragments, count, within, depth, roots)
+        self.depth = max(self.depth, depth)
+        if node.selection_set:
+            self.walk(node.selection_set, depth + 1, within)

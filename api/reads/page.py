@@ -136,7 +136,9 @@ class Page:
         """The rows within, counted no further than one past EXACT_TO."""
         one = select(number(1).label("one")).select_from(self.row)
         some = self.below_parent(one.where(*self.within)).limit(number(EXACT_TO + 1))
-        counted = select(func.count().label("n")).select_from(some.subquery(self.compiler.name("n")))
+        counted = select(func.count().label("n")).select_from(
+            some.subquery(self.compiler.name("n"))
+        )
         count = counted.subquery(self.compiler.name("count"))
         is_more = count.c.n > number(EXACT_TO)
 

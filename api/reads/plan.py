@@ -60,9 +60,12 @@ def step(
         rooted = root(compiler, asked)
     except GraphQLError as error:
         return at(asked, error)
-    statement = rooted.statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+    statement = rooted.statement.compile(
+        dialect=dialect, compile_kwargs={"render_postcompile": True}
+    )
     values = tuple(
-        _value(compiler, name, statement.binds[name], dialect) for name in statement.positiontup or ()
+        _value(compiler, name, statement.binds[name], dialect)
+        for name in statement.positiontup or ()
     )
     made, errors = tuple(compiler.made), tuple(compiler.errors)
     return Step(asked, str(statement), values, rooted.assemble, made, errors)
@@ -166,9 +169,7 @@ class Run:
         said = orjson.dumps([error.formatted for error in errors])
         return b'{"data":' + data.encode() + b',"errors":' + said + b"}"
 
-    def text(
-        self, key: str, step: Any, left: Any, masked: Any, errors: list[GraphQLError]
-    ) -> str:
+    def text(self, key: str, step: Any, left: Any, masked: Any, errors: list[GraphQLError]) -> str:
         if key in self.wrong:
             raise self.wrong[key]
         outcome = next(left)

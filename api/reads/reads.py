@@ -12,13 +12,15 @@ from graphql.execution.values import get_variable_values
 
 from api.database import Database
 from api.reads.compiler import Moment, NotCompilable, at
-from api.reads.documents import Document, Documents, shape
+from api.reads.documents import Document, Documents
 from api.reads.plan import Plan, Run, Step, step
 from api.reads.recent import Recent
 from api.reads.selection import Asked, Operation
 from domain.permissions import Grants
 from domain.work import Actor
 
+REMEMBERED = 20_000_000
+"""The weight of all plans kept."""
 INLINE_S = 0.004
 """Embedded statements that took longer when last run go to a thread."""
 
@@ -43,8 +45,8 @@ class Reads:
     ) -> None:
         self.schema, self.database, self.mask = schema, database, mask or say_no_more
         self.documents = documents or Documents(schema)
-        self.plans: Recent[Timed | Literal[False]] = Recent(2_000)
-        self.steps: Recent[Step | GraphQLError] = Recent(2_000)
+        self.plans: Recent[Timed | Literal[False]] = Recent(REMEMBERED, weight)
+        self.steps: Recent[Step | GraphQLError] = Recent(REMEMBERED, weight)
 
     async def answer(
         self, query: str, name: str | None, variables: dict[str, Any], actor: Actor, now: datetime
@@ -96,13 +98,10 @@ class Reads:
         """One field of an operation that graphql-core runs, as parsed JSON by response key."""
         operation = asked.operation
         assert operation.definition.loc
-        source, grants = operation.definition.loc.source.body, moment.actor.grants
-        variables = tuple(
-            (name, shape(value, names_types=True), value if isinstance(value, int) else None)
-            for name, value in operation.variables.coerced.items()
-        )
-        arguments = orjson.dumps(asked.arguments(), default=str)
-        key = source, asked.path, variables, arguments, grants
+        name = operation.definition.name
+        document = self.documents.get(operation.definition.loc.source.body, name and name.value)
+        grants, variables = moment.actor.grants, document.shape(operation.variables.coerced)
+        key = document, asked.path, variables, grants
         found = self.steps.get(key, lambda: self.step(asked, grants))
         if isinstance(found, GraphQLError):
             raise found
@@ -117,6 +116,17 @@ class Reads:
     def masked(self, step: Step, error: Exception) -> GraphQLError:
         """What a client may know of a statement that failed, at the field's place."""
         return at(step.asked, self.mask(error))
+
+
+def weight(_key: Any, value: Any) -> int:
+    """Characters of SQL, and of the variables that the plan was made with."""
+    match value:
+        case Timed(plan=plan):
+            return sum(weight(None, step) for _, step in plan.steps)
+        case Step():
+            variables = value.asked.operation.variables.coerced
+            return 1_000 + len(value.statement) + len(repr(variables))
+    return 1_000
 
 
 def say_no_more(_error: Exception) -> GraphQLError:

@@ -7,16 +7,29 @@ Value = TypeVar("Value")
 
 
 class Recent(Generic[Value]):
-    """Keeps what was made last, up to `most`; forgets the oldest. Safe between threads."""
+    """Keeps what was made last, up to `most` by weight; forgets the oldest.
 
-    def __init__(self, most: int) -> None:
-        self.most = most
+    Safe between threads.
+    """
+
+    def __init__(
+        self, most: int, weigh: Callable[[Any, Value], int] = lambda _key, _value: 1
+    ) -> None:
+        self.most, self.weigh = most, weigh
         self.kept: dict[Any, Value] = {}
+        self.weights: dict[Any, int] = {}
+        self.weight = 0
 
     def get(self, key: Any, make: Callable[[], Value]) -> Value:
         found = self.kept.get(key)
-        if found is None:
-            found = self.kept[key] = make()
-            while len(self.kept) > self.most:
-                self.kept.pop(next(iter(self.kept)), None)
-        return found
+        return self.remember(key, make()) if found is None else found
+
+    def remember(self, key: Any, value: Value) -> Value:
+        weight = self.weigh(key, value)
+        self.weight += weight - self.weights.get(key, 0)
+        self.kept[key], self.weights[key] = value, weight
+        while self.weight > self.most and self.kept:
+            oldest = next(iter(self.kept), None)
+            self.kept.pop(oldest, None)
+            self.weight -= self.weights.pop(oldest, 0)
+        return value

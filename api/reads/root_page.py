@@ -12,7 +12,7 @@ from sqlalchemy.sql.elements import ColumnClause
 from sqlalchemy.sql.visitors import iterate
 
 from api.reads.compiler import Rooted
-from api.reads.cursors import cursor
+from api.reads.cursors import cursor_text
 from api.reads.page import Page
 from api.reads.selection import Asked
 from api.reads.text import NULL, constant
@@ -22,31 +22,29 @@ MORE = {False: "hasNextPage", True: "hasPreviousPage"}
 
 
 class RootPage(Page):
-    """`statement` has the counts' columns first, then a row's: its edges and its cursor."""
+    """The statement has the counts' columns first, then a row's: its edges and its keys."""
 
     def root(self) -> Rooted:
         infos = {p.key: list(p.below(p.kind)) for p in self.parts if p.name == "pageInfo"}
         asked = {part.name for parts in infos.values() for part in parts}
-        needs_here, needs_more = bool(asked & CURSORS), MORE[self.cut.is_backward] in asked
+        needs_more = MORE[self.cut.is_backward] in asked
         totals = [part for part in self.parts if part.name == "totalCount"]
         counts = [self.total(part).label(f"n{place}") for place, part in enumerate(totals)]
-        splice = Splice(self, [part.key for part in totals], infos, needs_here=needs_here)
+        splice = Splice(self, [part.key for part in totals], infos)
         if not self.edges and not infos:
             return Rooted(select(*(counts or [constant("").label("n0")])), splice)
-        rows = self.read_late(needs_here=needs_here, limit=self.cut.size + needs_more)
+        rows = self.read_late(self.cut.size + needs_more)
         return Rooted(self.beside(counts, rows) if counts else rows, splice)
 
-    def columns(self, row: Any, *, needs_here: bool) -> list[Any]:
+    def columns(self, row: Any) -> list[Any]:
         found = [self.edge(part, row) for part in self.edges.values()]
-        if needs_here:
-            found.append(cursor(self.cut.sort, self.keys(row)))
         return [part.label(f"e{place}") for place, part in enumerate(found or [constant("")])]
 
-    def read_late(self, *, needs_here: bool, limit: int) -> Select[*tuple[Any, ...]]:
+    def read_late(self, limit: int) -> Select[*tuple[Any, ...]]:
         """The page is cut first, by its keys; only its own rows become JSON."""
         compiler = self.compiler
         self.compiler = compiler.again()  # a rehearsal, to learn which columns are needed
-        needed = columns_of(self.row, self.columns(self.row, needs_here=needs_here))
+        needed = columns_of(self.row, self.columns(self.row))
         self.compiler = compiler
         needed |= set(self.cut.keys)
         inner = self.rows(
@@ -54,7 +52,7 @@ class RootPage(Page):
         )
         late = aliased(inspect(self.row).mapper, inner.subquery(compiler.name("cut")))
         keys = [key.label(f"k{place}") for place, key in enumerate(self.keys(late))]
-        columns = self.columns(late, needs_here=needs_here)
+        columns = self.columns(late)
         return select(*columns, *keys).order_by(*self.order(late, falls=self.cut.falls))
 
     def beside(self, counts: list[Any], rows: Any) -> Select[*tuple[Any, ...]]:
@@ -70,20 +68,22 @@ def columns_of(row: Any, expressions: Sequence[Any]) -> set[str]:
     found = set()
     for expression in expressions:
         for part in iterate(expression):
-            if isinstance(part, ColumnClause) and part.table is not None:
-                if getattr(part.table, "name", None) == table.name:
-                    column = mapper.local_table.c[part.name]
-                    found.add(mapper.get_property_by_column(column).key)
+            if isinstance(part, ColumnClause) and _table_name(part) == table.name:
+                column = mapper.local_table.c[part.name]
+                found.add(mapper.get_property_by_column(column).key)
     return found
+
+
+def _table_name(column: Any) -> str | None:
+    return getattr(column.table, "name", None)
 
 
 class Splice:
     """Makes the JSON object of a root connection of its rows."""
 
-    def __init__(
-        self, page: RootPage, totals: list[str], infos: dict[str, list[Asked]], *, needs_here: bool
-    ) -> None:
-        self.cut, self.totals, self.needs_here = page.cut, totals, needs_here
+    def __init__(self, page: RootPage, totals: list[str], infos: dict[str, list[Asked]]) -> None:
+        self.cut, self.totals = page.cut, totals
+        self.types = [key.type for key in page.keys(page.row)]
         self.edges = {key: place for place, key in enumerate(page.edges)}
         self.infos = infos
         self.said: list[tuple[str, Callable[[Sequence[Any], Sequence[Any], bool], str]]] = []
@@ -106,12 +106,12 @@ class Splice:
 
     def info(self, page: RootPage, part: Asked) -> Any:
         named = [(below.key, below, page.compiler) for below in self.infos[part.key]]
+        tells_cursors = any(below.name in CURSORS for below in self.infos[part.key])
 
-        def tell(rows: Sequence[Any], _every: Sequence[Any], is_more: bool) -> str:  # noqa: FBT001
-            here = len(self.totals) + len(self.edges)
+        def tell(rows: Sequence[Any], _every: Sequence[Any], is_more: bool) -> str:
             near = far = NULL
-            if self.needs_here and rows:
-                near, far = rows[0][here], rows[-1][here]
+            if rows and tells_cursors:
+                near, far = self.cursor(rows[0]), self.cursor(rows[-1])
             facts = {
                 **page.facts("true" if is_more else "false", NULL, NULL),
                 "startCursor": near,
@@ -121,6 +121,10 @@ class Splice:
             return "{" + ",".join(said) + "}"
 
         return tell
+
+    def cursor(self, row: Sequence[Any]) -> str:
+        """The keys are a row's last columns."""
+        return f'"{cursor_text(self.cut.sort, tuple(row)[-len(self.types) :], self.types)}"'
 
     def __call__(self, every: Sequence[Any]) -> str:
         counted = len(self.totals)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import strawberry
 from graphql import GraphQLObjectType, get_nullable_type, is_abstract_type, is_list_type
-from sqlalchemy import Integer, Select, case, literal, select, union_all
+from sqlalchemy import Integer, Select, case, select, union_all
 from strawberry.utils.str_converters import to_camel_case
 
 from api.reads.compiler import Compiler, Given, Moment, Pick, Rooted, model_of, only, refuse
@@ -70,8 +70,8 @@ class ById:
             return Rooted(select(constant(NULL)), only)
         name = kind.name
         pick: Pick = lambda given, _: row_id(name, given["id"])  # noqa: E731
-        id = compiler.bind(asked, pick, RowId())
-        return Rooted(one(compiler, asked, kind, lambda row: row.id == id), only)
+        wanted = compiler.bind(asked, pick, RowId())
+        return Rooted(one(compiler, asked, kind, lambda row: row.id == wanted), only)
 
     def text(self, compiler: Compiler, asked: Asked, row: Any) -> Sql:
         return text_of(self.root(compiler, asked))
@@ -98,7 +98,7 @@ class ByIds:
         ids = asked.arguments()["ids"]
         if len(ids) > MOST_IDS:
             raise refuse(f"Ask for up to {MOST_IDS} at once, not {len(ids)}.")
-        kinds = {kind.name: kind for kind in (possible(asked, id) for id in ids) if kind}
+        kinds = {kind.name: kind for kind in (possible(asked, said) for said in ids) if kind}
         parts = [self.of(compiler, asked, kind) for kind in kinds.values()]
         nothing = select(constant("").label("id"), constant(NULL).label("item"))
         places: Pick = lambda given, _: ",".join(given["ids"])  # noqa: E731
@@ -108,12 +108,12 @@ class ByIds:
 
     def of(self, compiler: Compiler, asked: Asked, kind: Any) -> Select[*tuple[Any, ...]]:
         name = kind.name
-        pick: Pick = lambda given, _: [row_id(name, id) for id in given["ids"]]  # noqa: E731
+        pick: Pick = lambda given, _: [row_id(name, said) for said in given["ids"]]  # noqa: E731
         row, seen = compiler.rows(model_of(kind))
-        id = glue([f"{name}:", Plain(row.id)]).label("id")
+        own = glue([f"{name}:", Plain(row.id)]).label("id")
         item = compiler.object(asked, kind, row).label("item")
         wanted = compiler.bind(asked, pick, Many(RowId()))
-        return select(id, item).where(Among(row.id, wanted), seen)
+        return select(own, item).where(Among(row.id, wanted), seen)
 
     def text(self, compiler: Compiler, asked: Asked, row: Any) -> Sql:
         raise NotImplementedError("`nodes` stands at the root.")
@@ -123,7 +123,7 @@ def in_places(rows: Sequence[Any]) -> str:
     """The items in the order of the ids, which came back with them."""
     found = {row[0]: row[1] for row in rows}
     wanted = found.pop("ids").split(",")
-    return "[" + ",".join(found.get(id, NULL) for id in wanted if wanted != [""]) + "]"
+    return "[" + ",".join(found.get(said, NULL) for said in wanted if wanted != [""]) + "]"
 
 
 @dataclass(frozen=True)
@@ -136,8 +136,8 @@ class Changed:
         name = asked.declared.python_name
         if not is_list_type(get_nullable_type(asked.field.type)):
             pick: Pick = lambda _, moment: first_of(moment, name)  # noqa: E731
-            id = compiler.bind(asked, pick, RowId())
-            return Rooted(one(compiler, asked, asked.kind, lambda row: row.id == id), only)
+            wanted = compiler.bind(asked, pick, RowId())
+            return Rooted(one(compiler, asked, asked.kind, lambda row: row.id == wanted), only)
         all_ids: Pick = lambda _, moment: list(moment.row_ids.get(name) or ())  # noqa: E731
         ids = compiler.bind(asked, all_ids, Many(RowId()))
         row, seen = compiler.rows(model_of(asked.kind))
@@ -171,9 +171,11 @@ class Polymorphic:
         for kind in asked.operation.schema.get_possible_types(asked.kind):
             if getattr(kind.extensions["strawberry-definition"].origin, "model", None) is None:
                 continue
-            id = getattr(row, self.id_column)
-            found = one(compiler, asked, kind, lambda other, id=id: other.id == id).correlate(row)
-            whens.append((getattr(row, self.type_column) == literal(kind.name), found.scalar_subquery()))
+            other, seen = compiler.rows(model_of(kind))
+            item = compiler.object(asked, kind, other)
+            found = select(item).where(other.id == getattr(row, self.id_column), seen)
+            named = getattr(row, self.type_column) == constant(kind.name)
+            whens.append((named, found.correlate(row).scalar_subquery()))
         return or_else(case(*whens), NULL)
 
 
@@ -295,5 +297,3 @@ def report(
 
 UNMARKED = Attribute()
 """How a field is read of which nothing was said."""
-
-

@@ -17,7 +17,7 @@ from sqlalchemy import Boolean, Enum, Integer, String, Text, and_, false, func, 
 from sqlalchemy.types import TypeEngine
 
 from api.reads.compiler import Compiler, Given, Pick, refuse
-from api.reads.filters import COMPARE, LARGEST
+from api.reads.filters import COMPARE, sane
 from api.reads.ids import row_id
 from api.reads.selection import Asked
 from api.reads.text import Holds, Sql
@@ -195,7 +195,9 @@ class Search:
             case "any":
                 return column.is_not(None)
             case "in":
-                items = bound(lambda text: [value(part) for part in text.split(",") if part], Many(kind))
+                items = bound(
+                    lambda text: [value(part) for part in text.split(",") if part], Many(kind)
+                )
                 return Among(column, items)
             case "starts" if not isinstance(kind, String | Words | Enum):
                 raise refuse(f"The search key {key!r} has no beginning to look for.")
@@ -228,17 +230,10 @@ def read(text: str, kind: TypeEngine[Any], key: str) -> Any:  # noqa: PLR0911
             case Boolean():
                 return {"true": True, "false": False}[text.lower()]
             case Scaled():
-                exact = Decimal(text)
-                if not exact.is_finite() or exact.scaleb(6) % 1 or abs(exact) > LARGEST:
-                    raise ValueError(text)
-                return exact
+                return sane(Decimal(text), kind)
             case Integer():
-                whole = int(text)
-                if abs(whole) >= 2**63:
-                    raise ValueError(text)
-                return whole
+                return sane(int(text), kind)
             case _:
                 return text
     except (ValueError, KeyError, InvalidOperation):
         raise refuse(f"{text[:40]!r} is no value for the search key {key!r}.") from None
-

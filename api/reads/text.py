@@ -7,6 +7,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     ColumnElement,
+    Date,
     Enum,
     Integer,
     String,
@@ -34,6 +35,10 @@ LINKS = 150
 
 class JsonText(Text):
     """The type of an expression that is JSON already."""
+
+
+class PlainText(Text):
+    """The type of text that needs no escaping: digits, codes, names of ours."""
 
 
 def constant(text: str) -> Sql:
@@ -72,6 +77,8 @@ def json(value: Sql) -> Sql:  # noqa: PLR0911  one answer for each type
     match value.type:
         case JsonText():
             return value
+        case PlainText():
+            return glue(['"', value, '"'])
         case Boolean():
             return case((value, constant("true")), (~value, constant("false")))
         case Integer():
@@ -80,9 +87,7 @@ def json(value: Sql) -> Sql:  # noqa: PLR0911  one answer for each type
             return glue(['"', Exact(type_coerce(value, BigInteger)), '"'])
         case UtcDateTime():
             return glue(['"', Instant(value), '"'])
-        case RowId():
-            return glue(['"', Plain(value), '"'])
-        case Enum():
+        case RowId() | Enum() | Date():
             return glue(['"', Plain(value), '"'])
         case String() | Words():
             return Quoted(value)
@@ -128,7 +133,7 @@ class Instant(_Text):
 
 
 class Plain(_Text):
-    """An id or an enum's name: text that needs no escaping."""
+    """An id, a day or an enum's name: text that needs no escaping."""
 
 
 class Exact(_Text):
@@ -150,7 +155,7 @@ class Joined(_Text):
     """All texts of a sorted subquery, commas between."""
 
 
-PATTERN = "'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"'"
+PATTERN = '\'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"\''
 MICROS = (
     "printf('%s%d.%06d', CASE WHEN {0} < 0 THEN '-' ELSE '' END,"
     " abs({0}) / 1000000, abs({0}) % 1000000)"

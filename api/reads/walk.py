@@ -33,7 +33,9 @@ def reading_field(reading: Reading, arguments: Arguments, **how: Any) -> Any:
         raw: GraphQLResolveInfo[Context] = info._raw_info  # noqa: SLF001
         given: Any = raw.variable_values  # graphql-core's own executor wraps them, Strawberry's not
         values = VariableValues({}, getattr(given, "coerced", given))
-        operation = Operation(raw.schema, raw.operation, fragments_of(raw.fragments.values()), values)
+        operation = Operation(
+            raw.schema, raw.operation, fragments_of(raw.fragments.values()), values
+        )
         path = tuple(key for key in raw.path.as_list() if isinstance(key, str))
         details = [FieldDetails(node, None) for node in raw.field_nodes]
         asked = Asked(operation, raw.parent_type, path[-1], details, path)

@@ -95,7 +95,7 @@ def _check_place(work: Work, category_id: UUID, parent_id: UUID | None) -> None:
     """Locks the tree: two moves at once could close a circle that neither sees."""
     own = Category.organization_id == work.actor.organization_id
     found = select(Category.id, Category.parent_id).where(own).order_by(Category.id)
-    parents = dict(work.session.execute(found.with_for_update()).tuples().all())
+    parents = dict(work.session.execute(found.with_for_update()).all())
     if parent_id is not None:
         work.find(Category, parent_id, "parent_id")
     tree.check_place(parents, category_id, parent_id)

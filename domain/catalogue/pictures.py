@@ -15,6 +15,8 @@ from domain.errors import Conflict, Invalid, LimitExceeded, NotFound
 from domain.permissions import Permission
 from domain.work import Work
 
+_SAID = ("alt", "alt_zh", "focal_point", "variant_id", "position")
+
 
 @dataclass(frozen=True)
 class NewPicture:
@@ -34,18 +36,15 @@ def set_pictures(
     product, present = _claimed(work, product_id, version)
     wanted = built(work, product, new)
     before = [row.url for row in present]
+    left = {row.id: row for row in present}
     kept: list[ProductPicture] = []
     for row in wanted:
-        same = next((old for old in present if old.url == row.url), None)
-        if same is None:
-            kept.append(row)
-            continue
-        present.remove(same)
-        said = {name: getattr(row, name) for name in ("alt", "alt_zh", "focal_point", "variant_id")}
-        fields.put(same, {**said, "position": row.position})
-        kept.append(same)
+        same = next((old for old in left.values() if old.url == row.url), None)
+        if same:
+            fields.put(left.pop(same.id), {name: getattr(row, name) for name in _SAID})
+        kept.append(same or row)
     _tell(work, "product.pictures_set", product, before, kept)
-    for gone in present:
+    for gone in left.values():
         work.session.delete(gone)
     work.session.add_all(kept)
     return product
@@ -57,7 +56,8 @@ def add_picture(
     """After the others; `reorder_pictures` puts it elsewhere."""
     product, present = _claimed(work, product_id, version)
     _check_count(len(present) + 1, "product_id")
-    row = _built(work, product, new, max((old.position for old in present), default=-1) + 1)
+    last = max((old.position for old in present), default=-1)
+    row = _built(work, product, new, last + 1, "picture")
     before = [old.url for old in present]
     _tell(work, "product.picture_added", product, before, [*present, row])
     return work.add(row)

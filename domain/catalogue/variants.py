@@ -7,10 +7,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import selectinload
 
-from domain.catalogue import fields, gtin, options, values
+from domain.catalogue import fields, options, values
 from domain.catalogue.models import Product, ProductState, Variant
-from domain.catalogue.uniqueness import holders
-from domain.errors import Conflict, LimitExceeded, NotFound, Stale, Taken
+from domain.catalogue.uniqueness import Codes
+from domain.errors import Conflict, LimitExceeded, NotFound, Stale
 from domain.ids import new_id
 from domain.money import UnitPrice
 from domain.permissions import Permission
@@ -66,7 +66,9 @@ def update_variants(work: Work, changes: Sequence[VariantChange]) -> list[Varian
     for place, (row, change) in enumerate(zip(rows, changes, strict=True)):
         path = ("variants", str(place))
         entries.append(_Entry(row.id, fields.checked(fields.VARIANT, change.changes, *path), path))
-    _check_codes(work, entries)
+    codes = Codes.of(work, [entry.kept for entry in entries])
+    for entry in entries:
+        codes.take(entry.id, entry.kept, *entry.path)
     _check_options(work, rows, entries)
     for row, entry in zip(rows, entries, strict=True):
         if chosen := entry.kept.pop("option_values", None):
@@ -135,30 +137,34 @@ def built(
     """Variants of the product, checked against each other and all others; not added yet."""
     taken = options.Combinations(live)
     count = len(options.names_of(product))
-    entries, rows = [], []
-    for one, path in zip(new, paths, strict=True):
-        said = dict(vars(one))
-        cost, chosen = said.pop("unit_cost"), said.pop("option_values")
-        kept = fields.checked(fields.VARIANT, said, *path)
-        if cost is not None:
-            values.price(cost, *path, "unit_cost")
-        first, second, third = values.option_values(chosen, count, *path, "option_values")
-        kept["title"] = kept["title"] or " / ".join(filter(None, (first, second, third)))[:200]
-        row = Variant(
-            id=new_id(),
-            organization_id=product.organization_id,
-            product_id=product.id,
-            unit_cost=cost,
-            option_1=first,
-            option_2=second,
-            option_3=third,
-            **kept,
-        )
-        taken.take(row.id, (first, second, third), *path, "option_values")
-        entries.append(_Entry(row.id, kept, path))
-        rows.append(row)
-    _check_codes(work, entries)
+    rows = [drafted(product, one, count, *path) for one, path in zip(new, paths, strict=True)]
+    said = [{"sku": row.sku, "barcode": row.barcode} for row in rows]
+    codes = Codes.of(work, said)
+    for row, kept, path in zip(rows, said, paths, strict=True):
+        taken.take(row.id, options.values_of(row), *path, "option_values")
+        codes.take(row.id, kept, *path)
     return rows
+
+
+def drafted(product: Product, new: NewVariant, option_count: int, *path: str) -> Variant:
+    """A variant of the product by its own rules alone; not added yet."""
+    said = dict(vars(new))
+    cost, chosen = said.pop("unit_cost"), said.pop("option_values")
+    kept = fields.checked(fields.VARIANT, said, *path)
+    if cost is not None:
+        values.price(cost, *path, "unit_cost")
+    first, second, third = values.option_values(chosen, option_count, *path, "option_values")
+    kept["title"] = kept["title"] or " / ".join(filter(None, (first, second, third)))[:200]
+    return Variant(
+        id=new_id(),
+        organization_id=product.organization_id,
+        product_id=product.id,
+        unit_cost=cost,
+        option_1=first,
+        option_2=second,
+        option_3=third,
+        **kept,
+    )
 
 
 def live_variants(work: Work, product: Product) -> list[Variant]:
@@ -228,19 +234,3 @@ def _check_options(work: Work, rows: Sequence[Variant], entries: Sequence[_Entry
                 live = live_variants(work, row.product)
                 taken[row.product_id] = options.Combinations(live)
             taken[row.product_id].take(row.id, chosen, *here)
-
-
-def _check_codes(work: Work, entries: Sequence[_Entry]) -> None:
-    """SKUs to the letter, barcodes by the number they are, however many zeros lead it."""
-    skus = [entry.kept["sku"] for entry in entries if "sku" in entry.kept]
-    sku_of = holders(work, Variant.sku, skus)
-    barcodes = [entry.kept["barcode"] for entry in entries if entry.kept.get("barcode")]
-    written = {form for barcode in barcodes for form in gtin.forms(barcode)}
-    barcode_holders = holders(work, Variant.barcode, written).items()
-    barcode_of = {barcode.zfill(14): holder for barcode, holder in barcode_holders}
-    for entry in entries:
-        sku, barcode = entry.kept.get("sku"), entry.kept.get("barcode")
-        if sku and sku_of.setdefault(sku, entry.id) != entry.id:
-            raise Taken(f"The SKU {sku!r} is in use already.", *entry.path, "sku")
-        if barcode and barcode_of.setdefault(barcode.zfill(14), entry.id) != entry.id:
-            raise Taken(f"The barcode {barcode} is in use already.", *entry.path, "barcode")

@@ -64,8 +64,9 @@ def create_customer(
         external_id=buyer.external_id,
         **asdict(contact),
     )
-    work.add(kept)
     work.record("customer.created", customer, details=_contact_changes(work, kept))
+    work.session.flush()  # the contact points at the customer
+    work.add(kept)
     return customer
 
 
@@ -92,9 +93,7 @@ def update_customer(
         raise Conflict("This customer has been erased.", "id")
     contact = _contact_of(work, customer)
     checked = {
-        field: contact_word(field, changes[field], "contact")
-        for field in CONTACT_FIELDS
-        if field in changes
+        field: contact_word(field, changes[field]) for field in CONTACT_FIELDS if field in changes
     }
     said = note(changes["note"], "note") if "note" in changes else customer.note
     shown = StatedContact(**{name: getattr(contact, name) for name in CONTACT_FIELDS} | checked)

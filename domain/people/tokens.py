@@ -126,6 +126,8 @@ def _end(now: datetime, expires_at: datetime | None) -> datetime:
 
 def _grantable(work: Work, user: User) -> frozenset[Permission]:
     """What the user holds, in no store where the maker does not hold it too."""
+    if user.id == work.actor.user_id:
+        return frozenset(permission for permission, _ in work.actor.grants.reaches)
     held = work.session.execute(
         select(RoleAssignment.role, RoleAssignment.store_id).where(
             RoleAssignment.user_id == user.id

@@ -147,7 +147,7 @@ def _address_masked(address: str | None) -> str:
     place = (address or "").rpartition(",")[2].strip()
     if not address:
         return ""
-    return f"***, {place}" if "," in address and not any(map(str.isdigit, place)) else "***"
+    return f"***, {place}" if place != address.strip() and place.replace(" ", "").isalpha() else "***"
 
 
 _CHECKS: Mapping[str, _Check] = {

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import case, select, update
+from sqlalchemy import select, update
 
 from domain import text
 from domain.errors import Conflict
@@ -11,8 +11,6 @@ from domain.stores.models import Listing, Store, StoreOpeningTask
 from domain.stores.opening import OpeningTasksOpen
 from domain.stores.states import STORE_STATES, DelistReason, ListingState, StoreState
 from domain.work import Work
-
-_ON_THE_WAY = (ListingState.LIVE, ListingState.SUSPENDED, ListingState.SCHEDULED)
 
 
 def submit_store(work: Work, store_id: UUID, *, version: int | None = None) -> Store:
@@ -81,26 +79,8 @@ def close_store(
     """For good: what is on sale is taken down, what is scheduled is called off."""
     store = _claimed(work, store_id, version, Permission.STORES_MANAGE, StoreState.CLOSED)
     said = _reason(reason)
-    was_scheduled = Listing.state == ListingState.SCHEDULED
-    emptied = work.session.scalars(
-        update(Listing)
-        .where(Listing.store_id == store.id, Listing.state.in_(_ON_THE_WAY))
-        .values(
-            state=case((was_scheduled, ListingState.READY), else_=ListingState.DELISTED),
-            delist_reason=case(
-                (was_scheduled, Listing.delist_reason), else_=DelistReason.STORE_CLOSED
-            ),
-            delisted_at=case((was_scheduled, Listing.delisted_at), else_=work.now),
-            suspension_reason=None,
-            scheduled_at=None,
-            updated_at=work.now,
-            version=Listing.version + 1,
-        )
-        .returning(Listing.id)
-        .execution_options(synchronize_session=False)
-    ).all()
+    taken_down = {"listings_taken_down": _empty(work, store)}
     store.state, store.state_reason, store.closed_at = StoreState.CLOSED, said, work.now
-    taken_down = {"listings_taken_down": len(emptied)}
     work.record("store.closed", store, reason=said, details=taken_down)
     return store
 
@@ -146,6 +126,33 @@ def _moved(
     store.state, store.state_reason = state, reason
     work.record(action, store, reason=reason)
     return store
+
+
+def _empty(work: Work, store: Store) -> int:
+    """How many listings were on sale or about to be; none is any more."""
+    changed = {"updated_at": work.now, "version": Listing.version + 1}
+    off_sale = {
+        "state": ListingState.DELISTED,
+        "delist_reason": DelistReason.STORE_CLOSED,
+        "delisted_at": work.now,
+        "suspension_reason": None,
+    }
+    called_off = {"state": ListingState.READY, "scheduled_at": None}
+    moves = (
+        ((ListingState.LIVE, ListingState.SUSPENDED), off_sale),
+        ((ListingState.SCHEDULED,), called_off),
+    )
+    count = 0
+    for states, values in moves:
+        emptied = work.session.scalars(
+            update(Listing)
+            .where(Listing.store_id == store.id, Listing.state.in_(states))
+            .values(**changed, **values)
+            .returning(Listing.id)
+            .execution_options(synchronize_session=False)
+        )
+        count += len(emptied.all())
+    return count
 
 
 def _claimed_task(work: Work, task_id: UUID, version: int | None) -> StoreOpeningTask:

@@ -1,7 +1,7 @@
 """Platforms, stores with what opening them takes, and listings."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import (
@@ -31,9 +31,6 @@ from domain.stores.states import (
     StoreState,
     SuspensionReason,
 )
-
-if TYPE_CHECKING:  # a higher context: named in a string below
-    from domain.orders.models import Order
 
 
 class Platform(Dated, Base):
@@ -117,7 +114,7 @@ class Store(OfOrganization, Dated, Base):
         order_by="(StoreOpeningTask.position, StoreOpeningTask.id)",
     )
     listings: Mapped[list["Listing"]] = relationship(viewonly=True, lazy="raise", init=False)
-    orders: Mapped[list["Order"]] = relationship(viewonly=True, lazy="raise", init=False)
+    orders: Mapped[list[Any]] = relationship("Order", viewonly=True, lazy="raise", init=False)
 
     @classmethod
     def scope(cls, rows: Any, may: Grants) -> ColumnElement[bool]:

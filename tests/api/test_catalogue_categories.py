@@ -126,7 +126,10 @@ def test_a_category_never_stands_below_itself(house: House) -> None:
     below = make_category(house, parent_id=root.id)
     deep = make_category(house, parent_id=below.id)
     for parent in (root, below, deep):
-        given = {"id": node_id("Category", root), "parentId": node_id("Category", parent)}
+        given: dict[str, Any] = {
+            "id": node_id("Category", root),
+            "parentId": node_id("Category", parent),
+        }
         assert refusal(house, "categoryMove", **given) == ("CONFLICT", ["parentId"])
 
 
@@ -135,7 +138,10 @@ def test_a_tree_has_eight_levels(house: House) -> None:
     for _ in range(7):
         line.append(make_category(house, parent_id=line[-1].id))
     other = make_category(house)
-    given = {"id": node_id("Category", other), "parentId": node_id("Category", line[-1])}
+    given: dict[str, Any] = {
+        "id": node_id("Category", other),
+        "parentId": node_id("Category", line[-1]),
+    }
     assert refusal(house, "categoryMove", **given) == ("LIMIT_EXCEEDED", ["parentId"])
     given = {"id": node_id("Category", line[0]), "parentId": node_id("Category", other)}
     assert refusal(house, "categoryMove", **given) == ("LIMIT_EXCEEDED", ["parentId"])

@@ -6,11 +6,9 @@ from uuid import UUID
 import pytest
 
 from domain.catalogue.models import ProductState
-from domain.ids import new_id
 from domain.money import UnitPrice
 from domain.permissions import Role
 from domain.stores.states import DelistReason, ListingState, StoreState, SuspensionReason
-from domain.work import Actor
 from tests.conftest import MONDAY, House
 from tests.factories.catalogue import make_picture, make_product, make_variant
 from tests.factories.stores import TEN_EUROS, make_listing, make_store
@@ -24,7 +22,7 @@ FIELDS = """{ state title ownTitle price { amount currencyCode } platformItemId 
   product { title } allowedTransitions }"""
 
 
-def change(house: House, mutation: str, actor: Actor | None = None, **input: Any) -> Any:
+def change(house: House, mutation: str, actor: Any = None, **input: Any) -> Any:
     """The payload of one mutation."""
     kind = mutation[0].upper() + mutation[1:] + "Input!"
     noun = "listings" if mutation == "listingCopyToStores" else "listing"
@@ -35,11 +33,11 @@ def change(house: House, mutation: str, actor: Actor | None = None, **input: Any
     return answer["data"][mutation]
 
 
-def refused(house: House, mutation: str, actor: Actor | None = None, **input: Any) -> Any:
+def refused(house: House, mutation: str, actor: Any = None, **input: Any) -> Any:
     """The one error of a mutation that changed nothing."""
     payload = change(house, mutation, actor, **input)
     [error] = payload.pop("userErrors")
-    assert list(payload.values()) == [None]
+    assert not any(payload.values())
     return error
 
 
@@ -223,8 +221,8 @@ def test_a_variant_is_offered_as_a_draft_under_the_products_title(house: House) 
 @pytest.mark.parametrize(
     ("field", "value", "code", "path"),
     [
-        ("storeId", node("Store", new_id()), "NOT_FOUND", ["storeId"]),
-        ("variantId", node("Variant", new_id()), "NOT_FOUND", ["variantId"]),
+        ("storeId", node("Store", UUID(int=7)), "NOT_FOUND", ["storeId"]),
+        ("variantId", node("Variant", UUID(int=7)), "NOT_FOUND", ["variantId"]),
         ("price", euros("0"), "INVALID", ["price", "amount"]),
         ("price", euros("-1"), "INVALID", ["price", "amount"]),
         ("price", euros("0.0000001"), "INVALID", ["price", "amount"]),
@@ -389,7 +387,7 @@ def test_a_copy_that_cannot_be_is_named_by_its_place(house: House) -> None:
         ({"storeId": node("Store", yuan.id)}, "INVALID", "price"),
         ({"storeId": node("Store", closed.id)}, "CONFLICT", "storeId"),
         ({"storeId": node("Store", listing.store_id)}, "TAKEN", "storeId"),
-        ({"storeId": node("Store", new_id())}, "NOT_FOUND", "storeId"),
+        ({"storeId": node("Store", UUID(int=7))}, "NOT_FOUND", "storeId"),
         ({**fine, "price": euros("1")}, "TAKEN", "storeId"),
     ]
     for target, code, field in cases:
@@ -401,7 +399,7 @@ def test_a_copy_that_cannot_be_is_named_by_its_place(house: House) -> None:
 
 def test_a_copy_goes_to_so_many_stores_and_no_more(house: House) -> None:
     listing = make_listing(house)
-    targets = [{"storeId": node("Store", new_id())}] * 51
+    targets = [{"storeId": node("Store", UUID(int=7))}] * 51
     error = refused(house, "listingCopyToStores", id=node("Listing", listing.id), targets=targets)
     assert (error["code"], error["limit"]) == ("LIMIT_EXCEEDED", 50)
 

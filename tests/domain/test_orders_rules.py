@@ -33,12 +33,26 @@ MINOR = some.integers(0, 10**9)
 CURRENCY = some.sampled_from(["EUR", "JPY", "KWD"])
 
 
-@given(some.lists(some.tuples(MINOR, MINOR), min_size=1, max_size=8), MINOR, MINOR, MINOR, CURRENCY, some.booleans())
+@given(
+    some.lists(some.tuples(MINOR, MINOR), min_size=1, max_size=8),
+    MINOR,
+    MINOR,
+    MINOR,
+    CURRENCY,
+    some.booleans(),
+)
 def test_the_parts_of_a_total_sum_to_the_whole(
-    lines: list[tuple[int, int]], shipping: int, discount: int, tax: int, currency: str, included: bool
+    lines: list[tuple[int, int]],
+    shipping: int,
+    discount: int,
+    tax: int,
+    currency: str,
+    included: bool,
 ) -> None:
     pairs = [(Money(max(pair), currency), Money(min(pair), currency)) for pair in lines]
-    wanted = sum(a.minor - d.minor for a, d in pairs) + shipping - discount + (0 if included else tax)
+    wanted = (
+        sum(a.minor - d.minor for a, d in pairs) + shipping - discount + (0 if included else tax)
+    )
     parts: dict[str, Any] = {
         "shipping": Money(shipping, currency),
         "discount": Money(discount, currency),
@@ -235,7 +249,9 @@ def test_what_no_row_of_a_platform_may_be(change: Any, path: tuple[str, ...]) ->
 
 def test_every_state_is_in_the_machine_and_nothing_shipped_is_cancelled() -> None:
     assert set(ORDER_STATES.moves) == set(OrderState)
-    cancellable = {state for state, after in ORDER_STATES.moves.items() if OrderState.CANCELLED in after}
+    cancellable = {
+        state for state, after in ORDER_STATES.moves.items() if OrderState.CANCELLED in after
+    }
     assert cancellable == {OrderState.NEW, OrderState.EXCEPTION, *BEING_FULFILLED}
 
 

@@ -162,7 +162,8 @@ def test_the_job_puts_back_what_is_no_longer_ready(house: House, scheduled: List
     house.save(scheduled)
     selling.publish_due_listing(house.work(), scheduled.id)
     house.session.commit()
-    assert (scheduled.state, scheduled.scheduled_at) == (ListingState.READY, None)
+    assert scheduled.state is ListingState.READY
+    assert scheduled.scheduled_at is None
     [told] = audited(house, "listing.publication_failed")
     assert told["missing"] == ["STORE_NOT_OPEN"]
 

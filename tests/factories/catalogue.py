@@ -38,7 +38,10 @@ def make_attribute(
 ) -> ProductAttribute:
     usual: dict[str, Any] = {"value": "Clay", "position": 0}
     attribute = ProductAttribute(
-        organization_id=product.organization_id, product_id=product.id, name=name, **{**usual, **more}
+        organization_id=product.organization_id,
+        product_id=product.id,
+        name=name,
+        **{**usual, **more},
     )
     house.save(attribute)
     return attribute

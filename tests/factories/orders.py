@@ -138,9 +138,7 @@ def make_platform_order(house: House, order: Order, **more: Any) -> PlatformOrde
 def make_order_contact(
     house: House, order: Order, contact: StatedContact = JOHN, **more: Any
 ) -> OrderContact:
-    kept = OrderContact(
-        **_of(order), customer_id=order.customer_id, **{**asdict(contact), **more}
-    )
+    kept = OrderContact(**_of(order), customer_id=order.customer_id, **{**asdict(contact), **more})
     house.save(kept)
     return kept
 
@@ -160,7 +158,9 @@ def stated_order(*lines: StatedLine, **more: Any) -> StatedOrder:
     return StatedOrder(lines=lines or (stated_line(),), **{**usual, **more})
 
 
-def platform_row(external_id: str = "TB-1", order: StatedOrder | None = None, **more: Any) -> PlatformRow:
+def platform_row(
+    external_id: str = "TB-1", order: StatedOrder | None = None, **more: Any
+) -> PlatformRow:
     usual: dict[str, Any] = {"source": "taobao", "payload": '{"tid": "%s"}' % external_id}
     order = order or stated_order(number="")
     return PlatformRow(external_id=external_id, order=order, **{**usual, **more})

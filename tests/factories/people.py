@@ -5,8 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from domain.people.models import ApiToken, RoleAssignment, User
-from domain.people.sign_in import hash_of
+from domain.people.sign_in import actor_with, hash_of
 from domain.permissions import Role
+from domain.work import Actor
 from tests.conftest import MONDAY, House
 
 SECRET = "tp_" + "a" * 43
@@ -22,6 +23,15 @@ def make_user(
     for role in roles:
         make_assignment(house, user, *(role if isinstance(role, tuple) else (role, None)))
     return user
+
+
+def make_actor(
+    house: House, *roles: Role | tuple[Role, UUID], email: str = "maker@example.com"
+) -> Actor:
+    """A user who signs in with all their roles, which are rows too."""
+    user = make_user(house, *roles, email=email)
+    assigned = [role if isinstance(role, tuple) else (role, None) for role in roles]
+    return actor_with(user.id, user.organization_id, assigned)
 
 
 def make_assignment(
