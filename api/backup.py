@@ -14,7 +14,7 @@ import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any, NoReturn
@@ -75,13 +75,20 @@ def write(file: Any, saved: list[tuple[str, Path]], head: str) -> int:
         said = {
             "format": FORMAT,
             "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
-            "program": version("tradepost"),
+            "program": program(),
             "migration": head,
             "files": sums,
         }
         text = json.dumps(said, indent=1).encode()
         tar.addfile(entry(MANIFEST, len(text)), io.BytesIO(text))
     return len(sums)
+
+
+def program() -> str:
+    try:
+        return version("tradepost")
+    except PackageNotFoundError:  # run from its sources
+        return "unknown"
 
 
 def entry(name: str, size: int) -> tarfile.TarInfo:

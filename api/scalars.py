@@ -3,7 +3,7 @@
 from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any, NewType
+from typing import Any
 
 import strawberry
 from graphql import GraphQLError
@@ -41,8 +41,6 @@ def read_decimal(value: Any) -> Decimal:
     return found
 
 
-JSON = NewType("JSON", object)
-
 SCALARS: dict[Any, Any] = {
     datetime: strawberry.scalar(
         name="DateTime",
@@ -56,11 +54,5 @@ SCALARS: dict[Any, Any] = {
         description='An exact decimal, as a string: `"12.50"`.',
         serialize=str,
         parse_value=read_decimal,
-    ),
-    JSON: strawberry.scalar(
-        name="JSON",
-        description="Any JSON value.",
-        serialize=lambda value: value,
-        parse_value=lambda value: value,
     ),
 }

@@ -29,7 +29,10 @@ class UtcDateTime(TypeDecorator[datetime]):
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         if dialect.name == "sqlite":
             return dialect.type_descriptor(String(24))
-        return dialect.type_descriptor(postgresql.TIMESTAMP(timezone=True, precision=3))
+        driver: Any = dialect.type_descriptor(postgresql.TIMESTAMP(timezone=True))
+        driver.precision = 3  # said afterwards: the drivers' own types drop it
+        found: TypeEngine[Any] = driver
+        return found
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
         if value is None:

@@ -167,6 +167,10 @@ def described(connection: Connection) -> dict[str, dict[str, Any]]:
     return found
 
 
+def options(index: Any) -> dict[str, str]:
+    return {name: str(option) for name, option in index["dialect_options"].items()}
+
+
 def triggers(connection: Connection) -> dict[str, str]:
     asked = (
         "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name"

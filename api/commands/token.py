@@ -13,7 +13,7 @@ from api.database import Database
 from api.migrate import ensure_migrated
 from api.refused import Refused, WrongUsage
 from api.settings import Settings, read_settings
-from domain import every_table
+from domain import every_table, text
 from domain.errors import DomainError
 from domain.people.bootstrap import ensure_organization, ensure_service_user, system_work
 from domain.people.models import ApiToken, Organization
@@ -56,7 +56,8 @@ def create(
         if user.disabled_at:
             raise Refused(f"The user {user.email} is disabled.")
         work = system_work(session, house, now, "token create")
-        return mint_token(work, user, name, now + timedelta(days=expires_days)).secret
+        called = text.name(name, "name")
+        return mint_token(work, user, called, now + timedelta(days=expires_days)).secret
 
 
 def revoke(token: str) -> None:

@@ -9,6 +9,7 @@ import strawberry
 from api import reads
 from api.context import Info
 from api.graphql.listings import LISTING_SEARCH, Listing, ListingFilter, ListingSort
+from api.graphql.orders import ORDER_SEARCH, Order, OrderFilter, OrderSort
 from api.inputs import given
 from api.mutation import Payload, mutation
 from api.reads import Connection
@@ -53,7 +54,7 @@ class StoreSort(Enum):
 @reads.filtering("Which stores.")
 class StoreFilter:
     state: reads.EnumFilter[states.StoreState] | None = reads.where("Where they stand.")
-    name: reads.StringFilter | None = reads.where("Their name.")
+    name: reads.TextFilter | None = reads.where("Their name.")
     handle: reads.StringFilter | None = reads.where("Their handle.")
     external_id: reads.StringFilter | None = reads.where("What the platform calls them.")
     currency: reads.StringFilter | None = reads.where("What they sell in.")
@@ -115,6 +116,13 @@ class Store(reads.Dated):
         search=LISTING_SEARCH,
         needs=Permission.CATALOGUE_READ,
         description="What it offers.",
+    )
+    orders: Connection[Order] | None = reads.connection(
+        OrderSort,
+        OrderFilter,
+        search=ORDER_SEARCH,
+        needs=Permission.ORDERS_READ,
+        description="What was ordered from it.",
     )
 
 

@@ -53,3 +53,9 @@ class Codes:
             raise Taken(f"The SKU {sku!r} is in use already.", *path, "sku")
         if barcode and self._barcodes.setdefault(barcode.zfill(14), variant_id) != variant_id:
             raise Taken(f"The barcode {barcode} is in use already.", *path, "barcode")
+
+    def release(self, variant_ids: Collection[UUID]) -> None:
+        """What these had is free again: the row that brought them is refused."""
+        for codes in (self._skus, self._barcodes):
+            for code in [code for code, holder in codes.items() if holder in variant_ids]:
+                del codes[code]

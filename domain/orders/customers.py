@@ -1,7 +1,6 @@
 """What is done with customers: their contact, what may be seen of it, and their erasure."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -62,7 +61,7 @@ def create_customer(
         customer_id=customer.id,
         source=source,
         external_id=buyer.external_id,
-        **asdict(contact),
+        **vars(contact),
     )
     work.record("customer.created", customer, details=_contact_changes(work, kept))
     work.session.flush()  # the contact points at the customer

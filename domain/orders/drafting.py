@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
@@ -124,7 +124,7 @@ def add_order(rows: Rows, draft: Draft, placing: Placing, variants: Mapping[str,
             **here,
             order_id=order_id,
             customer_id=placing.customer_id,
-            **asdict(stated.ship_to),
+            **vars(stated.ship_to),
         )
     for at, line in enumerate(stated.lines):
         rows.add(
@@ -212,6 +212,6 @@ def add_customer(
         customer_id=customer_id,
         source=source if buyer.external_id else None,
         external_id=buyer.external_id,
-        **asdict(contact),
+        **vars(contact),
     )
     return customer_id

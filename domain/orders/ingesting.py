@@ -161,6 +161,7 @@ class _Fresh:
             PlatformOrder.order_id,
         ).where(
             PlatformOrder.store_id == store.id,
+            Among(PlatformOrder.source, many(one.row.source for one in checked)),
             Among(PlatformOrder.external_id, many(one.row.external_id for one in checked)),
         )
         self.known = {
@@ -248,6 +249,7 @@ def _known_customers(work: Work, new: Sequence[Checked]) -> dict[tuple[str, str]
         CustomerContact.source, CustomerContact.external_id, CustomerContact.customer_id
     ).where(
         CustomerContact.organization_id == work.actor.organization_id,
+        Among(CustomerContact.source, many(source for source, _ in wanted)),
         Among(CustomerContact.external_id, many(str(external_id) for _, external_id in wanted)),
     )
     known = _by_key(work, found)

@@ -91,7 +91,7 @@ class Store(OfOrganization, Dated, Base):
             "state NOT IN ('OPEN', 'PAUSED', 'PENALIZED') OR opened_at IS NOT NULL", name="opened"
         ),
     )
-    folded = {"search_text": ("name", "handle", "external_id")}
+    folded = {"name_folded": ("name",), "search_text": ("name", "handle", "external_id")}
     seen_with: ClassVar[Permission] = Permission.STORES_READ
 
     platform_id: Mapped[UUID] = mapped_column(ForeignKey("platforms.id"))
@@ -106,6 +106,7 @@ class Store(OfOrganization, Dated, Base):
     opened_at: Mapped[datetime | None] = mapped_column(default=None)  # for the first time
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
     note: Mapped[str | None] = mapped_column(Text, default=None)
+    name_folded: Mapped[str] = mapped_column(Text, init=False)
     search_text: Mapped[str] = mapped_column(Text, init=False)
     opening_tasks: Mapped[list["StoreOpeningTask"]] = relationship(
         back_populates="store",

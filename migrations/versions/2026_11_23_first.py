@@ -556,6 +556,7 @@ def upgrade() -> None:
         sa.Column("opened_at", INSTANT, nullable=True),
         sa.Column("closed_at", INSTANT, nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("name_folded", sa.Text(), nullable=False),
         sa.Column("search_text", sa.Text(), nullable=False),
         sa.Column("organization_id", ROW_ID, nullable=False),
         sa.Column("created_at", INSTANT, nullable=False),

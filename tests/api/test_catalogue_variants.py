@@ -9,12 +9,11 @@ from sqlalchemy import select
 from domain.audit import AuditEntry
 from domain.catalogue.models import Product, ProductState, Variant
 from domain.ids import NOBODY
-from domain.money import UnitPrice
 from domain.permissions import Permission, Role
 from tests.api.catalogue_changes import change, refusal
 from tests.conftest import MONDAY, House, node_id
 from tests.factories.catalogue import make_product, make_variant
-from tests.factories.stores import make_listing, make_store
+from tests.factories.stores import make_store
 
 WANTED = "variant { sku barcode title optionValues version archivedAt unitPrice { amount } }"
 PRICE = {"amount": "9.99", "currencyCode": "EUR"}
@@ -282,31 +281,3 @@ def test_variants_changed_stale_strange_or_without_permission_stay(house: House)
     operations = house.actor(Role.OPERATIONS)
     refused = refusal(house, "variantAdd", operations, productId=id, variant=costly)
     assert refused == ("FORBIDDEN", [])
-
-
-def test_variants_are_found_and_lead_to_their_listings(house: House, mug: Product) -> None:
-    blue = make_variant(
-        house, mug, sku="BLUE", barcode="96385074", unit_cost=UnitPrice(3_500_000, "EUR")
-    )
-    make_variant(house, mug, sku="OLD", archived_at=MONDAY)
-    make_variant(house.second, sku="THEIRS")
-    make_listing(house, make_store(house, "Lisbon"), blue)
-    for asked in (
-        'filter: {sku: {eq: "BLUE"}}',
-        'query: "96385"',
-        'query: "sku:blue OR barcode:96385074"',
-        "filter: {isArchived: {eq: false}}",
-        'query: "archived:false"',
-    ):
-        answer = house.query(f"""{{ variants({asked}) {{ edges {{ node {{ sku product {{ title }}
-            unitCost {{ amount }} listings {{ edges {{ node {{ store {{ name }} }} }} }} }} }} }} }}""")
-        [edge] = answer["data"]["variants"]["edges"]
-        assert edge["node"] == {
-            "sku": "BLUE",
-            "product": {"title": "Mug"},
-            "unitCost": {"amount": "3.50"},
-            "listings": {"edges": [{"node": {"store": {"name": "Lisbon"}}}]},
-        }
-    by_sku = "query ($sku: String!) { variantBySku(sku: $sku) { product { title } } }"
-    assert house.query(by_sku, sku="BLUE")["data"]["variantBySku"] == {"product": {"title": "Mug"}}
-    assert house.query(by_sku, sku="THEIRS")["data"]["variantBySku"] is None

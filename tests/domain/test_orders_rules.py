@@ -41,7 +41,7 @@ CURRENCY = some.sampled_from(["EUR", "JPY", "KWD"])
     CURRENCY,
     some.booleans(),
 )
-def test_the_parts_of_a_total_sum_to_the_whole(
+def test_the_parts_of_a_total_sum_to_the_whole(  # noqa: PLR0913, PLR0917
     lines: list[tuple[int, int]],
     shipping: int,
     discount: int,

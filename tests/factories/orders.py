@@ -1,9 +1,9 @@
 """Customers, orders with what hangs on them, and orders as somebody states them."""
 
+import json
 from dataclasses import asdict
 from itertools import count
 from typing import Any
-from uuid import UUID
 
 from domain.money import Money, UnitPrice
 from domain.orders.contacts import CustomerContact, OrderContact
@@ -71,7 +71,7 @@ def make_order(house: House, store: Store | None = None, total: int = 25_00, **m
     return order
 
 
-def _of(order: Order) -> dict[str, UUID]:
+def _of(order: Order) -> dict[str, Any]:
     return {
         "organization_id": order.organization_id,
         "store_id": order.store_id,
@@ -161,6 +161,6 @@ def stated_order(*lines: StatedLine, **more: Any) -> StatedOrder:
 def platform_row(
     external_id: str = "TB-1", order: StatedOrder | None = None, **more: Any
 ) -> PlatformRow:
-    usual: dict[str, Any] = {"source": "taobao", "payload": '{"tid": "%s"}' % external_id}
+    usual: dict[str, Any] = {"source": "taobao", "payload": json.dumps({"tid": external_id})}
     order = order or stated_order(number="")
     return PlatformRow(external_id=external_id, order=order, **{**usual, **more})

@@ -1,0 +1,141 @@
+"""What neither the schema's text nor the models' columns say: a few lines for each context."""
+
+import json
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+from unicodedata import normalize
+
+from domain.catalogue.models import PRODUCT_STATES
+from domain.currencies import DECIMALS
+from domain.orders.states import ORDER_STATES
+from domain.permissions import Permission
+from domain.sourcing.models import SUPPLIER_STATES
+from domain.stores.states import LISTING_STATES, STORE_STATES
+from tests.reference.rows import Tables
+
+Field = Callable[[Any, Tables], Any]
+
+
+def fold(words: str) -> str:
+    return normalize("NFKC", normalize("NFKC", words).casefold())
+
+
+def money(value: Any, _: Tables) -> str:
+    return f"{Decimal(value.minor).scaleb(-DECIMALS[value.currency]):f}"
+
+
+def price(value: Any, _: Tables) -> str:
+    """As many decimals as the currency has, and more where they are not zero."""
+    whole, point, part = f"{Decimal(value.micros).scaleb(-6):f}".partition(".")
+    least = DECIMALS[value.currency]
+    part = part[:least] + part[least:].rstrip("0")
+    return whole + (point + part if part else "")
+
+
+def moves(machine: Any) -> Field:
+    return lambda row, _: [state.name for state in machine.moves.get(row.state, ())]
+
+
+def filled(*columns: str) -> Field:
+    return lambda row, _: [said for name in columns if (said := getattr(row, name))]
+
+
+def title_of_listing(row: Any, tables: Tables) -> Any:
+    return tables.one("Product", row.product_id).title if row.own_title is None else row.own_title
+
+
+def sku_of_listing(row: Any, tables: Tables) -> Any:
+    return tables.one("Variant", row.variant_id).sku
+
+
+def scopes(row: Any, _: Tables) -> Any:
+    kept = row.scopes.split()
+    return sorted(p.name for p in Permission if p.value in kept) if kept else None
+
+
+def subject(row: Any, _: Tables) -> Any:
+    return None if row.subject_id is None else f"{row.subject_type}:{row.subject_id}"
+
+
+FIELDS: Mapping[str, Field] = {
+    "ApiToken.scopes": scopes,
+    "AuditEntry.actorRoles": lambda row, _: [part for part in row.actor_roles.split(",") if part],
+    "AuditEntry.changes": lambda row, _: json.loads(row.changes),
+    "AuditEntry.subjectId": subject,
+    "Listing.allowedTransitions": moves(LISTING_STATES),
+    "Listing.title": title_of_listing,
+    "Money.amount": money,
+    "Money.currencyCode": lambda value, _: value.currency,
+    "Order.allowedTransitions": moves(ORDER_STATES),
+    "Platform.asOf": lambda row, _: row.as_of and row.as_of.isoformat(),
+    "Platform.isOwn": lambda row, _: row.organization_id is not None,
+    "PlatformOrder.isErased": lambda row, _: row.payload is None,
+    "Product.allowedTransitions": moves(PRODUCT_STATES),
+    "Product.optionNames": filled("option_1_name", "option_2_name", "option_3_name"),
+    "Product.tags": lambda row, _: row.tags.split(),
+    "RoleAssignment.isEverywhere": lambda row, _: row.store_id is None,
+    "Store.allowedTransitions": moves(STORE_STATES),
+    "Supplier.allowedTransitions": moves(SUPPLIER_STATES),
+    "UnitPrice.amount": price,
+    "UnitPrice.currencyCode": lambda value, _: value.currency,
+    "Variant.optionValues": filled("option_1", "option_2", "option_3"),
+}
+"""Fields that are neither a column, a value object nor a relationship of that name."""
+
+ORDINARY = {"Query.auditVerify"}
+"""Roots with a resolver of their own, which are not compiled and not answered here."""
+
+BY_KEY = {"Query.variantBySku": "sku"}
+
+SORTS: Mapping[str, str] = {
+    "NEWEST": "-created_at",
+    "OLDEST": "created_at",
+    "UPDATED": "-updated_at",
+    "LEAD_TIME": "lead_time_days",
+    "AuditEntrySort.NEWEST": "-at",
+    "AuditEntrySort.OLDEST": "at",
+    "ListingSort.CHEAPEST": "price_micros",
+    "ListingSort.DEAREST": "-price_micros",
+    "OrderSort.NEWEST": "-placed_at",
+    "OrderSort.OLDEST": "placed_at",
+    "OrderSort.NUMBER_DESCENDING": "-number",
+    "OrderSort.HIGHEST_TOTAL": "-total_minor",
+    "OrderSort.LOWEST_TOTAL": "total_minor",
+    "PaymentSort.NEWEST": "-received_at",
+    "PaymentSort.OLDEST": "received_at",
+    "PlatformOrderSort.NEWEST": "-received_at",
+    "PlatformOrderSort.OLDEST": "received_at",
+}
+"""Sorts that are not the column of the same name, in all enums or in one."""
+
+
+def tags(row: Any, _: Tables) -> Any:
+    return Tags(row.tags.split())
+
+
+class Tags(list[str]):
+    """Compared one by one."""
+
+
+def _set(column: str) -> Field:
+    return lambda row, _: getattr(row, column) is not None
+
+
+FILTERS: Mapping[str, tuple[Field, Any]] = {
+    "ListingFilter.price": (lambda row, _: Decimal(row.price_micros).scaleb(-6), Decimal),
+    "ListingFilter.sku": (sku_of_listing, str),
+    "OrderFilter.isHeld": (_set("held_at"), bool),
+    "PlatformFilter.isOwn": (_set("organization_id"), bool),
+    "ProductFilter.tags": (tags, Tags),
+    "VariantFilter.isArchived": (_set("archived_at"), bool),
+}
+"""Fields of filters that are not the column of that name, and the kind of their values."""
+
+SEARCHES: Mapping[str, tuple[Field, Any]] = {
+    "Listing.sku": (sku_of_listing, str),
+    "Platform.country": (lambda row, _: row.home_country, str),
+    "Product.tag": (tags, Tags),
+    "Variant.archived": (_set("archived_at"), bool),
+}
+"""Search keys that are not the column of that name."""

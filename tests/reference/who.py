@@ -1,0 +1,156 @@
+"""Who may see what, a second time and by hand: CAPABILITIES 2.4 and section 6 of the design."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from domain.permissions import Permission, Role
+
+HOLDERS: Mapping[str, str] = {  # by the first letters of the roles
+    "STORES_READ": "DOCPFM",
+    "STORES_OPERATE": "OM",
+    "STORES_MANAGE": "M",
+    "CATALOGUE_READ": "DOCPFM",
+    "PRODUCTS_WRITE": "OM",
+    "CONTENT_WRITE": "DOM",
+    "PRICES_WRITE": "OM",
+    "LISTINGS_PUBLISH": "OM",
+    "COSTS_READ": "OPFM",
+    "COSTS_WRITE": "P",
+    "SUPPLIERS_READ": "OPFM",
+    "SUPPLIERS_WRITE": "PM",
+    "SUPPLIERS_BLOCK": "M",
+    "ORDERS_READ": "OCPFM",
+    "ORDERS_WRITE": "OCM",
+    "ORDERS_INGEST": "OM",
+    "PAYMENTS_RECORD": "OFM",
+    "CUSTOMERS_READ": "OCFM",
+    "CUSTOMERS_WRITE": "OCM",
+    "CUSTOMERS_ERASE": "M",
+    "CONTACT_REVEAL": "CM",
+    "CONTACT_REVEAL_FOR_FULFILMENT": "O",
+    "PEOPLE_READ": "M",
+    "PEOPLE_MANAGE": "M",
+    "AUDIT_READ": "FM",
+    "SCHEMA_READ": "DOCPFM",
+}
+
+
+@dataclass(frozen=True)
+class Who:
+    """A user, their roles and where each is held; None is every store."""
+
+    name: str
+    user_id: UUID
+    organization_id: UUID
+    assigned: tuple[tuple[Role, UUID | None], ...]
+    only: frozenset[str] = frozenset(HOLDERS)
+    """What the token they came with leaves of it."""
+
+    def stores(self, permission: str) -> set[UUID | None]:
+        """Where they hold it; a None among them is every store."""
+        if permission not in self.only:
+            return set()
+        return {store for role, store in self.assigned if role.name[0] in HOLDERS[permission]}
+
+    def may(self, permission: str) -> bool:
+        """Held anywhere."""
+        return bool(self.stores(permission))
+
+    def may_in(self, permission: str, store_id: UUID | None) -> bool:
+        """Held in that store; of no store at all means in every one."""
+        return bool(self.stores(permission) & {None, store_id})
+
+    def reach(self, permission: str) -> str:
+        stores = self.stores(permission)
+        return "EVERY_STORE" if None in stores else "ONE_STORE" if len(stores) == 1 else "SOME_STORES"
+
+    def sees(self, row: Any) -> bool:
+        return SEEN[type(row).__name__](self, row)
+
+
+Rule = Callable[[Who, Any], bool]
+
+
+def _shared(permission: str) -> Rule:
+    """Of the organisation, for all who hold the permission anywhere."""
+    return lambda who, row: row.organization_id == who.organization_id and who.may(permission)
+
+
+def _in_store(permission: str) -> Rule:
+    return lambda who, row: row.organization_id == who.organization_id and who.may_in(
+        permission, row.store_id
+    )
+
+
+def _store(who: Who, row: Any) -> bool:
+    return row.organization_id == who.organization_id and who.may_in("STORES_READ", row.id)
+
+
+def _platform(who: Who, row: Any) -> bool:
+    return who.may("STORES_READ") and row.organization_id in {None, who.organization_id}
+
+
+def _user(who: Who, row: Any) -> bool:
+    everybody = who.may("PEOPLE_READ") or who.may("AUDIT_READ")
+    return row.organization_id == who.organization_id and (everybody or row.id == who.user_id)
+
+
+def _of_user(who: Who, row: Any) -> bool:
+    own = row.user_id == who.user_id or who.may("PEOPLE_READ")
+    return bool(row.organization_id == who.organization_id and own)
+
+
+def _organization(who: Who, row: Any) -> bool:
+    return bool(row.id == who.organization_id)
+
+
+SEEN: Mapping[str, Rule] = {
+    "ApiToken": _of_user,
+    "AuditEntry": _in_store("AUDIT_READ"),
+    "AuditSeal": _shared("AUDIT_READ"),
+    "Category": _shared("CATALOGUE_READ"),
+    "Customer": _shared("CUSTOMERS_READ"),
+    "Listing": _in_store("CATALOGUE_READ"),
+    "Order": _in_store("ORDERS_READ"),
+    "OrderException": _in_store("ORDERS_READ"),
+    "OrderLine": _in_store("ORDERS_READ"),
+    "Organization": _organization,
+    "Payment": _in_store("ORDERS_READ"),
+    "Platform": _platform,
+    "PlatformOrder": _in_store("ORDERS_READ"),
+    "Product": _shared("CATALOGUE_READ"),
+    "ProductAttribute": _shared("CATALOGUE_READ"),
+    "ProductPicture": _shared("CATALOGUE_READ"),
+    "RoleAssignment": _of_user,
+    "Store": _store,
+    "StoreOpeningTask": _in_store("STORES_READ"),
+    "Supplier": _shared("SUPPLIERS_READ"),
+    "User": _user,
+    "Variant": _shared("CATALOGUE_READ"),
+}
+"""By type: whether somebody sees a row."""
+
+GUARDS: Mapping[str, str] = {
+    "Query.auditEntries": "AUDIT_READ",
+    "Query.categories": "CATALOGUE_READ",
+    "Query.customers": "CUSTOMERS_READ",
+    "Query.listings": "CATALOGUE_READ",
+    "Query.orders": "ORDERS_READ",
+    "Query.platformOrders": "ORDERS_READ",
+    "Query.platforms": "STORES_READ",
+    "Query.products": "CATALOGUE_READ",
+    "Query.stores": "STORES_READ",
+    "Query.suppliers": "SUPPLIERS_READ",
+    "Query.users": "PEOPLE_READ",
+    "Query.variants": "CATALOGUE_READ",
+    "Order.customer": "CUSTOMERS_READ",
+    "Product.supplier": "SUPPLIERS_READ",
+    "Store.listings": "CATALOGUE_READ",
+    "Variant.unitCost": "COSTS_READ",
+}
+"""Fields that need a permission of their own: refused when it is held nowhere, null on rows of
+stores where it is not held."""
+
+assert set(HOLDERS) == {permission.name for permission in Permission}, "write it here as well"
