@@ -15,6 +15,8 @@ from sqlalchemy import URL, Dialect, Engine, create_engine, event, make_url
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import asyncpg as asyncpg_dialect
 
+from domain.calendar import local_midnight
+
 Statement: TypeAlias = tuple[str, list[Any]]
 Outcome: TypeAlias = Sequence[Any] | Exception
 Answer = TypeVar("Answer")
@@ -86,8 +88,14 @@ PRAGMAS = (
 
 def _tune_sqlite(connection: Any, _: Any) -> None:
     connection.isolation_level = None  # sqlite3 begins nothing by itself; `begin` above does
-    for pragma in PRAGMAS:
+    tune(connection, *PRAGMAS)
+
+
+def tune(connection: Any, *pragmas: str) -> None:
+    """What every connection to SQLite needs: its pragmas, and the functions that it lacks."""
+    for pragma in pragmas:
         connection.execute(f"PRAGMA {pragma}")
+    connection.create_function("local_midnight", 3, local_midnight, deterministic=True)
 
 
 class _Reader:
@@ -110,7 +118,7 @@ class _SqliteReader(_Reader):
     """Short reads inline: they answer sooner than a thread would start."""
 
     def __init__(self, url: URL, pooled: int) -> None:
-        self.dialect = sqlite.dialect(paramstyle="qmark")  # type: ignore[no-untyped-call]
+        self.dialect = sqlite.dialect(paramstyle="qmark")
         self.path = url.database or ":memory:"
         self.inline: sqlite3.Connection | None = None
         self.idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
@@ -120,8 +128,7 @@ class _SqliteReader(_Reader):
         connection = sqlite3.connect(
             self.path, isolation_level=None, check_same_thread=False, cached_statements=512
         )
-        for pragma in (*PRAGMAS, "query_only=ON"):
-            connection.execute(f"PRAGMA {pragma}")
+        tune(connection, *PRAGMAS, "query_only=ON")
         return connection
 
     async def read(self, statements: list[Statement], *, is_short: bool) -> list[Outcome]:
@@ -169,9 +176,10 @@ def _sqlite_rows(connection: sqlite3.Connection, statements: list[Statement]) ->
 
 def _sqlite_row(connection: sqlite3.Connection, statement: str, values: list[Any]) -> Outcome:
     try:
-        return connection.execute(statement, values).fetchall()
+        found: Sequence[Any] = connection.execute(statement, values).fetchall()
     except sqlite3.Error as error:
         return error
+    return found
 
 
 SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
@@ -182,7 +190,9 @@ class _PostgresReader(_Reader):
     """asyncpg on the loop; psycopg, with the same `$1` statements, for threads."""
 
     def __init__(self, url: URL, pooled: int) -> None:
-        self.dialect = asyncpg_dialect.dialect(paramstyle="numeric_dollar")
+        self.dialect: Dialect = asyncpg_dialect.dialect(  # type: ignore[no-untyped-call]
+            paramstyle="numeric_dollar"
+        )
         self.dialect.server_version_info = (14,)  # what SQL it may write; the server is 14 or newer
         self.dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
         self.pooled = pooled

@@ -1,6 +1,7 @@
 """Domain errors as the client sees them: one interface, one type per kind."""
 
 from collections.abc import Callable
+from dataclasses import fields
 from typing import Any, Self, TypeVar
 
 import strawberry
@@ -55,6 +56,18 @@ def shows(kind: type[errors.DomainError]) -> Callable[[Shown], Shown]:
 def user_error(error: errors.DomainError) -> UserError:
     """The most particular type known for this error."""
     return next(SHOWN[kind].of(error) for kind in type(error).__mro__ if kind in SHOWN)
+
+
+def user_error_json(error: UserError) -> dict[str, Any]:
+    """An error as JSON, to be kept; `user_error_of` reads it back."""
+    said = {field.name: getattr(error, field.name) for field in fields(error)}
+    return {**said, "code": error.code.name, "kind": type(error).__name__}
+
+
+def user_error_of(said: dict[str, Any]) -> UserError:
+    kinds = {kind.__name__: kind for kind in SHOWN.values()}
+    given = {name: value for name, value in said.items() if name != "kind"}
+    return kinds[said["kind"]](**{**given, "code": errors.ErrorCode[said["code"]]})
 
 
 @shows(errors.Invalid)

@@ -15,14 +15,14 @@ from domain import money
 from domain.currencies import DECIMALS
 
 
-class MajorUnits(FunctionElement[Decimal]):
+class MajorUnits(FunctionElement[str]):
     """`Money.amount` in SQL: the minor units with the point where their currency has it."""
 
     type = PlainText()
     inherit_cache = True
 
 
-class PriceUnits(FunctionElement[Decimal]):
+class PriceUnits(FunctionElement[str]):
     """`UnitPrice.amount` in SQL: the currency's decimals, more only where they say something."""
 
     type = PlainText()

@@ -17,7 +17,6 @@ from strawberry.extensions import FieldExtension
 
 from api.context import Info
 from api.errors import UserError, user_error
-from domain.base import Base
 from domain.errors import Conflict, DomainError, KeyRequired, KeyReused
 from domain.outbox import IdempotencyKey
 from domain.text import words
@@ -52,19 +51,23 @@ class Payload:
     @classmethod
     def of(cls, **given: Any) -> Self:
         """By payload field: a row, a list of rows, None for no row, or a plain value."""
-        row_ids: dict[str, Any] = {}
-        plain: dict[str, Any] = {}
-        for name, value in given.items():
-            match value:
-                case Base():
-                    row_ids[name] = value.id
-                case [Base(), *_]:
-                    row_ids[name] = [row.id for row in value]
-                case None | [] if not cls.__dataclass_fields__[name].init:
-                    row_ids[name] = value
-                case _:
-                    plain[name] = value
-        return cls(row_ids=row_ids, **plain)
+        own = {field.name for field in dataclasses.fields(cls) if field.init}
+        plain = {name: value for name, value in given.items() if name in own}
+        return cls(row_ids={n: _id(v) for n, v in given.items() if n not in own}, **plain)
+
+    def keep(self) -> Any:
+        """What a replay cannot read from the rows again, as JSON; secrets stay out of it."""
+        return None
+
+    @classmethod
+    def again(cls, row_ids: dict[str, Any], kept: Any) -> Self:
+        """The payload of a replay."""
+        del kept
+        return cls(row_ids=row_ids)
+
+
+def _id(value: Any) -> Any:
+    return [row.id for row in value] if isinstance(value, list) else value and value.id
 
 
 class OneTransaction(FieldExtension):
@@ -99,18 +102,18 @@ class OneTransaction(FieldExtension):
             try:
                 use = Use.of(context.work, info.field_name, key, given) if key else None
                 if use and (outcome := use.before()):
-                    return payload(row_ids=outcome)
+                    return payload.again(*outcome)
                 found = act()
                 if found.user_errors:
                     session.rollback()
                     return found
                 if use:
-                    use.keep(found.row_ids)
+                    use.keep(found)
                 session.commit()
             except IntegrityError as error:
                 session.rollback()
                 if use and (outcome := use.before()):
-                    return payload(row_ids=outcome)
+                    return payload.again(*outcome)
                 message = "Somebody changed the same thing at the same time; look and try again."
                 raise Conflict(message) from error
             return found
@@ -136,7 +139,7 @@ class Use:
         )
         return cls(work, row)
 
-    def before(self) -> dict[str, Any] | None:
+    def before(self) -> tuple[dict[str, Any], Any] | None:
         """What the key did already; KeyReused if that was with another input."""
         mine = self.row
         same = select(IdempotencyKey).where(
@@ -151,10 +154,13 @@ class Use:
             return None
         if kept.input_hash != mine.input_hash:
             raise KeyReused("This idempotency key was used with another input.")
-        return {name: _ids(value) for name, value in orjson.loads(kept.outcome).items()}
+        outcome = orjson.loads(kept.outcome)
+        row_ids = {name: _ids(value) for name, value in outcome["rows"].items()}
+        return row_ids, outcome["plain"]
 
-    def keep(self, row_ids: dict[str, Any]) -> None:
-        self.row.outcome = orjson.dumps(row_ids).decode()
+    def keep(self, payload: Payload) -> None:
+        outcome = {"rows": payload.row_ids, "plain": payload.keep()}
+        self.row.outcome = orjson.dumps(outcome).decode()
 
 
 def _ids(value: Any) -> Any:
@@ -186,10 +192,10 @@ def mutation(*, description: str, idempotency: Idempotency = "optional") -> Any:
         said += " Needs `@idempotent(key:)`."
 
     def declare(resolver: Any) -> Any:
-        given = resolver.__annotations__["input"]
-        described = Annotated[given, strawberry.argument(description="What to do, and to what.")]
-        resolver.__annotations__["input"] = described
-        extensions = [OneTransaction(idempotency)]
+        said_of_input = strawberry.argument(description="What to do, and to what.")
+        annotations: dict[str, Any] = resolver.__annotations__
+        annotations["input"] = Annotated[annotations["input"], said_of_input]
+        extensions: list[FieldExtension] = [OneTransaction(idempotency)]
         return strawberry.mutation(resolver, description=said, extensions=extensions)
 
     return declare

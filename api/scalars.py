@@ -20,14 +20,11 @@ def _refused(message: str) -> GraphQLError:
 
 def read_instant(value: Any) -> datetime:
     """An aware instant from ISO 8601 text, cut to the millisecond."""
-    try:
+    with suppress(TypeError, ValueError, OverflowError):
         found = datetime.fromisoformat(value)
-        exact = to_millisecond(found)
-    except (TypeError, ValueError, OverflowError):
-        found = exact = None
-    if found is None or found.tzinfo is None or exact is None:
-        raise _refused("A DateTime is ISO 8601 with its offset: 2026-03-02T09:00:00Z.")
-    return exact
+        if found.tzinfo is not None:
+            return to_millisecond(found)
+    raise _refused("A DateTime is ISO 8601 with its offset: 2026-03-02T09:00:00Z.")
 
 
 def read_decimal(value: Any) -> Decimal:

@@ -22,6 +22,7 @@ from api.graphql import (
     pictures,
     platforms,
     products,
+    sales,
     selling,
     sourcing,
     store_lifecycle,
@@ -57,6 +58,7 @@ Query: Any = merge_types(
         sourcing.SourcingQuery,
         orders.OrdersQuery,
         customers.CustomersQuery,
+        sales.SalesQuery,
         audit.AuditQuery,
     ),
 )

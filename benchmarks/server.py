@@ -4,17 +4,16 @@
 its port and a token, and serves until it is killed.
 """
 
-import asyncio
 import gc
 import secrets
 import socket
 import sqlite3
-import sys
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import orjson
+import psycopg
 import psycopg_pool
 import uvicorn
 from sqlalchemy.orm import Session
@@ -40,7 +39,9 @@ def page(found: Any) -> bytes:
     """What the GraphQL answer holds, made of a hand-written statement's rows."""
     is_more, found = len(found) > 50, found[:50]
     at, own = found[-1][1], found[-1][2]
-    cursor = orjson.dumps(["NEWEST", at if isinstance(at, str) else instant_text(at), str(own)]).hex()
+    cursor = orjson.dumps(
+        ["NEWEST", at if isinstance(at, str) else instant_text(at), str(own)]
+    ).hex()
     edges = ",".join(['{"node":' + row[0] + "}" for row in found])
     info = f'{{"hasNextPage":{"true" if is_more else "false"},"endCursor":"{cursor}"}}'
     return f'{{"data":{{"products":{{"edges":[{edges}],"pageInfo":{info}}}}}}}'.encode()
@@ -94,16 +95,13 @@ class Psycopg:
     def __init__(self, database: Database, organization: UUID) -> None:
         options = " ".join(f"-c {name}={value}" for name, value in SERVER.items())
         dsn = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        how = {"autocommit": True, "options": options, "cursor_factory": psycopg_pool.base.RawCursor} \
-            if hasattr(psycopg_pool.base, "RawCursor") else {"autocommit": True, "options": options}
+        how = {"autocommit": True, "options": options}
         self.pool = psycopg_pool.ConnectionPool(dsn, min_size=8, max_size=8, kwargs=how, open=True)
         self.organization = organization
 
     def fetched(self, statement: str, *values: Any) -> Any:
-        import psycopg
-
         with self.pool.connection() as connection:
-            return psycopg.RawCursor(connection).execute(statement, values).fetchall()  # type: ignore[arg-type]
+            return psycopg.RawCursor(connection).execute(statement.encode(), values).fetchall()
 
     async def list(self, _request: Request) -> Response:
         found = await run_in_threadpool(
@@ -142,7 +140,9 @@ def main() -> None:
     database = Database(settings.database_text)
     actor = rows.furnish(database)
     app = application(settings)
-    kinds = {"sqlite3": Embedded} if database.is_embedded else {"asyncpg": Asyncpg, "psycopg": Psycopg}
+    kinds: dict[str, Any] = {"asyncpg": Asyncpg, "psycopg": Psycopg}
+    if database.is_embedded:
+        kinds = {"sqlite3": Embedded}
     for name, kind in kinds.items():
         ways = kind(database, actor.organization_id)
         app.router.routes.append(Route(f"/floor/{name}/list", ways.list))
@@ -150,16 +150,17 @@ def main() -> None:
     listener = socket.create_server(("127.0.0.1", 0))
     token = token_for(database, actor)
     if not database.is_embedded:
-        with database.writing.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        with database.writing.connect().execution_options(
+            isolation_level="AUTOCOMMIT"
+        ) as connection:
             connection.exec_driver_sql("VACUUM ANALYZE")
     how = {"http": "httptools", "log_config": None, "access_log": False, "lifespan": "on"}
     server = uvicorn.Server(uvicorn.Config(app, **how))  # type: ignore[arg-type]
     said = {"port": listener.getsockname()[1], "token": token, "floors": list(kinds)}
     print(orjson.dumps(said).decode(), flush=True)
     gc.freeze()
-    asyncio.set_event_loop_policy(None)
     server.run([listener])
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -65,10 +65,11 @@ class AuditEntry(SeenInStores, OfOrganization, Base):
 
         Nulls are left out, so that a column added later changes no hash.
         """
-        columns = [column.key for column in inspect(type(self)).columns]
-        said = {key: _plain(getattr(self, key)) for key in columns}
-        said = {key: value for key, value in said.items() if value is not None}
+        said = {key: _plain(value) for key in _COLUMNS if (value := getattr(self, key)) is not None}
         return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+_COLUMNS = tuple(AuditEntry.__table__.columns.keys())
 
 
 class AuditSeal(SeenInOrganization, Base):

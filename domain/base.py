@@ -91,7 +91,7 @@ class Words(TypeDecorator[str]):
         return str
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        length = self.impl_instance.length
+        length = getattr(self.impl_instance, "length", None)
         if dialect.name == "sqlite":
             return dialect.type_descriptor(String(length))
         return dialect.type_descriptor(String(length, collation="C"))
@@ -119,8 +119,8 @@ class Scaled(TypeDecorator[Decimal]):
         return None if value is None else Decimal(value).scaleb(-6)
 
 
-class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
-    """Rows are keyword-only dataclasses, so none can be built half-made."""
+class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, repr=False, eq=False):
+    """Rows are keyword-only dataclasses, so none can be built half-made; each equals itself only."""
 
     metadata = MetaData(
         naming_convention={

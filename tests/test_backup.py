@@ -3,18 +3,17 @@
 import hashlib
 import io
 import json
-import shutil
 import sqlite3
 import stat
 import tarfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.backup import MANIFEST, backup, restore
@@ -175,9 +174,9 @@ def rewritten(archive: Path, alter: Alter) -> Path:
     return archive
 
 
-def manifest(files: dict[str, bytes], **changes: Any) -> None:
-    said = {**json.loads(files[MANIFEST]), **changes}
-    files[MANIFEST] = json.dumps(said).encode()
+def manifest(held: dict[str, bytes], **changes: Any) -> None:
+    said = {**json.loads(held[MANIFEST]), **changes}
+    held[MANIFEST] = json.dumps(said).encode()
 
 
 def of_tomorrow(files: dict[str, bytes]) -> None:
@@ -276,63 +275,3 @@ def test_a_copy_is_whole_without_the_files_beside_it(settings: Settings, tmp_pat
         tar.extract("database.sqlite", tmp_path, filter="data")
     with closing(sqlite3.connect(tmp_path / "database.sqlite")) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-
-
-@pytest.fixture
-def served(postgres_url: str, tmp_path: Path) -> Iterator[Settings]:
-    settings = Settings(data_dir=tmp_path / "data", database_url=postgres_url)
-    wipe(settings)
-    yield settings
-    wipe(settings)
-
-
-def wipe(settings: Settings) -> None:
-    with connecting(settings.database) as connection, connection.begin():
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-
-
-def test_a_server_is_saved_by_its_own_programs(
-    served: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    use_programs_of(served, monkeypatch)
-    upgrade(served)
-    database = Database(served.database_text)
-    with Session(database.writing) as session:
-        ensure_organization(session, MONDAY, "first", "First")
-        session.commit()
-    database.close_now()
-    before, archive = rows(served), tmp_path / "house.tar.gz"
-    served.data_dir.mkdir(exist_ok=True)
-    backup(served, archive)
-    with pytest.raises(Refused, match="not empty"):
-        restore(served, archive)
-    wipe(served)
-    restore(served, archive)
-    assert rows(served) == before
-    restore(served, archive, force=True)
-    assert rows(served) == before
-
-
-def use_programs_of(served: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """pg_dump refuses a server newer than itself."""
-    from tests.postgres import installed
-
-    with connecting(served.database) as connection:
-        major = str(connection.exec_driver_sql("SHOW server_version").scalar()).split(".")[0]
-    for folder in installed():
-        if folder.joinpath("pg_dump").exists() and f"/{major}/" in str(folder):
-            monkeypatch.setenv("PATH", str(folder), prepend=":")
-            return
-        if folder.joinpath("pg_dump").exists() and "embedded" in str(folder):
-            monkeypatch.setenv("PATH", str(folder), prepend=":")
-            return
-    pytest.skip("no pg_dump as new as the server")
-
-
-def test_without_the_programs_of_postgresql_it_is_said_what_to_use(
-    served: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(shutil, "which", lambda *_: None)
-    with pytest.raises(Refused, match="pg_dump is not on the PATH"):
-        backup(served, tmp_path / "house.tar.gz")

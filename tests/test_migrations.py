@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, inspect, text
+from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -29,6 +29,7 @@ from domain.every_table import METADATA
 from domain.people.bootstrap import ensure_organization, ensure_service_user
 from domain.people.models import User
 from domain.permissions import Role
+from tests.bare import another_database, bare
 from tests.house import MONDAY
 
 ROOT = Path(__file__).parent.parent
@@ -37,19 +38,8 @@ ROOT = Path(__file__).parent.parent
 @pytest.fixture(params=["sqlite", "postgresql"])
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
     """Of a database without a table."""
-    url = ""
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgres_url")
-        wipe(url)
-    yield Settings(data_dir=tmp_path, database_url=url)
-    if url:
-        wipe(url)
-
-
-def wipe(url: str) -> None:
-    with connecting(Settings(database_url=url).database) as connection, connection.begin():
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
+    with bare(request, tmp_path) as settings:
+        yield settings
 
 
 def migrate(settings: Settings, *words: str) -> None:
@@ -105,21 +95,21 @@ def test_what_alembic_does_not_compare_is_equal_too(settings: Settings, tmp_path
     with connecting(settings.database) as connection:
         migrated = described(connection)
     if settings.is_embedded:
-        other = create_engine(f"sqlite:///{tmp_path}/other.db")
-        made = made_by_models(other)
+        made = made_by_models(f"sqlite:///{tmp_path}/other.db")
     else:
-        wipe(settings.database_text)
-        made = made_by_models(create_engine(settings.database_text))
+        with another_database(settings.database_text) as url:
+            made = made_by_models(url)
     differences = {
-        (name, kind): (migrated[name][kind], made[name][kind])
+        (name, kind): (migrated[name][kind], kinds[kind])
         for name, kinds in made.items()
         for kind in kinds
-        if migrated[name][kind] != made[name][kind]
+        if migrated[name][kind] != kinds[kind]
     }
     assert not differences
 
 
-def made_by_models(engine: Engine) -> Any:
+def made_by_models(url: str) -> Any:
+    engine = create_engine(url)
     METADATA.create_all(engine)
     with engine.connect() as connection:
         found = described(connection)
@@ -158,7 +148,7 @@ def described(connection: Connection) -> dict[str, dict[str, Any]]:
                     str(index["name"]),
                     index["column_names"],
                     index["unique"],
-                    str(index["dialect_options"]),
+                    options(index),
                 )
                 for index in inspector.get_indexes(table)
             ),
@@ -167,8 +157,8 @@ def described(connection: Connection) -> dict[str, dict[str, Any]]:
     return found
 
 
-def options(index: Any) -> dict[str, str]:
-    return {name: str(option) for name, option in index["dialect_options"].items()}
+def options(index: Any) -> list[tuple[str, str]]:
+    return sorted((name, str(option)) for name, option in index["dialect_options"].items())
 
 
 def triggers(connection: Connection) -> dict[str, str]:

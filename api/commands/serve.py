@@ -26,7 +26,6 @@ def serve(*, demo: bool, host: str | None, port: int | None) -> None:
         update={name: value for name, value in given.items() if value is not None}
     )
     with data_folder.held(settings.data_dir), listening(settings) as listener:
-        logs.set_up(settings.log_level, settings.log_format)
         ensure_migrated(settings)
         told = [f"GraphQL  {address(settings, listener)}"]
         if demo:
@@ -39,6 +38,7 @@ def serve(*, demo: bool, host: str | None, port: int | None) -> None:
 def run(settings: Settings, listener: socket.socket, told: list[str]) -> None:
     from api.app import application  # noqa: PLC0415  after what may refuse sooner
 
+    logs.set_up(settings.log_level, settings.log_format)
     config = uvicorn.Config(
         application(settings, keeps_house=True),
         http="httptools",

@@ -125,7 +125,7 @@ class AuditQuery:
 
     @strawberry.field(
         description="Follow the whole chain of hashes. It is computed anew, so it takes a while: "
-        "about a second for 30,000 entries. Needs AUDIT_READ in every store."
+        "about a second for each 6,000 entries. Needs AUDIT_READ in every store."
     )
     def audit_verify(self, info: Info) -> AuditVerification | None:
         actor = info.context.actor

@@ -59,7 +59,7 @@ class TagFilter:
 class CategoryFilter:
     parent_id: reads.IDFilter | None = reads.where("Below these; `isNull` for the roots.")
     handle: reads.StringFilter | None = reads.where("Their handle.")
-    name: reads.StringFilter | None = reads.where("Their name.")
+    name: reads.TextFilter | None = reads.where("Their name.")
     created_at: reads.DateTimeFilter | None = reads.where("When they were made.")
 
 
@@ -67,7 +67,7 @@ class CategoryFilter:
 class ProductFilter:
     state: reads.EnumFilter[models.ProductState] | None = reads.where("Where they stand.")
     handle: reads.StringFilter | None = reads.where("Their handle.")
-    title: reads.StringFilter | None = reads.where("Their title.")
+    title: reads.TextFilter | None = reads.where("Their title.")
     brand: reads.StringFilter | None = reads.where("Their brand.")
     tags: TagFilter | None = reads.where("Their tags.")
     category_id: reads.IDFilter | None = reads.where("In these categories, not those below.")

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any, Self
 
 import strawberry
 
 from api import reads
 from api.context import Info
-from api.errors import UserError, user_error
+from api.errors import UserError, user_error, user_error_json, user_error_of
 from api.graphql.order_inputs import StatedOrderInput, money
 from api.graphql.orders import Order
 from api.money import MoneyInput
@@ -87,9 +88,27 @@ class PlatformOrdersIngestPayload(Payload):
         description="The orders taken in now or before, oldest first."
     )
     outcomes: list[PlatformOrderOutcome] = strawberry.field(
-        default_factory=list,
-        description="A line for each, in the order given; a replayed answer has none.",
+        default_factory=list, description="A line for each, in the order given."
     )
+
+    def keep(self) -> Any:
+        return [
+            [one.external_id, one.outcome.name, one.error and user_error_json(one.error)]
+            for one in self.outcomes
+        ]
+
+    @classmethod
+    def again(cls, row_ids: dict[str, Any], kept: Any) -> Self:
+        outcomes = [
+            PlatformOrderOutcome(
+                position=at,
+                external_id=external_id,
+                outcome=Outcome[outcome],
+                error=error and user_error_of(error),
+            )
+            for at, (external_id, outcome, error) in enumerate(kept)
+        ]
+        return cls(row_ids=row_ids, outcomes=outcomes)
 
 
 @strawberry.type
@@ -113,7 +132,7 @@ class IngestMutation:
         outcomes = [row if isinstance(row, Ingested) else next(found) for row in read]
         orders = {one.order_id: one for one in outcomes if one.order_id and not one.error}
         kept = [work.session.get_one(Order.model, order_id) for order_id in orders]
-        return PlatformOrdersIngestPayload.of(orders=kept or None, outcomes=list(_shown(outcomes)))
+        return PlatformOrdersIngestPayload.of(orders=kept, outcomes=list(_shown(outcomes)))
 
 
 def _read(order: PlatformOrderInput, source: str) -> PlatformRow | Ingested:

@@ -28,7 +28,7 @@ class UserSort(Enum):
 
 @reads.filtering("Which users.")
 class UserFilter:
-    name: reads.StringFilter | None = reads.where("Their name.")
+    name: reads.TextFilter | None = reads.where("Their name.")
     email: reads.StringFilter | None = reads.where("Their e-mail address, in lower case.")
     disabled_at: reads.DateTimeFilter | None = reads.where("When they were disabled.")
     created_at: reads.DateTimeFilter | None = reads.where("When they were invited.")

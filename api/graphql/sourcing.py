@@ -35,7 +35,7 @@ class SupplierSort(Enum):
 class SupplierFilter:
     state: reads.EnumFilter[models.SupplierState] | None = reads.where("Whether we may buy.")
     code: reads.StringFilter | None = reads.where("Their code.")
-    name: reads.StringFilter | None = reads.where("Their name.")
+    name: reads.TextFilter | None = reads.where("Their name.")
     country: reads.StringFilter | None = reads.where("Their country.")
     currency: reads.StringFilter | None = reads.where("What they bill in.")
     lead_time_days: reads.IntFilter | None = reads.where("Days from order to goods.")

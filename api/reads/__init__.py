@@ -2,7 +2,7 @@
 
 from api.reads.choices import by, described, sorting
 from api.reads.connection import Connection, connection
-from api.reads.fields import Dated, Node, attribute, global_id, made, moves, sql
+from api.reads.fields import Dated, Node, attribute, global_id, made, moves, sql, value
 from api.reads.filters import (
     BooleanFilter,
     DateTimeFilter,
@@ -53,5 +53,6 @@ __all__ = [
     "row_ids",
     "sorting",
     "sql",
+    "value",
     "where",
 ]

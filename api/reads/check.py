@@ -14,6 +14,7 @@ from strawberry.types.field import StrawberryField
 
 from api.reads.connection import Pages
 from api.reads.fields import Attribute, Made
+from api.reads.filters import TextFilter
 from api.reads.roots import UNMARKED
 
 
@@ -92,9 +93,9 @@ def paged(pages: Pages, field: Any, *, is_nested: bool, name: str, parent: Any) 
                 yield f"it sorts by {key}, which {model.__name__} has not."
     yield from filtered(pages.filter, model)
     if pages.search:
-        for key in [pages.search.words, *pages.search.keys.values()]:
-            if isinstance(key, str) and key not in columns:
-                yield f"it searches {key}, which {model.__name__} has not."
+        for searched in [pages.search.words, *pages.search.keys.values()]:
+            if isinstance(searched, str) and searched not in columns:
+                yield f"it searches {searched}, which {model.__name__} has not."
 
 
 def filtered(filter_: Any, model: Any) -> Iterator[str]:
@@ -105,5 +106,5 @@ def filtered(filter_: Any, model: Any) -> Iterator[str]:
             continue
         if own not in columns:
             yield f"it filters by {own}, which {model.__name__} has not."
-        if "TextFilter" in str(wanted.type_annotation) and f"{own}_folded" not in columns:
+        if getattr(wanted.type, "of_type", None) is TextFilter and f"{own}_folded" not in columns:
             yield f"{model.__name__} has no {own}_folded to look into."

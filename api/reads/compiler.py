@@ -74,11 +74,15 @@ class Compiler:
     binds: dict[str, tuple[Asked, Pick]] = field(default_factory=dict)
     made: list[Make] = field(default_factory=list)
     errors: list[GraphQLError] = field(default_factory=list)
+    refused: Mapping[tuple[str, ...], GraphQLError] = field(default_factory=dict)
+    """By path: fields whose arguments proved to be wrong."""
     named: int = 0
 
     def again(self) -> "Compiler":
         """A fresh one with nothing bound yet, whose names are not this one's."""
-        return Compiler(self.grants, self.unmarked, self.names_types, named=self.named)
+        return Compiler(
+            self.grants, self.unmarked, self.names_types, refused=self.refused, named=self.named
+        )
 
     def rows(self, model: type[Base]) -> tuple[Any, Sql]:
         """A fresh alias and who sees it; no table enters a statement by another door."""
@@ -110,6 +114,8 @@ class Compiler:
         if asked.name == "__typename":
             return f'"{asked.parent.name}"'
         try:
+            if asked.path in self.refused:
+                raise self.refused[asked.path]
             reading = self.reading(asked)
             permit(reading, self.grants)
             return reading.text(self, asked, row)

@@ -10,13 +10,13 @@ from graphql import get_named_type
 from sqlalchemy import inspect
 
 from api.reads.compiler import Compiler, Rooted, model_of
-from api.reads.fields import joined
+from api.reads.fields import guarded, joined
 from api.reads.filters import Conditions
 from api.reads.page import LARGEST, USUAL, Page
 from api.reads.root_page import RootPage
 from api.reads.search import Search, parsed
 from api.reads.selection import Asked
-from api.reads.text import Sql
+from api.reads.text import NULL, Sql, or_else
 from api.reads.walk import reading_field
 from domain.permissions import Permission
 
@@ -68,7 +68,8 @@ class Pages:
         other, within = self.within(compiler, asked)
         relation = inspect(row).mapper.relationships[asked.declared.python_name]
         within += joined(row, other, relation)
-        return Page(compiler, asked, other, row, within).text()
+        text = Page(compiler, asked, other, row, within).text()
+        return or_else(guarded(compiler, row, self.needs, text), NULL) if self.needs else text
 
     def root(self, compiler: Compiler, asked: Asked) -> Rooted:
         other, within = self.within(compiler, asked)

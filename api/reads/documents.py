@@ -50,7 +50,7 @@ class Document:
 
     @property
     def is_query(self) -> bool:
-        return bool(self.definition) and self.definition.operation is OperationType.QUERY
+        return self.operation == OperationType.QUERY.value and self.definition is not None
 
     def shape(self, variables: dict[str, Any]) -> Any:
         """What of the variables may change a statement."""
@@ -120,8 +120,8 @@ class Documents:
         chosen = [d for d in operations if name is None or (d.name and d.name.value == name)]
         if len(chosen) != 1:
             what = f"no operation named {name!r}" if name else "not one operation, and no name said"
-            error = GraphQLError(f"The document has {what}.")
-            return Document((coded(error, "OPERATION_RESOLUTION_FAILURE"),), parsed)
+            unclear = GraphQLError(f"The document has {what}.")
+            return Document((coded(unclear, "OPERATION_RESOLUTION_FAILURE"),), parsed)
         return Document((), parsed, chosen[0], fragments_of(parsed.definitions), uses_in(parsed))
 
 

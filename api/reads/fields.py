@@ -62,7 +62,8 @@ class Attribute:
         if asked.kind is GraphQLID and name == "id":
             return glue([f'"{asked.parent.name}:', Plain(row.id), '"'])
         if mapper and name in mapper.relationships:
-            return related(compiler, asked, row, mapper.relationships[name])
+            found = related(compiler, asked, row, mapper.relationships[name])
+            return or_else(guarded(compiler, row, self.needs, found), NULL) if self.needs else found
         if mapper and name in mapper.composites:
             value = embedded(compiler, asked, row, mapper.composites[name])
             return or_else(guarded(compiler, row, self.needs, value), NULL) if self.needs else value
@@ -80,6 +81,17 @@ class Expression:
     def text(self, compiler: Compiler, asked: Asked, row: Any) -> Sql:
         text = guarded(compiler, row, self.needs, json(self.sql(row)))
         return or_else(text, NULL if asked.is_nullable else BROKEN)
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value object made of a row's columns, such as Money of a report's figures."""
+
+    make: Callable[[Any], Any]
+    needs: Permission | None = None
+
+    def text(self, compiler: Compiler, asked: Asked, row: Any) -> Sql:
+        return compiler.object(asked, asked.kind, self.make(row))
 
 
 @dataclass(frozen=True)
@@ -112,9 +124,10 @@ class Made:
 def guarded(compiler: Compiler, row: Any, needs: Permission | None, text: Sql) -> Sql:
     """Null on rows of stores in which the reader does not hold what the field needs."""
     in_every_store = needs is None or compiler.grants.reach(needs) is Reach.EVERY_STORE
-    if needs is None or in_every_store or not hasattr(row, "store_id"):
+    store = "store_id" if hasattr(row, "store_id") else getattr(row, "store_column", None)
+    if needs is None or in_every_store or store is None:
         return text
-    return case((of_stores(row, compiler.grants, needs), text))
+    return case((of_stores(row, compiler.grants, needs, store), text))
 
 
 def joined(parent: Any, child: Any, relation: RelationshipProperty[Any]) -> list[Sql]:
@@ -169,6 +182,11 @@ def attribute(*, needs: Permission | None = None, **how: Any) -> Any:
 def sql(expression: Callable[[Any], Any], *, needs: Permission | None = None, **how: Any) -> Any:
     """Computed by the database: `expression` takes the row's alias."""
     return strawberry.field(metadata={"reading": Expression(expression, needs)}, **how)
+
+
+def value(make: Callable[[Any], Any], **how: Any) -> Any:
+    """A value object: `make` gives it the columns that its fields look for."""
+    return strawberry.field(metadata={"reading": Value(make)}, **how)
 
 
 def made(make: Make, *columns: str, needs: Permission | None = None, **how: Any) -> Any:

@@ -6,6 +6,7 @@ from graphql import (
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
+    FragmentSpreadNode,
     GraphQLError,
     InlineFragmentNode,
     OperationDefinitionNode,
@@ -92,9 +93,12 @@ class _Count:
                 self.field(node, depth, within)
             elif isinstance(node, InlineFragmentNode):
                 self.walk(node.selection_set, depth, within)
-            elif node.name.value in self.fragments and node.name.value not in within:
-                fragment = self.fragments[node.name.value]
-                self.walk(fragment.selection_set, depth, (*within, node.name.value))
+            elif isinstance(node, FragmentSpreadNode):
+                self.spread(node.name.value, depth, within)
+
+    def spread(self, name: str, depth: int, within: tuple[str, ...]) -> None:
+        if name in self.fragments and name not in within:
+            self.walk(self.fragments[name].selection_set, depth, (*within, name))
 
     def field(self, node: FieldNode, depth: int, within: tuple[str, ...]) -> None:
         self.fields += 1

@@ -104,7 +104,7 @@ class Page:
             found.append(ordered)
         return found
 
-    def beyond(self, end: str, row: Any) -> Sql:
+    def beyond(self, end: str, row: Any) -> Any:
         """On the wanted side of the cursor `after` or `before`."""
         keys = self.keys(row)
         types = [key.type for key in keys]
@@ -128,6 +128,11 @@ class Page:
                 same = or_(same, and_(key.is_(None), value.is_(None)))
             past = further if past is None else or_(further, and_(same, past))
         return past
+
+    def check_cursors(self) -> None:
+        """Binds them where no row is read, so that a wrong one is refused all the same."""
+        for end in self.cut.ends:
+            self.beyond(end, self.row)
 
     def below_parent(self, rows: Any) -> Any:
         return rows if self.parent is None else rows.correlate(self.parent)
@@ -161,6 +166,8 @@ class Page:
         apart = {"edges", "pageInfo"}
         said = {part.key: self.part(part) for part in self.parts if part.name not in apart}
         infos = [part for part in self.parts if part.name == "pageInfo"]
+        if not infos and not self.edges:
+            self.check_cursors()
         if infos or len(self.edges) > 1:
             return self.numbered(said, infos)
         for key, part in self.edges.items():

@@ -1,8 +1,9 @@
 """A query as ready statements: made once, then run with the values of each request."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -29,11 +30,29 @@ class Step:
     assemble: Assemble
     made: tuple[Make, ...]
     errors: tuple[GraphQLError, ...]
+    checks: tuple[Value, ...]
+    """Values that the statement has no need of: they are looked at all the same."""
+    refusing: Callable[[GraphQLError], "Step | GraphQLError"]
+    """The same field compiled anew, without what is refused below it."""
 
     def bound(self, moment: Moment) -> list[Any]:
         """The statement's values, in order; GraphQLError names what is wrong with an argument."""
         given: dict[Asked, Given] = {}
+        for check in self.checks:
+            check(given, moment)
         return [value(given, moment) for value in self.values]
+
+    def ready(self, moment: Moment) -> tuple["Step", list[Any]]:
+        """The step and its values; a field below with a wrong argument is null by itself."""
+        try:
+            return self, self.bound(moment)
+        except GraphQLError as error:
+            if not error.path or len(error.path) == len(self.asked.path):
+                raise
+            found = self.refusing(error)
+        if isinstance(found, GraphQLError):
+            raise found
+        return found.ready(moment)
 
     def json(self, rows: Sequence[Any], moment: Moment) -> str:
         text = self.assemble(rows)
@@ -52,10 +71,15 @@ class Step:
 
 
 def step(
-    asked: Asked, grants: Grants, dialect: Dialect, *, names_types: bool = False
+    asked: Asked,
+    grants: Grants,
+    dialect: Dialect,
+    *,
+    names_types: bool = False,
+    refused: Mapping[tuple[str, ...], GraphQLError] = MappingProxyType({}),
 ) -> Step | GraphQLError:
     """The root field compiled; or why it is null for all who have these grants."""
-    compiler = Compiler(grants, UNMARKED, names_types=names_types)
+    compiler = Compiler(grants, UNMARKED, names_types=names_types, refused=refused)
     try:
         rooted = root(compiler, asked)
     except GraphQLError as error:
@@ -64,11 +88,21 @@ def step(
         dialect=dialect, compile_kwargs={"render_postcompile": True}
     )
     values = tuple(
-        _value(compiler, name, statement.binds[name], dialect)
+        _value(compiler, name, statement.binds[name].type, dialect, statement.binds[name].value)
         for name in statement.positiontup or ()
     )
+    unused = [name for name in compiler.binds if name not in statement.binds]
+    checks = tuple(_value(compiler, name, None, dialect) for name in unused)
     made, errors = tuple(compiler.made), tuple(compiler.errors)
-    return Step(asked, str(statement), values, rooted.assemble, made, errors)
+
+    def refusing(error: GraphQLError) -> Step | GraphQLError:
+        path = tuple(str(key) for key in error.path or ())
+        more = {**refused, path: error}
+        return step(asked, grants, dialect, names_types=names_types, refused=more)
+
+    return Step(
+        asked, str(statement), values, rooted.assemble, made, errors, checks, refusing
+    )
 
 
 def root(compiler: Compiler, asked: Asked) -> Rooted:
@@ -84,13 +118,15 @@ def root(compiler: Compiler, asked: Asked) -> Rooted:
     return Rooted(select(constant(text) if isinstance(text, str) else text), only)
 
 
-def _value(compiler: Compiler, name: str, bind: Any, dialect: Dialect) -> Value:
+def _value(
+    compiler: Compiler, name: str, type_: Any, dialect: Dialect, own: Any = None
+) -> Value:
     """How one bound value is had at each run: once and for all where nothing varies."""
-    process = processor(bind.type, dialect)
+    process = processor(type_, dialect)
     if name not in compiler.binds:
         if name in OF_ACTOR or name.startswith(("stores_", "store_")):
             return lambda _given, moment: process(moment.actor.values().get(name))
-        fixed = process(bind.value)
+        fixed = process(own)
         return lambda _given, _moment: fixed
     asked, pick = compiler.binds[name]
 
@@ -122,11 +158,11 @@ def processor(type_: Any, dialect: Dialect) -> Callable[[Any], Any]:
 class Plan:
     """All root fields of a query, in order."""
 
-    steps: tuple[tuple[str, Step | GraphQLError], ...]
+    steps: tuple[tuple[Asked, Step | GraphQLError], ...]
 
     @classmethod
     def of(cls, operation: Operation, grants: Grants, dialect: Dialect) -> "Plan":
-        return cls(tuple((root.key, step(root, grants, dialect)) for root in operation.roots()))
+        return cls(tuple((root, step(root, grants, dialect)) for root in operation.roots()))
 
     def run(self, moment: Moment) -> "Run":
         return Run(self, moment)
@@ -139,13 +175,16 @@ class Run:
         self.plan, self.moment = plan, moment
         self.statements: list[tuple[str, list[Any]]] = []
         self.wrong: dict[str, GraphQLError] = {}
-        for key, step in plan.steps:
+        self.ready: dict[str, Step] = {}
+        for root, step in plan.steps:
             try:
                 if isinstance(step, GraphQLError):
                     raise step
-                self.statements.append((step.statement, step.bound(moment)))
+                ready, values = step.ready(moment)
+                self.ready[root.key] = ready
+                self.statements.append((ready.statement, values))
             except GraphQLError as error:
-                self.wrong[key] = error
+                self.wrong[root.key] = error
 
     def answer(
         self, outcomes: Sequence[Any], masked: Callable[[Step, Exception], GraphQLError]
@@ -155,26 +194,25 @@ class Run:
         errors: list[GraphQLError] = []
         is_whole = True
         left = iter(outcomes)
-        for key, step in self.plan.steps:
+        for root, _ in self.plan.steps:
             try:
-                text = self.text(key, step, left, masked, errors)
+                text = self.text(root.key, left, masked, errors)
             except GraphQLError as error:
                 errors.append(error)
                 text = NULL
-                is_whole &= isinstance(step, Step) and step.asked.is_nullable
-            parts.append(f'"{key}":{text}')
+                is_whole &= root.is_nullable
+            parts.append(f'"{root.key}":{text}')
         data = "{" + ",".join(parts) + "}" if is_whole else NULL
         if not errors:
             return f'{{"data":{data}}}'.encode()
         said = orjson.dumps([error.formatted for error in errors])
         return b'{"data":' + data.encode() + b',"errors":' + said + b"}"
 
-    def text(self, key: str, step: Any, left: Any, masked: Any, errors: list[GraphQLError]) -> str:
+    def text(self, key: str, left: Any, masked: Any, errors: list[GraphQLError]) -> str:
         if key in self.wrong:
             raise self.wrong[key]
-        outcome = next(left)
+        outcome, step = next(left), self.ready[key]
         if isinstance(outcome, Exception):
             raise masked(step, outcome)
         errors += step.errors
-        found: str = step.json(outcome, self.moment)
-        return found
+        return step.json(outcome, self.moment)

@@ -1,6 +1,6 @@
 """The door for whole queries: text and variables in, JSON out, or None: ask graphql-core."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from time import perf_counter
@@ -99,16 +99,22 @@ class Reads:
         operation = asked.operation
         assert operation.definition.loc
         name = operation.definition.name
-        document = self.documents.get(operation.definition.loc.source.body, name and name.value)
+        document = self.documents.get(
+            operation.definition.loc.source.body, name.value if name else None
+        )
         grants, variables = moment.actor.grants, document.shape(operation.variables.coerced)
         key = document, asked.path, variables, grants
         found = self.steps.get(key, lambda: self.step(asked, grants))
         if isinstance(found, GraphQLError):
             raise found
-        [outcome] = self.database.read_now([(found.statement, found.bound(moment))])
+        ready, values = found.ready(moment)
+        [outcome] = self.database.read_now([(ready.statement, values)])
         if isinstance(outcome, Exception):
-            raise self.masked(found, outcome)
-        return orjson.loads(found.json(outcome, moment))
+            raise self.masked(ready, outcome)
+        answer = orjson.loads(ready.json(outcome, moment))
+        for error in ready.errors:
+            plant(answer, list(error.path or ())[len(asked.path) :], error)
+        return answer
 
     def step(self, asked: Asked, grants: Grants) -> Step | GraphQLError:
         return step(asked, grants, self.database.reading_dialect, names_types=True)
@@ -116,6 +122,19 @@ class Reads:
     def masked(self, step: Step, error: Exception) -> GraphQLError:
         """What a client may know of a statement that failed, at the field's place."""
         return at(step.asked, self.mask(error))
+
+
+def plant(answer: Any, path: Sequence[str | int], error: GraphQLError) -> None:
+    """Puts the error where it made null, for graphql-core to find it there."""
+    keys = range(len(answer)) if isinstance(answer, list) else path[:1]
+    for key in keys if isinstance(answer, list | dict) else ():
+        below = path if isinstance(answer, list) else path[1:]
+        if isinstance(answer, dict) and key not in answer:
+            continue
+        if answer[key] is None:
+            answer[key] = error
+        else:
+            plant(answer[key], below, error)
 
 
 def weight(_key: Any, value: Any) -> int:

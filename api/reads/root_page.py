@@ -32,6 +32,7 @@ class RootPage(Page):
         counts = [self.total(part).label(f"n{place}") for place, part in enumerate(totals)]
         splice = Splice(self, [part.key for part in totals], infos)
         if not self.edges and not infos:
+            self.check_cursors()
             return Rooted(select(*(counts or [constant("").label("n0")])), splice)
         rows = self.read_late(self.cut.size + needs_more)
         return Rooted(self.beside(counts, rows) if counts else rows, splice)

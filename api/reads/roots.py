@@ -2,14 +2,21 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from inspect import Parameter, signature
 from typing import Annotated, Any
 from uuid import UUID
 
 import strawberry
-from graphql import GraphQLObjectType, get_nullable_type, is_abstract_type, is_list_type
+from graphql import (
+    GraphQLError,
+    GraphQLObjectType,
+    get_nullable_type,
+    is_abstract_type,
+    is_list_type,
+)
 from sqlalchemy import Integer, Select, case, select, union_all
+from sqlalchemy.types import Date, TypeEngine
 from strawberry.utils.str_converters import to_camel_case
 
 from api.reads.compiler import Compiler, Given, Moment, Pick, Rooted, model_of, only, refuse
@@ -20,11 +27,18 @@ from api.reads.selection import Asked
 from api.reads.text import NULL, Joined, Plain, Sql, constant, glue, or_else
 from api.reads.walk import reading_field
 from domain.base import RowId, UtcDateTime, Words
+from domain.errors import DomainError
 from domain.permissions import Permission
 from domain.scope import Among, Many
 
 Where = Callable[[Any], Any]
-TYPES = {datetime: UtcDateTime(), int: Integer(), str: Words(), UUID: RowId()}
+TYPES: dict[type, TypeEngine[Any]] = {
+    date: Date(),
+    datetime: UtcDateTime(),
+    int: Integer(),
+    str: Words(),
+    UUID: RowId(),
+}
 
 
 def one(compiler: Compiler, asked: Asked, kind: Any, where: Where) -> Select[*tuple[Any, ...]]:
@@ -111,7 +125,11 @@ class ByIds:
         pick: Pick = lambda given, _: [row_id(name, said) for said in given["ids"]]  # noqa: E731
         row, seen = compiler.rows(model_of(kind))
         own = glue([f"{name}:", Plain(row.id)]).label("id")
-        item = compiler.object(asked, kind, row).label("item")
+        try:
+            item = compiler.object(asked, kind, row).label("item")
+        except GraphQLError as error:  # each row is nullable, so the others stay
+            compiler.errors.append(error)
+            item = constant(NULL).label("item")
         wanted = compiler.bind(asked, pick, Many(RowId()))
         return select(own, item).where(Among(row.id, wanted), seen)
 
@@ -198,6 +216,7 @@ class Report:
 
     build: Callable[..., Select[*tuple[Any, ...]]]
     arguments: dict[str, type]
+    derived: dict[str, tuple[Any, Callable[[Given], Any]]]
     needs: Permission | None = None
 
     def root(self, compiler: Compiler, asked: Asked) -> Rooted:
@@ -216,7 +235,11 @@ class Report:
 
             return compiler.bind(asked, pick, TYPES[kind])
 
-        return {name: value(name, kind) for name, kind in self.arguments.items()}
+        taken = signature(self.build).parameters
+        found = {name: value(name, kind) for name, kind in self.arguments.items() if name in taken}
+        for name, (type_, derive) in self.derived.items():
+            found[name] = compiler.bind(asked, derived_by(derive), type_)
+        return found
 
 
 def _said(kind: Any, description: str) -> Any:
@@ -271,28 +294,36 @@ def group(*, needs: Permission | None = None, **how: Any) -> Any:
     return reading_field(Group(needs), {}, **how)
 
 
+def derived_by(derive: Callable[[Given], Any]) -> Pick:
+    def pick(given: Given, _moment: Moment) -> Any:
+        try:
+            return derive(given)
+        except DomainError as error:
+            raise refuse(str(error)) from None
+
+    return pick
+
+
 def report(
     build: Callable[..., Select[*tuple[Any, ...]]],
+    arguments: dict[str, tuple[type, str]],
     *,
+    derived: dict[str, tuple[Any, Callable[[Given], Any]]] | None = None,
     needs: Permission | None = None,
-    arguments: dict[str, str] | None = None,
     **how: Any,
 ) -> Any:
-    """`build` takes the reader's grants, then the field's arguments as SQL values.
+    """A list from a hand-written Select, which puts the reader's scope in itself.
 
-    Its parameters are annotated `ColumnElement[kind]`; `arguments` describes each for the graph.
-    An id argument is annotated `ColumnElement[UUID]` and is a global id in the graph.
+    `build` takes the reader's grants, then by name the field's arguments and what is `derived` of
+    them in Python, all as SQL values. `arguments` gives each its type and its sentence; UUID is a
+    global id in the graph. `derived` gives an SQL type and a function of the arguments.
     """
-    kinds = {
-        parameter.name: parameter.annotation.__args__[0]
-        for parameter in list(signature(build).parameters.values())[1:]
-    }
-    said = arguments or {}
+    kinds = {name: kind for name, (kind, _) in arguments.items()}
     shown = {
-        name: (_said(strawberry.ID if kind is UUID else kind, said[name]), Parameter.empty)
-        for name, kind in kinds.items()
+        name: (_said(strawberry.ID if kind is UUID else kind, said), Parameter.empty)
+        for name, (kind, said) in arguments.items()
     }
-    return reading_field(Report(build, kinds, needs), shown, **how)
+    return reading_field(Report(build, kinds, derived or {}, needs), shown, **how)
 
 
 UNMARKED = Attribute()

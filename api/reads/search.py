@@ -20,7 +20,7 @@ from api.reads.compiler import Compiler, Given, Pick, refuse
 from api.reads.filters import COMPARE, sane
 from api.reads.ids import row_id
 from api.reads.selection import Asked
-from api.reads.text import Holds, Sql
+from api.reads.text import Holds
 from domain.base import RowId, Scaled, UtcDateTime, Words
 from domain.scope import Among, Many
 from domain.text import fold, is_storable
@@ -161,7 +161,7 @@ class Search:
         words = "Words look into its text. " if self.words else ""
         return f"{words}Keys: {', '.join(sorted(self.keys))}." if self.keys else words.strip()
 
-    def condition(self, compiler: Compiler, asked: Asked, row: Any, tree: Several | Term) -> Sql:
+    def condition(self, compiler: Compiler, asked: Asked, row: Any, tree: Several | Term) -> Any:
         if isinstance(tree, Term):
             return self.term(compiler, asked, row, tree)
         parts = [self.condition(compiler, asked, row, part) for part in tree.parts]
@@ -173,7 +173,7 @@ class Search:
             case _:
                 return not_(func.coalesce(parts[0], false()))
 
-    def term(self, compiler: Compiler, asked: Asked, row: Any, term: Term) -> Sql:
+    def term(self, compiler: Compiler, asked: Asked, row: Any, term: Term) -> Any:
         def bound(pick: Callable[[str], Any], type_: TypeEngine[Any]) -> Any:
             return compiler.bind(asked, _of_term(term.place, pick), type_)
 

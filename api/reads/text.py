@@ -160,7 +160,7 @@ MICROS = (
     "printf('%s%d.%06d', CASE WHEN {0} < 0 THEN '-' ELSE '' END,"
     " abs({0}) / 1000000, abs({0}) % 1000000)"
 )
-PHRASES = {
+PHRASES: dict[type[FunctionElement[Any]], tuple[str, str]] = {
     Bracketed: ("({0})", "({0})"),
     Quoted: ("CAST(to_json({0}) AS TEXT)", "json_quote({0})"),
     Instant: (f"to_char({{0}} AT TIME ZONE 'UTC', {PATTERN})", "{0}"),

@@ -95,7 +95,7 @@ def _or_named(otherwise: Any) -> Callable[..., Any]:
 def _revived(value: Any, info: GraphQLResolveInfo[Context]) -> Any:
     """Leaves as Python values again, for graphql-core writes them a second time."""
     kind = get_named_type(info.return_type)
-    if value is None or not is_leaf_type(kind):
+    if value is None or isinstance(value, Exception) or not is_leaf_type(kind):
         return value
     if isinstance(value, list):
         return [kind.parse_value(item) for item in value]

@@ -47,7 +47,7 @@ class Category(SeenInOrganization, OfOrganization, Dated, Base):
         Index(None, "parent_id", "position", "id"),
         CheckConstraint("parent_id <> id", "not_its_own_parent"),
     )
-    folded = {"search_text": ("name", "name_zh", "handle")}
+    folded = {"name_folded": ("name",), "search_text": ("name", "name_zh", "handle")}
     seen_with: ClassVar[Permission] = Permission.CATALOGUE_READ
 
     handle: Mapped[str] = mapped_column(Words(60))
@@ -55,6 +55,7 @@ class Category(SeenInOrganization, OfOrganization, Dated, Base):
     name_zh: Mapped[str | None] = mapped_column(Words(200), default=None)
     position: Mapped[int] = mapped_column(default=0)
     parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("categories.id"), default=None)
+    name_folded: Mapped[str] = mapped_column(Text, init=False)
     search_text: Mapped[str] = mapped_column(Text, init=False)
     parent: Mapped["Category | None"] = relationship(
         remote_side="Category.id", lazy="raise", init=False
@@ -81,7 +82,10 @@ class Product(SeenInOrganization, OfOrganization, Dated, Base):
         Index(None, "supplier_id", "updated_at", "id"),
         Index(None, "supplier_id", "title", "id"),
     )
-    folded = {"search_text": ("title", "title_zh", "handle", "brand", "tags")}
+    folded = {
+        "title_folded": ("title",),
+        "search_text": ("title", "title_zh", "handle", "brand", "tags"),
+    }
     seen_with: ClassVar[Permission] = Permission.CATALOGUE_READ
 
     handle: Mapped[str] = mapped_column(Words(60))
@@ -97,6 +101,7 @@ class Product(SeenInOrganization, OfOrganization, Dated, Base):
     option_3_name: Mapped[str | None] = mapped_column(Words(60), default=None)
     category_id: Mapped[UUID | None] = mapped_column(ForeignKey("categories.id"), default=None)
     supplier_id: Mapped[UUID | None] = mapped_column(ForeignKey("suppliers.id"), default=None)
+    title_folded: Mapped[str] = mapped_column(Text, init=False)
     search_text: Mapped[str] = mapped_column(Text, init=False)
     category: Mapped[Category | None] = relationship(lazy="raise", init=False)
     supplier: Mapped[Any] = relationship("Supplier", viewonly=True, lazy="raise", init=False)

@@ -79,6 +79,7 @@ class Placing:
     customer_id: UUID | None = None
     paid: Money | None = None
     paid_at: datetime | None = None
+    paid_by: PaymentMethod = PaymentMethod.PLATFORM
 
 
 def add_order(rows: Rows, draft: Draft, placing: Placing, variants: Mapping[str, UUID]) -> UUID:
@@ -150,7 +151,7 @@ def add_order(rows: Rows, draft: Draft, placing: Placing, variants: Mapping[str,
             Payment,
             **here,
             order_id=order_id,
-            method=PaymentMethod.PLATFORM,
+            method=placing.paid_by,
             amount_minor=paid.minor,
             amount_currency=paid.currency,
             received_at=placing.paid_at or stated.placed_at,

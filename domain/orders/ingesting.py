@@ -27,6 +27,7 @@ from domain.orders.stated import (
     checked_buyer,
     drafted,
 )
+from domain.orders.states import PaymentMethod
 from domain.people.models import Organization
 from domain.permissions import Permission
 from domain.scope import Among, Many
@@ -60,6 +61,7 @@ class PlatformRow:
     buyer: StatedBuyer | None = None
     paid: Money | None = None
     paid_at: datetime | None = None
+    paid_by: PaymentMethod = PaymentMethod.PLATFORM
 
 
 @dataclass(frozen=True)
@@ -195,6 +197,7 @@ class _Fresh:
             customer_id=self._customer_of(one),
             paid=one.row.paid,
             paid_at=one.row.paid_at,
+            paid_by=one.row.paid_by,
         )
         order_id = add_order(self.rows, one.draft, placing, self.variants)
         self.rows.add(

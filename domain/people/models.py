@@ -42,13 +42,14 @@ class User(OfOrganization, Dated, Base):
         Index(None, "organization_id", "name", "id"),
         Index(None, "organization_id", "created_at", "id"),
     )
-    folded = {"search_text": ("name", "email")}
+    folded = {"name_folded": ("name",), "search_text": ("name", "email")}
     seen_with: ClassVar[Permission] = Permission.PEOPLE_READ
 
     name: Mapped[str] = mapped_column(Words(200), info=_PERSONAL)
     email: Mapped[str] = mapped_column(Words(320), info=_PERSONAL)  # lower case
     locale: Mapped[str] = mapped_column(Words(20), default="en")
     disabled_at: Mapped[datetime | None] = mapped_column(default=None)
+    name_folded: Mapped[str] = mapped_column(Text, init=False)
     search_text: Mapped[str] = mapped_column(Text, init=False)
     assignments: Mapped[list["RoleAssignment"]] = relationship(
         back_populates="user", lazy="raise", init=False, order_by="RoleAssignment.id"

@@ -147,7 +147,9 @@ def _address_masked(address: str | None) -> str:
     place = (address or "").rpartition(",")[2].strip()
     if not address:
         return ""
-    return f"***, {place}" if place != address.strip() and place.replace(" ", "").isalpha() else "***"
+    return (
+        f"***, {place}" if place != address.strip() and place.replace(" ", "").isalpha() else "***"
+    )
 
 
 _CHECKS: Mapping[str, _Check] = {

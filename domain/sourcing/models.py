@@ -48,7 +48,7 @@ class Supplier(SeenInOrganization, OfOrganization, Dated, Base):
         Index(None, "organization_id", "updated_at", "id"),
         Index(None, "organization_id", "lead_time_days", "id"),
     )
-    folded = {"search_text": ("code", "name", "name_zh")}
+    folded = {"name_folded": ("name",), "search_text": ("code", "name", "name_zh")}
     seen_with: ClassVar[Permission] = Permission.SUPPLIERS_READ
 
     code: Mapped[str] = mapped_column(Words(60))
@@ -82,6 +82,7 @@ class Supplier(SeenInOrganization, OfOrganization, Dated, Base):
     contact_address_masked: Mapped[str | None] = mapped_column(
         Words(500), default=None, info=_PERSONAL
     )
+    name_folded: Mapped[str] = mapped_column(Text, init=False)
     search_text: Mapped[str] = mapped_column(Text, init=False)
     products: Mapped[list["Product"]] = relationship(
         viewonly=True, lazy="raise", init=False, order_by="Product.id"

@@ -93,6 +93,7 @@ class Store(OfOrganization, Dated, Base):
     )
     folded = {"name_folded": ("name",), "search_text": ("name", "handle", "external_id")}
     seen_with: ClassVar[Permission] = Permission.STORES_READ
+    store_column: ClassVar[str] = "id"  # its rows belong to the stores that they are
 
     platform_id: Mapped[UUID] = mapped_column(ForeignKey("platforms.id"))
     platform: Mapped[Platform] = relationship(lazy="raise", init=False)

@@ -22,14 +22,14 @@ from domain.permissions import EVERYTHING
 from domain.work import Actor
 from tests.house import MONDAY, House
 
-TOKEN = "good"
-SIGNED_IN = {"authorization": f"Bearer {TOKEN}"}
+GOOD = "good"
+SIGNED_IN = {"authorization": f"Bearer {GOOD}"}
 SOMEBODY = Actor(new_id(), new_id(), EVERYTHING)
 
 
 @contextmanager
 def serving(house: House, actor: Actor | None = None, **settings: Any) -> Iterator[TestClient]:
-    """The real schema and rows; whoever sends TOKEN is `actor`, or the manager."""
+    """The real schema and rows; whoever sends GOOD is `actor`, or the manager."""
 
     def enter(actor: Actor, now: datetime, request_id: str) -> Context:
         return Context(actor, now, house.reads, request_id)
@@ -75,7 +75,7 @@ def serving_schema(
 
 def knows(actor: Actor) -> Any:
     async def sign_in(token: str, _now: datetime) -> Actor | None:
-        return actor if token == TOKEN else None
+        return actor if token == GOOD else None
 
     return sign_in
 

@@ -1,6 +1,7 @@
 """The commands that end by themselves: what they print, and the code they end with."""
 
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from api.commands import check
 from api.migrate import connecting, head
 from api.settings import read_settings
 from tests.api.command_line import CommandLine
+from tests.bare import another_database
 
 TOKEN = re.compile(r"tp_[\w-]{43}\n")
 
@@ -75,17 +77,12 @@ def test_migrate_makes_an_embedded_database_and_check_looks_only(tradepost: Comm
 def test_a_server_is_migrated_by_its_own_command_only(
     tradepost: CommandLine, postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("TRADEPOST_DATABASE_URL", postgres_url)
-    with connecting(read_settings().database) as connection, connection.begin():
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    assert "Run: tradepost migrate" in tradepost.refuses("serve", "--port", "0")
-    assert "Run: tradepost migrate" in tradepost.refuses("token", "create", "--role", "MANAGER")
-    assert tradepost("migrate").code == 0
-    assert TOKEN.fullmatch(tradepost("token", "create", "--role", "MANAGER").out)
-    with connecting(read_settings().database) as connection, connection.begin():
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
+    with another_database(postgres_url) as url:
+        monkeypatch.setenv("TRADEPOST_DATABASE_URL", url)
+        assert "Run: tradepost migrate" in tradepost.refuses("serve", "--port", "0")
+        assert "Run: tradepost migrate" in tradepost.refuses("token", "create", "--role", "MANAGER")
+        assert tradepost("migrate").code == 0
+        assert TOKEN.fullmatch(tradepost("token", "create", "--role", "MANAGER").out)
 
 
 def test_token_create_prints_the_token_and_nothing_else(tradepost: CommandLine) -> None:
@@ -164,8 +161,6 @@ def test_check_runs_all_and_names_what_failed(
 
 
 def test_the_commands_load_nothing_they_do_not_need() -> None:
-    import subprocess
-
     told = "import api.cli, sys; print(*sys.modules)"
     loaded = subprocess.check_output(
         [sys.executable, "-c", told], text=True, cwd=Path(__file__).parents[2]

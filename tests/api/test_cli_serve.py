@@ -4,9 +4,9 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,7 +59,8 @@ def tradepost(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
 def asked(url: str, token: str, query: str) -> Any:
     sent = {"content-type": "application/json", "authorization": f"Bearer {token}"}
     body = json.dumps({"query": query}).encode()
-    with urlopen(Request(url, data=body, headers=sent), timeout=10) as answer:
+    request = Request(url, data=body, headers=sent)  # noqa: S310  always http://127.0.0.1
+    with urlopen(request, timeout=10) as answer:  # noqa: S310
         return json.load(answer)
 
 
@@ -101,8 +102,7 @@ def test_the_audit_is_sealed_while_it_serves(tmp_path: Path) -> None:
             found = asked(url, token, query)["data"]["auditVerify"]
             if found["unsealed"] == 0:
                 break
-            with socket.socket() as pause:
-                pause.settimeout(0.1)
+            time.sleep(0.1)
         assert found["isIntact"]
         assert found["sealed"] >= 4
         process.send_signal(signal.SIGTERM)

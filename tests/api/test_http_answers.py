@@ -92,13 +92,13 @@ def test_operations_are_taken_as_json_in_utf8(kind: str, is_taken: bool) -> None
         ("{ a: __typename " + "@skip(if: false) " * 11 + "}", {}, None),
     ],
 )
-@pytest.mark.parametrize(("accepted", "status"), [(JSON, 200), (GRAPHQL_JSON, 400)])
+@pytest.mark.parametrize("accepted", [JSON, GRAPHQL_JSON])
 def test_what_cannot_be_run_says_so_in_the_newer_types_status(
-    client: TestClient, query: str, variables: Any, wanted: str | None, accepted: str, status: int
+    client: TestClient, query: str, variables: Any, wanted: str | None, accepted: str
 ) -> None:
     body = {"query": query, "variables": variables}
     answer = client.post(ENDPOINT, json=body, headers={"accept": accepted})
-    assert answer.status_code == status
+    assert answer.status_code == (400 if accepted == GRAPHQL_JSON else 200)
     said = answer.json()
     assert "data" not in said
     codes = {error["extensions"]["code"] for error in said["errors"]}

@@ -16,7 +16,7 @@ from api.http.media_types import GRAPHQL_JSON, JSON
 from domain.errors import Forbidden, Invalid
 from tests.api.served import serving_schema
 
-SECRET = "insert into secrets"
+INNER = "insert into secrets"
 
 
 @strawberry.type
@@ -27,11 +27,11 @@ class Query:
 
     @strawberry.field
     def broken(self) -> int | None:
-        raise IntegrityError(SECRET, {"email": "a@b.example"}, sqlite3.IntegrityError("no"))
+        raise IntegrityError(INNER, {"email": "a@b.example"}, sqlite3.IntegrityError("no"))
 
     @strawberry.field
     def broken_promise(self) -> int:
-        raise ZeroDivisionError(SECRET)
+        raise ZeroDivisionError(INNER)
 
     @strawberry.field
     def too_large(self) -> int | None:
@@ -66,7 +66,7 @@ def test_a_bug_in_a_field_leaves_the_rest(ask: Ask) -> None:
     [error] = said["errors"]
     assert error["path"] == ["broken"]
     assert error["extensions"]["code"] == "INTERNAL_SERVER_ERROR"
-    assert SECRET not in answer.text
+    assert INNER not in answer.text
     [bug] = [line for line in lines if line["event"] == "bug"]
     assert bug["error_id"] == error["extensions"]["errorId"]
     assert bug["operation"] == "Q"
@@ -74,9 +74,9 @@ def test_a_bug_in_a_field_leaves_the_rest(ask: Ask) -> None:
 
 
 def test_the_log_tells_the_cause_without_the_values() -> None:
-    error = IntegrityError(SECRET, {"email": "a@b.example"}, sqlite3.IntegrityError("no"))
+    error = IntegrityError(INNER, {"email": "a@b.example"}, sqlite3.IntegrityError("no"))
     told = logs.with_cause(None, "", {"error": error})
-    assert SECRET in told["cause"]
+    assert INNER in told["cause"]
     assert "a@b.example" not in told["cause"]
 
 
@@ -115,7 +115,7 @@ def test_a_null_for_a_promised_argument_is_the_clients_fault(ask: Ask) -> None:
 
 class Broken:
     async def answer(self, *_: Any) -> bytes | None:
-        raise RuntimeError(SECRET)
+        raise RuntimeError(INNER)
 
 
 @pytest.mark.parametrize("accept", [JSON, GRAPHQL_JSON])
@@ -124,7 +124,7 @@ def test_a_bug_outside_any_field_is_500_and_masked(accept: str) -> None:
         answer = client.post("/graphql", json={"query": "{ name }"}, headers={"accept": accept})
     assert answer.status_code == 500
     [error] = answer.json()["errors"]
-    assert SECRET not in answer.text
+    assert INNER not in answer.text
     assert error["extensions"]["code"] == "INTERNAL_SERVER_ERROR"
     bug = next(line for line in lines if line["event"] == "bug")
     assert bug["error_id"] == error["extensions"]["errorId"]

@@ -16,25 +16,15 @@ from domain.ids import new_id
 from domain.people.bootstrap import ensure_organization, ensure_service_user, system_work
 from domain.people.tokens import mint_token
 from domain.permissions import Role
+from tests.bare import bare
 from tests.house import MONDAY
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
     """Of a database without a table."""
-    url = ""
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgres_url")
-        wipe(url)
-    yield Settings(data_dir=tmp_path / "data", database_url=url)
-    if url:
-        wipe(url)
-
-
-def wipe(url: str) -> None:
-    with connecting(Settings(database_url=url).database) as connection, connection.begin():
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
+    with bare(request, tmp_path / "data") as settings:
+        yield settings
 
 
 @pytest.fixture

@@ -50,7 +50,7 @@ def given_to(house: House, mutation: str) -> dict[str, Any]:
     user = make_user(house, Role.FINANCE, disabled_at=MONDAY if away else None)
     mine = select(RoleAssignment).where(RoleAssignment.user_id == user.id)
     [assignment] = house.session.scalars(mine)
-    house.session.rollback()
+    house.session.commit()
     token = make_token(house, user)
     inputs: dict[str, dict[str, Any]] = {
         "userInvite": {"name": "Bea", "email": "bea@example.com", "role": "DESIGNER"},
@@ -101,7 +101,7 @@ def test_a_role_is_assigned_and_revoked(house: House) -> None:
     shown = {"role": "FINANCE", "isEverywhere": False, "store": {"name": store.name}}
     assert payload["assignment"] == {**shown, "user": {"name": "Ana"}}
     assignment = house.session.scalars(select(RoleAssignment)).one()
-    house.session.rollback()
+    house.session.commit()
     payload = change(house, "roleRevoke", id=node_id("RoleAssignment", assignment))
     assert payload["user"]["assignments"] == []
 
@@ -191,7 +191,7 @@ def test_a_token_is_made_shown_once_and_revoked(house: House) -> None:
     }
     actor = actor_of(house.session, hash_of(secret), MONDAY)
     assert actor
-    house.session.rollback()
+    house.session.commit()
     text = "{ tokens { edges { node { id name } } } }"
     [edge] = house.query(text, actor)["data"]["tokens"]["edges"]
     payload = change(house, "tokenRevoke", maker, id=edge["node"]["id"], expectedVersion=1)
@@ -237,7 +237,7 @@ def test_the_viewer_is_whoever_asks(house: House) -> None:
 
 def test_the_viewer_says_the_same_both_ways(house: House) -> None:
     actor = make_actor(house, Role.DESIGNER)
-    house.session.rollback()
+    house.session.commit()
     assert house.compiled(VIEWER, actor) == house.ordinary(VIEWER, actor)
 
 
@@ -249,7 +249,7 @@ def test_the_graph_shows_the_matrix(house: House) -> None:
     }
     assert all(row["description"].endswith(".") for row in rows)
     assert len(rows) == len(Permission)
-    house.session.rollback()
+    house.session.commit()
     assert house.ordinary(text)["data"]["p"] == rows
 
 

@@ -62,7 +62,7 @@ def test_settings_come_from_the_environment_before_the_file(
 
 def test_settings_do_not_change() -> None:
     with pytest.raises(ValidationError):
-        read_settings().port = 1  # type: ignore[misc]
+        read_settings().port = 1
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])

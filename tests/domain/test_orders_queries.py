@@ -4,12 +4,14 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import literal
+from sqlalchemy import bindparam, literal
 
-from domain.base import RowId
-from domain.orders.queries import days, days_of, sales_by_day
+from domain.base import RowId, Words
+from domain.calendar import days_between
+from domain.orders.queries import sales_by_day
 from domain.orders.states import OrderState
 from domain.permissions import Permission, Role
+from domain.scope import Many
 from domain.stores.models import Store
 from domain.work import Actor
 from tests.conftest import House
@@ -21,8 +23,9 @@ FIRST, LAST = date(2026, 3, 28), date(2026, 3, 30)
 
 def sales(house: House, store: Store, actor: Actor | None = None) -> list[Any]:
     actor = actor or house.manager
-    found = sales_by_day(actor.grants, literal(store.id, RowId()), days())
-    given = {**actor.values(), "days": days_of(FIRST, LAST, store.time_zone)}
+    days = bindparam("days", type_=Many(Words()))
+    found = sales_by_day(actor.grants, literal(store.id, RowId()), days)
+    given = {**actor.values(), "days": days_between(FIRST, LAST)}
     return [tuple(row) for row in house.session.execute(found, given)]
 
 

@@ -3,20 +3,19 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from json import loads
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from domain.calendar import days_between, local_midnight
 from domain.currencies import DECIMALS
 from domain.errors import DomainError, Invalid, LimitExceeded, Required
 from domain.money import LARGEST_MINOR, Money, UnitPrice
 from domain.orders.drafting import exceptions_of
 from domain.orders.ingesting import checked_row
 from domain.orders.masking import masked_email, masked_handle, masked_name, masked_phone
-from domain.orders.queries import days_of
 from domain.orders.stated import StatedContact, drafted
 from domain.orders.states import (
     BEING_FULFILLED,
@@ -256,17 +255,14 @@ def test_every_state_is_in_the_machine_and_nothing_shipped_is_cancelled() -> Non
 
 
 def test_days_are_cut_where_the_store_is() -> None:
-    [[day, begins, ends]] = loads(days_of(date(2026, 3, 29), date(2026, 3, 29), "Europe/Lisbon"))
-    assert (day, begins, ends) == (
-        "2026-03-29",
-        "2026-03-29T00:00:00.000Z",
-        "2026-03-29T23:00:00.000Z",  # summer time begins: 23 hours
-    )
-    [[_, begins, _]] = loads(days_of(date(2026, 3, 2), date(2026, 3, 2), "Asia/Shanghai"))
-    assert begins == "2026-03-01T16:00:00.000Z"
+    [day] = days_between(date(2026, 3, 29), date(2026, 3, 29))
+    assert day == "2026-03-29"
+    assert local_midnight(day, "Europe/Lisbon", 0) == "2026-03-29T00:00:00.000Z"
+    assert local_midnight(day, "Europe/Lisbon", 1) == "2026-03-29T23:00:00.000Z"  # 23 hours
+    assert local_midnight("2026-03-02", "Asia/Shanghai", 0) == "2026-03-01T16:00:00.000Z"
 
 
 @pytest.mark.parametrize("until", [date(2026, 2, 28), date(2027, 3, 3)])
 def test_days_come_in_order_and_not_more_than_a_year(until: date) -> None:
     with pytest.raises(Invalid):
-        days_of(date(2026, 3, 1), until, "UTC")
+        days_between(date(2026, 3, 1), until)

@@ -1,8 +1,12 @@
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from domain.audit import AuditEntry
 from domain.errors import Conflict, DomainError, ErrorCode, Forbidden
@@ -10,7 +14,7 @@ from domain.ids import NOBODY
 from domain.people import actions
 from domain.people.models import RoleAssignment, User
 from domain.permissions import Grants, Permission, Role
-from domain.work import Actor
+from domain.work import Actor, Work
 from tests.conftest import MONDAY, House
 from tests.factories.people import make_assignment, make_user
 from tests.factories.stores import make_store
@@ -226,3 +230,26 @@ def seen(house: House, actor: Actor, model: Any) -> list[str]:
 def assignments(house: House, user: User) -> list[RoleAssignment]:
     mine = select(RoleAssignment).where(RoleAssignment.user_id == user.id)
     return list(house.session.scalars(mine.order_by(RoleAssignment.id)))
+
+
+def test_two_managers_cannot_take_each_others_roles_at_once(house: House) -> None:
+    bosses = [make_user(house, Role.MANAGER, email=f"{name}@example.com") for name in "ab"]
+    held = [assignments(house, boss)[0].id for boss in bosses]
+    house.session.commit()
+    start = Barrier(2)
+
+    def revoke(assignment_id: UUID) -> bool:
+        start.wait()
+        with Session(house.database.writing) as session:
+            work = Work(
+                session, house.holding(Permission.PEOPLE_MANAGE, Permission.PEOPLE_READ), MONDAY
+            )
+            try:
+                actions.revoke_role(work, assignment_id)
+            except Conflict:
+                return False
+            session.commit()
+            return True
+
+    with ThreadPoolExecutor(2) as threads:
+        assert sorted(threads.map(revoke, held)) == [False, True]

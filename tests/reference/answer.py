@@ -21,9 +21,10 @@ from domain.permissions import Permission, Role
 from tests.reference.by_hand import BY_KEY, FIELDS
 from tests.reference.columns import shown
 from tests.reference.filtering import Filter
-from tests.reference.inputs import read_decimal, read_instant
+from tests.reference.inputs import read_date, read_decimal, read_instant
 from tests.reference.pages import Order, connection
 from tests.reference.refusals import bad, forbidden, storable
+from tests.reference.reports import REPORTS
 from tests.reference.rows import MODELS, Tables
 from tests.reference.searching import Search
 from tests.reference.who import GUARDS, HOLDERS, Who
@@ -35,7 +36,7 @@ SDL = real.as_str()
 @lru_cache
 def build() -> GraphQLSchema:
     schema = build_schema(SDL)
-    reads = {"DateTime": read_instant, "Decimal": read_decimal}
+    reads = {"Date": read_date, "DateTime": read_instant, "Decimal": read_decimal}
     for name in ("DateTime", "Decimal", "Date", "JSON"):
         scalar: Any = schema.type_map.get(name)
         if scalar:
@@ -117,9 +118,12 @@ class Reference:
                 return self.viewer()
             case "Query.permissions":
                 return self.permissions()
+        if place in REPORTS:
+            return REPORTS[place](self.tables, self.who, given)
         if place in BY_KEY:
             [(name, value)] = given.items()
-            return next((r for r in self.seen(kind) if getattr(r, BY_KEY[place]) == storable(value)), None)
+            storable(value)
+            return next((r for r in self.seen(kind) if getattr(r, BY_KEY[place]) == value), None)
         if is_connection(info):
             return self.page(self.seen(kind.removesuffix("Connection")), info, given)
         assert list(given) == ["id"], f"{place} is unknown to the reference"

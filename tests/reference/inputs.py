@@ -1,6 +1,6 @@
 """Scalars as clients send them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -16,6 +16,13 @@ def read_instant(value: Any) -> datetime:
     except (ValueError, TypeError, OverflowError):
         raise bad("no instant") from None
     return found.replace(microsecond=found.microsecond // 1000 * 1000)
+
+
+def read_date(value: Any) -> date:
+    try:
+        return date.fromisoformat(value)
+    except (ValueError, TypeError):
+        raise bad("no day") from None
 
 
 def read_decimal(value: Any) -> Decimal:

@@ -10,6 +10,7 @@ from sqlalchemy import inspect
 from tests.reference.answer import build, searched
 from tests.reference.by_hand import BY_KEY, FIELDS, FILTERS, ORDINARY, SEARCHES
 from tests.reference.pages import Order
+from tests.reference.reports import REPORTS, ROWS
 from tests.reference.rows import MODELS
 from tests.reference.who import SEEN
 from tests.reference.words import snake
@@ -57,7 +58,7 @@ def unknown() -> Iterator[str]:
 def is_known_root(place: str, field: Any) -> bool:
     named = get_named_type(field.type).name
     made = {"Query.node", "Query.nodes", "Query.viewer", "Query.permissions"}
-    return named.endswith("Connection") or list(field.args) == ["id"] or place in made or place in BY_KEY
+    return named.endswith("Connection") or list(field.args) == ["id"] or place in made | set(BY_KEY) | set(REPORTS)
 
 
 def attributes(name: str) -> set[str]:
@@ -68,7 +69,8 @@ def attributes(name: str) -> set[str]:
         for model in MODELS.values()
         for composite in inspect(model).composites
     }
-    return {f.name for value in values if value.__name__ == name for f in fields(value)}
+    known = {f.name for value in values if value.__name__ == name for f in fields(value)}
+    return known or ROWS.get(name, set())
 
 
 def unknown_arguments(place: str, field: Any) -> Iterator[str]:

@@ -141,6 +141,7 @@ GUARDS: Mapping[str, str] = {
     "Query.platformOrders": "ORDERS_READ",
     "Query.platforms": "STORES_READ",
     "Query.products": "CATALOGUE_READ",
+    "Query.salesByDay": "ORDERS_READ",
     "Query.stores": "STORES_READ",
     "Query.suppliers": "SUPPLIERS_READ",
     "Query.users": "PEOPLE_READ",
@@ -148,6 +149,7 @@ GUARDS: Mapping[str, str] = {
     "Order.customer": "CUSTOMERS_READ",
     "Product.supplier": "SUPPLIERS_READ",
     "Store.listings": "CATALOGUE_READ",
+    "Store.orders": "ORDERS_READ",
     "Variant.unitCost": "COSTS_READ",
 }
 """Fields that need a permission of their own: refused when it is held nowhere, null on rows of

@@ -1,0 +1,1 @@
+"""The sample store: rows that `tradepost serve --demo` starts with; `load.load` writes them."""

@@ -1,0 +1,1 @@
+"""The products, a file for each part of the shop."""

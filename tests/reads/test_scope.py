@@ -1,0 +1,294 @@
+"""Nothing leaks on any path, and no answer tells that what is not seen exists."""
+
+import json
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from graphql import get_named_type, is_leaf_type, is_non_null_type
+from sqlalchemy import inspect
+
+from tests.house import House
+from tests.reads.agree import Proof
+from tests.reads.asking import connections, node_of, possible, whole
+from tests.reads.filled import fill
+from tests.reads.readers import everybody
+from tests.reference.answer import build
+from tests.reference.known import reachable
+from tests.reference.rows import MODELS
+
+KINDS = [kind.name for kind in possible()]
+ROOTS = [(name, field) for kind, name, field in connections() if kind == "Query"]
+
+
+def missing(kind: str) -> str:
+    return f"{kind}:{uuid4()}"
+
+
+def relations() -> list[tuple[str, str, Any]]:
+    """(type, field's name, field) of everything that leads from a row to other rows."""
+    return [
+        (name, field_name, field)
+        for name, kind in sorted(reachable().items())
+        if name in MODELS
+        for field_name, field in kind.fields.items()
+        if get_named_type(field.type).name.removesuffix("Connection") in KINDS
+    ]
+
+
+def ids_in(value: Any) -> set[str]:
+    """Every global id that stands anywhere in an answer."""
+    if isinstance(value, dict):
+        return {id for item in value.values() for id in ids_in(item)}
+    if isinstance(value, list):
+        return {id for item in value for id in ids_in(item)}
+    is_id = isinstance(value, str) and value.partition(":")[0] in KINDS and len(value) > 36
+    return {value} if is_id else set()
+
+
+def seen_by(proof: Proof, reader: Any) -> set[str]:
+    return {
+        f"{kind}:{row.id}"
+        for kind in KINDS
+        for row in proof.tables.rows[kind]
+        if reader.who.sees(row)
+    }
+
+
+def test_every_type_has_rows_of_both_organisations(proof: Proof) -> None:
+    """Or the tests below would prove nothing of it."""
+    for kind in KINDS:
+        rows = proof.tables.rows[kind]
+        owners = {row.id if kind == "Organization" else row.organization_id for row in rows}
+        assert len(owners - {None}) == 2, kind
+        assert proof.readers[0].who.organization_id in owners
+
+
+def test_every_row_is_seen_by_somebody_and_not_by_everybody(proof: Proof) -> None:
+    for kind in KINDS:
+        for row in proof.tables.rows[kind]:
+            sees = [reader.who.sees(row) for reader in proof.readers]
+            assert any(sees), kind
+            assert not all(sees), kind
+
+
+@pytest.mark.parametrize(("root", "field"), ROOTS, ids=lambda it: it if isinstance(it, str) else "")
+def test_a_list_holds_just_what_is_seen(proof: Proof, root: str, field: Any) -> None:
+    kind = node_of(field)
+    query = f"{{ {root}(first: 100) {{ totalCount {{ value }} edges {{ node {{ {whole(kind)} }} }} }} }}"
+    for reader in proof.readers:
+        said = proof.house.compiled(query, reader.actor)["data"][root]
+        seen = seen_by(proof, reader)
+        if said is None:
+            continue
+        own = {edge["node"]["id"] for edge in said["edges"]}
+        assert own == {id for id in seen if id.partition(":")[0] == kind}, reader.name
+        assert said["totalCount"]["value"] == len(own)
+        assert ids_in(said) - subjects(said) <= seen, reader.name
+
+
+def subjects(said: Any) -> set[str]:
+    """What audit entries name without showing it."""
+    text = json.dumps(said)
+    return {id for id in ids_in(said) if f'"subjectId": "{id}"' in text}
+
+
+@pytest.mark.parametrize(("kind", "name", "field"), relations(), ids=lambda it: it if isinstance(it, str) else "")
+def test_a_relation_leads_to_just_what_is_seen(
+    proof: Proof, kind: str, name: str, field: Any
+) -> None:
+    """From every row of the type, for every reader: what is at the other end, or nothing."""
+    named = get_named_type(field.type).name
+    below = "{ id }"
+    if named.endswith("Connection"):
+        below = "(first: 100) { totalCount { value } edges { node { id } } }"
+    query = f"query ($ids: [ID!]!) {{ nodes(ids: $ids) {{ id ... on {kind} {{ {name} {below} }} }} }}"
+    relation = inspect(MODELS[kind]).relationships[name_of(kind, name)]
+    rows = proof.tables.rows[kind][:100]
+    led_somewhere = False
+    for reader in proof.readers:
+        seen = seen_by(proof, reader)
+        said = proof.house.compiled(query, reader.actor, ids=[f"{kind}:{row.id}" for row in rows])
+        assert said["data"] is not None, said
+        for row, found in zip(rows, said["data"]["nodes"], strict=True):
+            if f"{kind}:{row.id}" not in seen:
+                assert found is None
+                continue
+            there = ids_in(found[name])
+            related = proof.tables.related(row, relation.key)
+            expected = {f"{type(other).__name__}:{other.id}" for other in related} & seen
+            if found[name] is not None:
+                assert there == expected, f"{reader.name} from {row.id}"
+            led_somewhere |= bool(there)
+            if isinstance(found[name], dict) and "totalCount" in found[name]:
+                assert found[name]["totalCount"]["value"] == len(there)
+    assert led_somewhere, "no row proves anything of it"
+
+
+def name_of(kind: str, name: str) -> str:
+    found = {key.replace("_", "").lower(): key for key in inspect(MODELS[kind]).relationships.keys()}
+    return str(found[name.lower()])
+
+
+BY_ID = [
+    name for name, field in reachable()["Query"].fields.items() if list(field.args) == ["id"]
+]
+
+
+@pytest.mark.parametrize("root", BY_ID)
+def test_a_row_by_id_is_null_for_strangers_as_if_it_were_not(proof: Proof, root: str) -> None:
+    """A stranger's row, no row, a malformed id and another type's give the same bytes."""
+    kind = get_named_type(reachable()["Query"].fields[root].type).name
+    query = f"query ($id: ID!) {{ {root}(id: $id) {{ __typename id }} }}"
+    for reader in proof.readers:
+        seen, answers = seen_by(proof, reader), set()
+        for id in [*proof.ids(*([kind] if kind in KINDS else KINDS)), missing("Store"), "Store:1", "", "x"]:
+            said = proof.house.reads.answer_now(query, None, {"id": id}, reader.actor, proof.house.now)
+            if id in seen:
+                assert json.loads(said or "") == {"data": {root: {"__typename": id.partition(":")[0], "id": id}}}
+            else:
+                answers.add(said)
+        assert len(answers) <= 1, reader.name
+
+
+def test_many_by_id_are_null_where_they_are_not_seen(proof: Proof) -> None:
+    ids = proof.ids(*KINDS)
+    query = "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }"
+    for reader in proof.readers:
+        seen = seen_by(proof, reader)
+        for at in range(0, len(ids), 99):
+            part = [*ids[at : at + 99], missing("Order")]
+            said = proof.house.compiled(query, reader.actor, ids=part)
+            assert said == {"data": {"nodes": [{"id": id} if id in seen else None for id in part]}}
+
+
+def test_a_filter_or_a_search_by_a_foreign_id_is_the_same_as_by_none(proof: Proof) -> None:
+    reader, foreign = proof.of("clerk of one"), proof.of("second manager")
+    hidden = [id for id in seen_by(proof, foreign) if id.startswith("Store:")]
+    for root, field in ROOTS:
+        if "filter" not in field.args or "storeId" not in get_named_type(field.args["filter"].type).fields:  # type: ignore[union-attr]
+            continue
+        query = f"query ($id: ID!) {{ {root}(filter: {{storeId: {{eq: $id}}}}) {{ totalCount {{ value }} edges {{ cursor }} }} }}"
+        said = [proof.house.compiled(query, reader.actor, id=id) for id in [*hidden, missing("Store")]]
+        assert all(one == said[0] for one in said)
+
+
+# What writes: a foreign id is as good as none
+
+UNANSWERABLE = {
+    "userInvite", "tokenCreate", "storeCreate", "platformCreate", "listingCreate", "categoryCreate",
+    "productCreate", "supplierCreate", "orderCreate", "customerCreate",
+}  # fmt: skip
+"""They make something, so they take no id of a row to change; see `test_links_…` below for the ids
+that they do take."""
+
+
+def input_of(field: Any) -> Any:
+    return get_named_type(field.args["input"].type)
+
+
+def id_fields(kind: Any) -> list[str]:
+    """The fields of an input that name a row: `id`, `storeId`, `variantId`."""
+    return [
+        name
+        for name, field in kind.fields.items()
+        if get_named_type(field.type).name == "ID" and not str(field.type).startswith("[")
+    ]
+
+
+def usual(kind: Any, name: str = "") -> Any:
+    """A value that an input of a type may have; ids are filled in later."""
+    if is_leaf_type(kind):
+        values = getattr(kind, "values", None)
+        if values:
+            return next(iter(values))
+        plain = {"Int": 1, "Boolean": True, "Decimal": "1", "DateTime": "2027-01-01T00:00:00Z", "ID": "x"}
+        special = {"currencyCode": "EUR", "email": "a@example.com", "handle": "h", "url": "https://a.b/c"}
+        return plain.get(kind.name, special.get(name, "words"))
+    return {
+        key: wrapped(field.type, usual(get_named_type(field.type), key))
+        for key, field in kind.fields.items()
+        if is_non_null_type(field.type)
+    }
+
+
+def wrapped(type_: Any, value: Any) -> Any:
+    return [value] if "[" in str(type_) else value
+
+
+MUTATIONS = build().mutation_type.fields  # type: ignore[union-attr]
+CHANGES = sorted(set(MUTATIONS) - UNANSWERABLE)
+
+
+def test_each_mutation_is_tried_below_or_named_above() -> None:
+    """One that takes ids only within lists is tried by its context's own tests."""
+    for name in UNANSWERABLE:
+        assert "id" not in input_of(MUTATIONS[name]).fields, name
+
+
+@pytest.fixture
+def two(house: House) -> House:
+    fill(house)
+    fill(house.second, size=2, mark="foreign ")
+    return house
+
+
+def test_a_mutation_of_a_foreign_row_says_what_it_says_of_no_row(two: House) -> None:
+    """Every mutation, every id in its input, by a manager and by everybody else."""
+    proof = Proof(two, readers := everybody(two, sorted_stores(two)))
+    tried: set[str] = set()
+    for name in CHANGES:
+        kind = input_of(MUTATIONS[name])
+        directive = ' @idempotent(key: "k1")'
+        errors = "userErrors { __typename message path code }"
+        query = f"mutation ($input: {kind.name}!) {{ {name}(input: $input){directive} {{ {errors} }} }}"
+        for reader in [readers[0], readers[2], proof.of("clerk of one")]:
+            for field in id_fields(kind):
+                for said in answers(proof, reader, query, kind, field):
+                    tried.add(f"{name}.{field}")
+                    assert said["code"] in {"NOT_FOUND", "FORBIDDEN"} or field != "id", (name, said)
+    assert len(tried) >= len(CHANGES) * 0.8, sorted(set(CHANGES) - {t.partition(".")[0] for t in tried})
+
+
+def sorted_stores(house: House) -> list[Any]:
+    from tests.reference.rows import Tables
+
+    rows = Tables(house.database.writing).rows["Store"]
+    own = [row for row in rows if row.organization_id == house.organization.id]
+    return sorted(own, key=lambda row: row.id)
+
+
+def answers(proof: Proof, reader: Any, query: str, kind: Any, field: str) -> list[Any]:
+    """The one user error that a stranger's id, no row's and a malformed one all get."""
+    named = subject(kind.name, field)
+    hidden = [row for row in proof.tables.rows[named] if not reader.who.sees(row)]
+    ids = [*(f"{named}:{row.id}" for row in hidden[:2]), missing(named), f"{named}:zz", "zz"]
+    found = []
+    for id in ids:
+        given = {**usual(kind), field: id}
+        said = proof.house.ordinary(query, reader.actor, input=given)
+        assert "errors" not in said, (query, said)
+        [payload] = said["data"].values()
+        assert payload["userErrors"], f"{query} of {id} went through: {given}"
+        found.append(payload["userErrors"][0])
+    assert all(error == found[0] for error in found), (query, field, found)
+    return found[:1]
+
+
+def subject(input_name: str, field: str) -> str:
+    """The type of the row that a field of an input names: by the field, or by the mutation."""
+    by_field = {name[0].lower() + name[1:] + "Id": name for name in KINDS}
+    if field in by_field:
+        return by_field[field]
+    special = {
+        "Picture": "ProductPicture",
+        "Role": "RoleAssignment",
+        "Token": "ApiToken",
+        "StoreOpeningTask": "StoreOpeningTask",
+        "parentId": "Category",
+        "lineId": "OrderLine",
+    }
+    if field in special:
+        return special[field]
+    names = sorted([*KINDS, *special], key=len, reverse=True)
+    return next(special.get(name, name) for name in names if input_name.startswith(name))
