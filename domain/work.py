@@ -4,17 +4,17 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.interfaces import ORMOption
 
 from domain import audit
 from domain.audit import AuditEntry
-from domain.base import Base
+from domain.base import Base, RowId
 from domain.errors import Forbidden, NotFound, Stale
 from domain.outbox import FollowUp, OutboxEvent
 from domain.permissions import Grants, Permission, Reach
@@ -84,8 +84,8 @@ class Work:
 
     def find(self, model: type[Row], id: UUID, *path: str, load: Sequence[ORMOption] = ()) -> Row:
         """The row as it stands; what the actor may not see is NotFound, named by `path`."""
-        found = self.seen(model).where(model.id == id).options(*load)
-        row = self.session.scalar(found, self.actor.values())
+        found = by_id(model, self.actor.grants).options(*load)
+        row = self.session.scalar(found, {**self.actor.values(), WANTED.key: id})
         if row is None:
             raise NotFound(f"No such {noun_of(model)}.", *(path or ("id",)))
         return row
@@ -99,10 +99,8 @@ class Work:
         load: Sequence[ORMOption] = (),
     ) -> Row:
         """`find`, locked until the transaction ends; Stale unless it is at `version`."""
-        found = self.seen(model).where(model.id == id).options(*load).with_for_update(of=model)
-        row = self.session.scalar(
-            found, self.actor.values(), execution_options={"populate_existing": True}
-        )
+        found = by_id(model, self.actor.grants, is_locked=True).options(*load)
+        row = self.session.scalar(found, {**self.actor.values(), WANTED.key: id})
         if row is None:
             raise NotFound(f"No such {noun_of(model)}.", *(path or ("id",)))
         present: int = getattr(row, "version", 0)
@@ -131,7 +129,7 @@ class Work:
         store_id = row.id if type(row).__name__ == "Store" else getattr(row, "store_id", None)
         self.tell(action, type(row).__name__, row.id, store_id, changes, reason)
 
-    def tell(  # noqa: PLR0913  one audit line has that many parts
+    def tell(  # noqa: PLR0913, PLR0917  one audit line has that many parts
         self,
         action: str,
         subject_type: str,
@@ -179,6 +177,19 @@ class Work:
                 due_at=due_at or self.now,
             )
         )
+
+
+WANTED = bindparam("wanted", type_=RowId())
+
+
+@lru_cache(4_096)
+def by_id(model: type[Row], grants: Grants, *, is_locked: bool = False) -> Select[Row]:
+    """The row WANTED, for those who have these grants; made once."""
+    scope: Any = model
+    found = select(model).where(model.id == WANTED, scope.scope(model, grants))
+    if not is_locked:
+        return found
+    return found.with_for_update(of=model).execution_options(populate_existing=True)
 
 
 def noun_of(model: type[Base]) -> str:

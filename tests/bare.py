@@ -6,8 +6,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
+from api.database import Database
 from api.settings import Settings
+from tests.house import MONDAY
 from tests.postgres import drop_database, new_database
 
 
@@ -19,6 +22,18 @@ def another_database(url: str) -> Iterator[str]:
         yield new_database(url, name)
     finally:
         drop_database(url, name)
+
+
+@contextmanager
+def session_of(settings: Settings) -> Iterator[Session]:
+    """As the program opens one."""
+    database = Database(settings.database_text)
+    try:
+        with Session(database.writing) as session:
+            session.info["now"] = MONDAY
+            yield session
+    finally:
+        database.close_now()
 
 
 @contextmanager

@@ -14,10 +14,8 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from api.backup import MANIFEST, backup, restore
-from api.database import Database
 from api.migrate import Standing, connecting, standing, upgrade
 from api.refused import Refused
 from api.secret_key import secret_keys
@@ -26,6 +24,7 @@ from domain.audit_chain import verify
 from domain.every_table import METADATA
 from domain.people.bootstrap import ensure_organization
 from domain.people.models import Organization, User
+from tests.bare import session_of
 from tests.house import MONDAY
 
 Alter = Callable[[dict[str, bytes]], None]
@@ -36,11 +35,9 @@ def settings(tmp_path: Path) -> Settings:
     """A house with rows, a key and a file."""
     settings = Settings(data_dir=tmp_path / "data")
     upgrade(settings)
-    database = Database(settings.database_text)
-    with Session(database.writing) as session:
+    with session_of(settings) as session:
         ensure_organization(session, MONDAY, "first", "First")
         session.commit()
-    database.close_now()
     secret_keys(settings)
     blob = settings.blobs_dir / "ab" / "picture"
     blob.parent.mkdir(parents=True)
@@ -87,11 +84,10 @@ def test_a_house_at_work_is_saved_at_one_moment(
     settings: Settings, elsewhere: Settings, tmp_path: Path
 ) -> None:
     """Pairs are written in one transaction each; no backup holds half of one."""
-    database, stop, written = Database(settings.database_text), threading.Event(), [0]
+    stop, written = threading.Event(), [0]
 
     def write() -> None:
-        with Session(database.writing) as session:
-            session.info["now"] = MONDAY
+        with session_of(settings) as session:
             house = session.scalars(select(Organization)).one()
             while not stop.is_set():
                 for half in ("a", "b"):
@@ -107,6 +103,7 @@ def test_a_house_at_work_is_saved_at_one_moment(
         found = []
         for number in range(3):
             while written[0] < 20 * (number + 1):
+                assert writer.is_alive()
                 stop.wait(0.01)
             archive = tmp_path / f"{number}.tar.gz"
             backup(settings, archive)
@@ -117,14 +114,11 @@ def test_a_house_at_work_is_saved_at_one_moment(
     finally:
         stop.set()
         writer.join()
-        database.close_now()
     assert 40 <= found[0] < found[1] < found[2] <= 2 * written[0]
     assert set(users) <= set(rows(settings)["users"])
-    database = Database(elsewhere.database_text)
-    with Session(database.writing) as session:
+    with session_of(elsewhere) as session:
         house = session.scalars(select(Organization)).one()
         assert verify(session, house.id).is_intact
-    database.close_now()
 
 
 def test_what_is_there_is_replaced_only_by_force(

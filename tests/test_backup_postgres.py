@@ -6,15 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy.orm import Session
 
 from api.backup import backup, restore
-from api.database import Database
 from api.migrate import connecting, upgrade
 from api.refused import Refused
 from api.settings import Settings
 from domain.people.bootstrap import ensure_organization
-from tests.bare import another_database
+from tests.bare import another_database, session_of
 from tests.house import MONDAY
 from tests.postgres import installed
 from tests.test_backup import rows
@@ -31,11 +29,9 @@ def test_a_server_is_saved_by_its_own_programs(
 ) -> None:
     use_programs_of(served, monkeypatch)
     upgrade(served)
-    database = Database(served.database_text)
-    with Session(database.writing) as session:
+    with session_of(served) as session:
         ensure_organization(session, MONDAY, "first", "First")
         session.commit()
-    database.close_now()
     before, archive = rows(served), tmp_path / "house.tar.gz"
     served.data_dir.mkdir(exist_ok=True)
     backup(served, archive)

@@ -7,11 +7,9 @@ from typing import Any
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, inspect, text
+from sqlalchemy import Connection, create_engine, func, inspect, select, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
 
-from api.database import Database
 from api.migrate import (
     Standing,
     connecting,
@@ -29,7 +27,7 @@ from domain.every_table import METADATA
 from domain.people.bootstrap import ensure_organization, ensure_service_user
 from domain.people.models import User
 from domain.permissions import Role
-from tests.bare import another_database, bare
+from tests.bare import another_database, bare, session_of
 from tests.house import MONDAY
 
 ROOT = Path(__file__).parent.parent
@@ -54,15 +52,13 @@ def stands(settings: Settings) -> Standing:
 
 def furnish(settings: Settings) -> None:
     """Rows with references, an audit and its seals."""
-    database = Database(settings.database_text)
-    with Session(database.writing) as session:
+    with session_of(settings) as session:
         house = ensure_organization(session, MONDAY, "first", "First")
         ensure_service_user(session, house, Role.MANAGER)
         seal(session, house.id)
         session.commit()
         assert verify(session, house.id).is_intact
-        assert session.query(User).count() == 1
-    database.close_now()
+        assert session.scalar(select(func.count(User.id))) == 1
 
 
 def test_the_migrations_are_known_without_alembic() -> None:

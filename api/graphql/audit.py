@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import Enum
-from typing import TYPE_CHECKING, Annotated, Any, Self
+from typing import Annotated, Any, Self
 
 import strawberry
 from sqlalchemy import type_coerce
@@ -11,7 +11,15 @@ from strawberry.scalars import JSON
 
 from api import reads
 from api.context import Info
-from api.graphql.people import User
+from api.graphql.catalogue import Category, Product, ProductPicture, Variant
+from api.graphql.customers import Customer
+from api.graphql.listings import Listing
+from api.graphql.orders import Order, Payment
+from api.graphql.people import RoleAssignment, User
+from api.graphql.platforms import Platform
+from api.graphql.sourcing import Supplier
+from api.graphql.stores import Store, StoreOpeningTask
+from api.graphql.tokens import ApiToken
 from api.reading import reading_engine
 from api.reads import Connection
 from api.reads.ids import global_id
@@ -20,9 +28,6 @@ from domain import audit
 from domain.audit_chain import Verification, verify
 from domain.errors import Forbidden
 from domain.permissions import Permission, Reach, Role
-
-if TYPE_CHECKING:
-    from api.graphql.stores import Store
 
 
 @reads.sorting("How audit entries may be sorted.")
@@ -56,6 +61,26 @@ def _roles(_moment: Any, actor_roles: str) -> list[str]:
     return actor_roles.split(",") if actor_roles else []
 
 
+Subject = Annotated[
+    Store
+    | StoreOpeningTask
+    | Platform
+    | Listing
+    | Category
+    | Product
+    | Variant
+    | ProductPicture
+    | Supplier
+    | Customer
+    | Order
+    | Payment
+    | User
+    | RoleAssignment
+    | ApiToken,
+    strawberry.union("AuditSubject", description="What may have been changed."),
+]
+
+
 @strawberry.type(description="One change: who did what to which thing. Never altered.")
 class AuditEntry(reads.Node):
     model = audit.AuditEntry
@@ -71,7 +96,12 @@ class AuditEntry(reads.Node):
         lambda row: glue([Plain(row.subject_type), ":", Plain(row.subject_id)]),
         description="The global id of the thing.",
     )
-    store: Annotated["Store", strawberry.lazy("api.graphql.stores")] | None = reads.attribute(
+    subject: Subject | None = reads.points_at(
+        "subject_type",
+        "subject_id",
+        description="The thing itself, as it is now; null once it is gone, or not for you to see.",
+    )
+    store: Store | None = reads.attribute(
         description="The store it belongs to, if to one."
     )
     changes: JSON = reads.sql(

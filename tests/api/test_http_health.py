@@ -5,18 +5,16 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
 from api.app import application
-from api.database import Database
 from api.migrate import connecting, upgrade
 from api.settings import Settings
 from domain.ids import new_id
 from domain.people.bootstrap import ensure_organization, ensure_service_user, system_work
 from domain.people.tokens import mint_token
 from domain.permissions import Role
-from tests.bare import bare
+from tests.bare import bare, session_of
 from tests.house import MONDAY
 
 
@@ -67,25 +65,22 @@ def test_a_database_that_is_gone_is_not_ready(tmp_path: Path) -> None:
 
 
 def test_a_token_of_the_database_signs_in_until_it_is_revoked(migrated: Settings) -> None:
-    database = Database(migrated.database_text)
-    with Session(database.writing) as session:
+    with session_of(migrated) as session:
         house = ensure_organization(session, MONDAY, "first", "First")
         user = ensure_service_user(session, house, Role.MANAGER)
         work = system_work(session, house, MONDAY)
-        expires_at = MONDAY.replace(year=2100)
-        minted = mint_token(work, user, "Test", expires_at)
+        minted = mint_token(work, user, "Test", MONDAY.replace(year=2100))
         session.commit()
         sent = {"authorization": f"Bearer {minted.secret}"}
+        other = {"authorization": f"Bearer tp_{new_id().hex}"}
         ask = {"query": "{ viewer { organization { name } user { name } } }"}
         with TestClient(application(migrated)) as client:
             answer = client.post("/graphql", json=ask, headers=sent)
             assert answer.json()["data"]["viewer"]["organization"] == {"name": "First"}
+            assert client.post("/graphql", json=ask, headers=other).status_code == 401
             minted.token.revoked_at = MONDAY
             session.commit()
             assert client.post("/graphql", json=ask, headers=sent).status_code == 401
-            other = {"authorization": f"Bearer tp_{new_id().hex}"}
-            assert client.post("/graphql", json=ask, headers=other).status_code == 401
-    database.close_now()
 
 
 def test_there_is_nothing_else(migrated: Settings) -> None:

@@ -1,13 +1,17 @@
 """When two answers are the same."""
 
+import asyncio
 import json
 from collections.abc import Iterator
 from typing import Any
+
+import orjson
 
 from api.http.ordinary import introspects
 from tests.house import House
 from tests.reads.readers import Reader
 from tests.reference import Reference, Tables
+from tests.reference.who import SEEN
 
 Place = tuple[str, tuple[str, ...]]
 
@@ -18,10 +22,28 @@ class Proof:
     def __init__(self, house: House, readers: list[Reader]) -> None:
         self.house, self.readers = house, readers
         self.tables = Tables(house.database.writing)
+        self.loop = asyncio.Runner()
+        self._seen: dict[str, set[str]] = {}
         self.references = {reader.name: Reference(self.tables, reader.who) for reader in readers}
+
+    def close(self) -> None:
+        self.loop.run(self.house.database.reader.close())
+        self.loop.close()
 
     def of(self, name: str) -> Reader:
         return next(reader for reader in self.readers if reader.name == name)
+
+    def seen(self, reader: Reader) -> set[str]:
+        """The global ids of all rows that they see."""
+        if reader.name not in self._seen:
+            self._seen[reader.name] = {
+                f"{kind}:{row.id}"
+                for kind, rows in self.tables.rows.items()
+                if kind in SEEN
+                for row in rows
+                if reader.who.sees(row)
+            }
+        return self._seen[reader.name]
 
     def ids(self, *kinds: str) -> list[str]:
         names = kinds or sorted(self.tables.rows)
@@ -32,9 +54,13 @@ class Proof:
     ) -> dict[str, Any]:
         """The compiled answer, once it is the reference's and the ordinary way's too."""
         self.house.session.rollback()
-        said: dict[str, Any] | None = self.house.compiled(query, reader.actor, **variables)
         about = f"{reader.name}: {query} {variables or ''}"
-        assert said is not None, f"it was not compiled: {about}"
+        reads, now = self.house.reads, self.house.now
+        answer = reads.answer_now(query, None, variables, reader.actor, now)
+        assert answer is not None, f"it was not compiled: {about}"
+        served = self.loop.run(reads.answer(query, None, variables, reader.actor, now))
+        assert served == answer, f"another driver, another answer: {about}"
+        said: dict[str, Any] = orjson.loads(answer)
         expected = self.references[reader.name].answer(query, variables)
         agree(said, expected, about)
         if ordinary:

@@ -17,4 +17,6 @@ def proof(database: Database) -> Iterator[Proof]:
     with emptied(database) as house:
         stores = fill(house)
         fill(house.second, size=2, mark="foreign ")
-        yield Proof(house, everybody(house, stores, strangers(house)[0]))
+        proof = Proof(house, everybody(house, stores, strangers(house)[0]))
+        yield proof
+        proof.close()

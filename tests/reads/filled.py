@@ -143,6 +143,7 @@ def make_catalogue(house: House, suppliers: list[Any], mark: str) -> list[Any]:
         )
         for name in ("Material", "Colour"):
             catalogue.make_attribute(house, product, name, value=mark + text(number), position=0)
+        first = len(made)
         for place in range(number % 3 + 1):
             currency = CURRENCIES[place]
             variant = catalogue.make_variant(
@@ -161,7 +162,11 @@ def make_catalogue(house: House, suppliers: list[Any], mark: str) -> list[Any]:
         point = FocalPoint(Decimal("0.5"), Decimal("0.000001") * number)
         for place in range(number % 3):
             catalogue.make_picture(
-                house, product, alt=mark + text(place), focal_point=perhaps(place, point)
+                house,
+                product,
+                alt=mark + text(place),
+                focal_point=perhaps(place, point),
+                variant_id=perhaps(place, made[first].id),
             )
     return made
 

@@ -46,15 +46,6 @@ def ids_in(value: Any) -> set[str]:
     return {value} if is_id else set()
 
 
-def seen_by(proof: Proof, reader: Any) -> set[str]:
-    return {
-        f"{kind}:{row.id}"
-        for kind in KINDS
-        for row in proof.tables.rows[kind]
-        if reader.who.sees(row)
-    }
-
-
 def test_every_type_has_rows_of_both_organisations(proof: Proof) -> None:
     """Or the tests below would prove nothing of it."""
     for kind in KINDS:
@@ -78,7 +69,7 @@ def test_a_list_holds_just_what_is_seen(proof: Proof, root: str, field: Any) -> 
     query = f"{{ {root}(first: 100) {{ totalCount {{ value }} edges {{ node {{ {whole(kind)} }} }} }} }}"
     for reader in proof.readers:
         said = proof.house.compiled(query, reader.actor)["data"][root]
-        seen = seen_by(proof, reader)
+        seen = proof.seen(reader)
         if said is None:
             continue
         own = {edge["node"]["id"] for edge in said["edges"]}
@@ -107,7 +98,7 @@ def test_a_relation_leads_to_just_what_is_seen(
     rows = proof.tables.rows[kind][:100]
     led_somewhere = False
     for reader in proof.readers:
-        seen = seen_by(proof, reader)
+        seen = proof.seen(reader)
         said = proof.house.compiled(query, reader.actor, ids=[f"{kind}:{row.id}" for row in rows])
         assert said["data"] is not None, said
         for row, found in zip(rows, said["data"]["nodes"], strict=True):
@@ -141,7 +132,7 @@ def test_a_row_by_id_is_null_for_strangers_as_if_it_were_not(proof: Proof, root:
     kind = get_named_type(reachable()["Query"].fields[root].type).name
     query = f"query ($id: ID!) {{ {root}(id: $id) {{ __typename id }} }}"
     for reader in proof.readers:
-        seen, answers = seen_by(proof, reader), set()
+        seen, answers = proof.seen(reader), set()
         for id in [*proof.ids(*([kind] if kind in KINDS else KINDS)), missing("Store"), "Store:1", "", "x"]:
             said = proof.house.reads.answer_now(query, None, {"id": id}, reader.actor, proof.house.now)
             if id in seen:
@@ -155,7 +146,7 @@ def test_many_by_id_are_null_where_they_are_not_seen(proof: Proof) -> None:
     ids = proof.ids(*KINDS)
     query = "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }"
     for reader in proof.readers:
-        seen = seen_by(proof, reader)
+        seen = proof.seen(reader)
         for at in range(0, len(ids), 99):
             part = [*ids[at : at + 99], missing("Order")]
             said = proof.house.compiled(query, reader.actor, ids=part)
@@ -164,7 +155,7 @@ def test_many_by_id_are_null_where_they_are_not_seen(proof: Proof) -> None:
 
 def test_a_filter_or_a_search_by_a_foreign_id_is_the_same_as_by_none(proof: Proof) -> None:
     reader, foreign = proof.of("clerk of one"), proof.of("second manager")
-    hidden = [id for id in seen_by(proof, foreign) if id.startswith("Store:")]
+    hidden = [id for id in proof.seen(foreign) if id.startswith("Store:")]
     for root, field in ROOTS:
         if "filter" not in field.args or "storeId" not in get_named_type(field.args["filter"].type).fields:  # type: ignore[union-attr]
             continue
