@@ -6,7 +6,7 @@ from uuid import UUID
 
 import anyio
 from anyio import to_thread
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from api.logs import bug, log
@@ -23,6 +23,7 @@ LATE = timedelta(minutes=15)
 """No transaction is open for longer, so an older entry is sealed, or was found by a full look."""
 FULL_LOOK = timedelta(hours=1)
 AT_ONCE = 100
+AFTER_A_BUG = timedelta(minutes=10)
 
 Doer = Callable[[Work, UUID], object]
 
@@ -74,6 +75,7 @@ class Housekeeper:
                 self.do(follow_up_id, now)
             except Exception as error:  # noqa: BLE001  the others need not wait for its mending
                 bug(error, follow_up=str(follow_up_id))
+                self.put_off(follow_up_id, now + AFTER_A_BUG)
 
     def do(self, follow_up_id: UUID, now: datetime) -> None:
         """What the rules forbid by now is dropped, and said in the log."""
@@ -91,4 +93,10 @@ class Housekeeper:
             except DomainError as error:
                 log.warning("follow-up dropped", kind=kind, row=str(row_id), reason=str(error))
             session.delete(follow_up)
+            session.commit()
+
+    def put_off(self, follow_up_id: UUID, due_at: datetime) -> None:
+        with Session(self.engine) as session:
+            one = update(FollowUp).where(FollowUp.id == follow_up_id)
+            session.execute(one.values(due_at=due_at))
             session.commit()
