@@ -5,11 +5,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
 import anyio
 from anyio import to_thread
-from sqlalchemy import Engine, create_engine, event
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route
@@ -47,15 +45,6 @@ class House:
         return Database(self.settings.database_text, pooled=self.settings.pool_size)
 
     @cached_property
-    def looking(self) -> Engine:
-        """Sessions that only look, and on SQLite wait for no writer."""
-        if not self.database.is_embedded:
-            return self.database.writing
-        engine = create_engine(self.settings.database_text)
-        event.listen(engine, "connect", _only_look)
-        return engine
-
-    @cached_property
     def reads(self) -> Reads:
         core = schema._schema  # noqa: SLF001
         documents = Documents(core, limits_of(self.settings))
@@ -73,17 +62,16 @@ class House:
             schema=schema,
             documents=self.reads.documents,
             reads=self.reads,
-            sign_in=SignIn(self.looking, self.settings.sign_in_cache_s),
+            sign_in=SignIn(self.database.looking, self.settings.sign_in_cache_s),
             enter=enter,
         )
 
     def problem(self) -> str | None:
         """What keeps the database from serving."""
-        with self.looking.connect() as connection:
+        with self.database.looking.connect() as connection:
             return problem(connection)
 
     async def close(self) -> None:
-        self.looking.dispose()
         await self.database.close()
 
 
@@ -122,9 +110,3 @@ def application(settings: Settings, *, keeps_house: bool = False) -> Starlette:
         middleware=[Middleware(Traced)],
         lifespan=lifespan,
     )
-
-
-def _only_look(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None
-    for pragma in ("query_only=ON", "busy_timeout=30000"):
-        connection.execute(f"PRAGMA {pragma}")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, NullPool, create_engine, event, inspect
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 import migrations
 from api.refused import Refused
@@ -107,7 +109,20 @@ def upgrade(settings: Settings) -> Standing:
             raise Refused(f"The database is left alone. {before.value}")
         if before is not Standing.CURRENT:
             run(connection, "upgrade", "head")
+        know_platforms(connection)
         return before
+
+
+def know_platforms(connection: Connection) -> None:
+    """The platforms that this version ships; those that have not changed are left alone."""
+    from domain import every_table  # noqa: PLC0415  as alembic, below
+    from domain.stores.platforms import keep_platforms  # noqa: PLC0415
+
+    assert every_table.METADATA.tables  # models know each other by name
+
+    with Session(connection, join_transaction_mode="create_savepoint") as session:
+        keep_platforms(session, datetime.now(UTC))
+        session.commit()
 
 
 def run(connection: Connection, command_name: str, *words: Any, **more: Any) -> Any:

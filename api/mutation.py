@@ -17,7 +17,7 @@ from strawberry.extensions import FieldExtension
 
 from api.context import Info
 from api.errors import UserError, user_error
-from domain.errors import Conflict, DomainError, KeyRequired, KeyReused
+from domain.errors import Conflict, DomainError, KeyRequired, KeyReused, Required
 from domain.outbox import IdempotencyKey
 from domain.text import words
 from domain.work import Work
@@ -100,7 +100,7 @@ class OneTransaction(FieldExtension):
                 key=context.audit_key,
             )
             try:
-                use = Use.of(context.work, info.field_name, key, given) if key else None
+                use = None if key is None else Use.of(context.work, info.field_name, key, given)
                 if use and (outcome := use.before()):
                     return payload.again(*outcome)
                 found = act()
@@ -128,6 +128,8 @@ class Use:
     @classmethod
     def of(cls, work: Work, field: str, key: str, given: Any) -> "Use":
         assert work.actor.user_id, "only users send keys"
+        if not key:
+            raise Required("An idempotency key must not be empty.")
         row = IdempotencyKey(
             organization_id=work.actor.organization_id,
             actor_id=work.actor.user_id,

@@ -24,11 +24,11 @@ from starlette.routing import Route
 
 from api import logs
 from api.app import application
-from api.database import SERVER, Database
+from api.database import Database
+from api.postgres_reader import SERVER
 from api.settings import read_settings
 from benchmarks import floor, rows
 from domain.base import instant_text
-from domain.ids import new_id
 from domain.people.models import ApiToken
 from domain.people.sign_in import hash_of
 

@@ -7,7 +7,6 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 COMMAND = [sys.executable, "-c", "from api.cli import main; main()", "serve", "--demo"]
@@ -18,6 +17,7 @@ def until_ready(folder: str, *, demo: bool) -> float:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     environment = {**os.environ, "TRADEPOST_DATA_DIR": folder, "TRADEPOST_PORT": str(port)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # a user has the compiled files
     environment["PYTHONPATH"] = str(Path(__file__).parent.parent)
     began = time.perf_counter()
     command = COMMAND if demo else COMMAND[:-1]
@@ -25,10 +25,10 @@ def until_ready(folder: str, *, demo: bool) -> float:
         try:
             while True:
                 try:
-                    with urlopen(f"http://127.0.0.1:{port}/readyz", timeout=1) as answer:
+                    with urlopen(f"http://127.0.0.1:{port}/readyz", timeout=30) as answer:
                         assert answer.status == 200
                         return time.perf_counter() - began
-                except (URLError, ConnectionError):
+                except OSError:
                     time.sleep(0.02)
         finally:
             server.terminate()

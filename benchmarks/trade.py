@@ -258,7 +258,9 @@ class Filler:
 
     def audit(self, count: int) -> None:
         """Entries and their seals; the hashes are not real."""
-        subjects = [row.id for row in self.connection.execute(Order.__table__.select().limit(9_000))]
+        subjects = [
+            row.id for row in self.connection.execute(Order.__table__.select().limit(9_000))
+        ]
         ids = [new_id() for _ in range(count)]
         written(
             self.connection, AuditEntry, (self.entry(n, id, subjects) for n, id in enumerate(ids))
@@ -286,5 +288,3 @@ class Filler:
             reason=None,
             request_id=f"request-{number}",
         )
-
-

@@ -85,7 +85,7 @@ class Work:
     def find(self, model: type[Row], id: UUID, *path: str, load: Sequence[ORMOption] = ()) -> Row:
         """The row as it stands; what the actor may not see is NotFound, named by `path`."""
         found = by_id(model, self.actor.grants).options(*load)
-        row = self.session.scalar(found, {**self.actor.values(), WANTED.key: id})
+        row: Row | None = self.session.scalar(found, {**self.actor.values(), WANTED.key: id})
         if row is None:
             raise NotFound(f"No such {noun_of(model)}.", *(path or ("id",)))
         return row
@@ -100,7 +100,7 @@ class Work:
     ) -> Row:
         """`find`, locked until the transaction ends; Stale unless it is at `version`."""
         found = by_id(model, self.actor.grants, is_locked=True).options(*load)
-        row = self.session.scalar(found, {**self.actor.values(), WANTED.key: id})
+        row: Row | None = self.session.scalar(found, {**self.actor.values(), WANTED.key: id})
         if row is None:
             raise NotFound(f"No such {noun_of(model)}.", *(path or ("id",)))
         present: int = getattr(row, "version", 0)

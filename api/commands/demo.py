@@ -1,15 +1,15 @@
-"""The sample store of `tradepost serve --demo`, and a token for its manager."""
+"""The sample store of `tradepost serve --demo`, and a token for its owner."""
 
 from datetime import timedelta
 
 from sqlalchemy import select
 
 from api.commands.token import writing
+from api.sample_store.people import OWNER
 from api.settings import Settings
-from domain.people.bootstrap import ensure_service_user, system_work
-from domain.people.models import Organization
+from domain.people.bootstrap import system_work
+from domain.people.models import Organization, User
 from domain.people.tokens import mint_token, revoke_tokens_named
-from domain.permissions import Role
 
 HANDLE = "demo"
 NAME = "Demo"
@@ -17,7 +17,7 @@ LASTS = timedelta(days=7)
 
 
 def demo_token(settings: Settings) -> str:
-    """A fresh token for the manager; those of earlier starts stop working."""
+    """A fresh token for the one who holds every role; those of earlier starts stop working."""
     with writing(settings) as session:
         mine = select(Organization).where(Organization.handle == HANDLE)
         now = session.info["now"]
@@ -26,7 +26,8 @@ def demo_token(settings: Settings) -> str:
 
             load(session, now)
         house = session.scalars(mine).one()
-        user = ensure_service_user(session, house, Role.MANAGER)
+        owners = select(User).where(User.organization_id == house.id, User.email == OWNER)
+        user = session.scalars(owners).one()
         work = system_work(session, house, now, "serve --demo")
         revoke_tokens_named(work, user, NAME)
         return mint_token(work, user, NAME, now + LASTS).secret

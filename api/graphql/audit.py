@@ -20,7 +20,6 @@ from api.graphql.platforms import Platform
 from api.graphql.sourcing import Supplier
 from api.graphql.stores import Store, StoreOpeningTask
 from api.graphql.tokens import ApiToken
-from api.reading import reading_engine
 from api.reads import Connection
 from api.reads.ids import global_id
 from api.reads.text import JsonText, Plain, glue
@@ -101,9 +100,7 @@ class AuditEntry(reads.Node):
         "subject_id",
         description="The thing itself, as it is now; null once it is gone, or not for you to see.",
     )
-    store: Store | None = reads.attribute(
-        description="The store it belongs to, if to one."
-    )
+    store: Store | None = reads.attribute(description="The store it belongs to, if to one.")
     changes: JSON = reads.sql(
         lambda row: type_coerce(row.changes, JsonText()),
         description="By field: `from` and `to`. Of personal values no more than keyed hashes.",
@@ -161,5 +158,5 @@ class AuditQuery:
         actor = info.context.actor
         if actor.grants.reach(Permission.AUDIT_READ) is not Reach.EVERY_STORE:
             raise Forbidden(f"This needs the permission {Permission.AUDIT_READ} in every store.")
-        with Session(reading_engine(info.context.reads.database)) as session:
+        with Session(info.context.reads.database.looking) as session:
             return AuditVerification.of(verify(session, actor.organization_id))

@@ -152,7 +152,9 @@ class Contact:
 @strawberry.type(description="The contact, or why it is not shown.")
 class CustomerContactRevealPayload(Payload):
     contact: Contact | None = strawberry.field(
-        default=None, description="Where the order goes, in clear."
+        default=None,
+        description="Where the order goes, in clear. It is shown this once: "
+        "sending the same idempotency key again does not bring it back.",
     )
 
 

@@ -100,9 +100,7 @@ def step(
         more = {**refused, path: error}
         return step(asked, grants, dialect, names_types=names_types, refused=more)
 
-    return Step(
-        asked, str(statement), values, rooted.assemble, made, errors, checks, refusing
-    )
+    return Step(asked, str(statement), values, rooted.assemble, made, errors, checks, refusing)
 
 
 def root(compiler: Compiler, asked: Asked) -> Rooted:
@@ -118,9 +116,7 @@ def root(compiler: Compiler, asked: Asked) -> Rooted:
     return Rooted(select(constant(text) if isinstance(text, str) else text), only)
 
 
-def _value(
-    compiler: Compiler, name: str, type_: Any, dialect: Dialect, own: Any = None
-) -> Value:
+def _value(compiler: Compiler, name: str, type_: Any, dialect: Dialect, own: Any = None) -> Value:
     """How one bound value is had at each run: once and for all where nothing varies."""
     process = processor(type_, dialect)
     if name not in compiler.binds:

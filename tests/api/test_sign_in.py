@@ -6,7 +6,6 @@ import anyio
 import pytest
 from sqlalchemy import Engine, event
 
-from api.reading import reading_engine
 from api.sign_in import SignIn
 from domain.people import actions
 from domain.people.models import ApiToken, RoleAssignment, User
@@ -27,7 +26,7 @@ class Clock:
 
 @pytest.fixture
 def engine(house: House) -> Engine:
-    return reading_engine(house.database)
+    return house.database.looking
 
 
 @pytest.fixture

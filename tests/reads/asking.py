@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from graphql import GraphQLObjectType, get_named_type, is_leaf_type
+from graphql import GraphQLObjectType, get_named_type, is_abstract_type, is_leaf_type
 
 from tests.reference.answer import build, searched
 from tests.reference.by_hand import FILTERS, SEARCHES, Tags
@@ -29,6 +29,8 @@ def whole(kind: str, depth: int = 1) -> str:
         named: Any = get_named_type(field.type)
         if is_leaf_type(named):
             said.append(name)
+        elif is_abstract_type(named):
+            said.append(f"{name} {{ __typename ... on Node {{ id }} }}")
         elif named.name.endswith("Connection"):
             if depth:
                 node = named.name.removesuffix("Connection")

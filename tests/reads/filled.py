@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.audit import AuditEntry, AuditSeal
+from domain.catalogue.models import Product
 from domain.catalogue.values import FocalPoint
 from domain.money import Money, UnitPrice
 from domain.orders.models import Order
@@ -273,7 +274,10 @@ def make_people(house: House, made: list[Store]) -> None:
 
 
 def make_audit(house: House, made: list[Store]) -> None:
-    for number in range(6):
+    made_of = [house.owner, house.session.query(Order).first(), house.session.query(Product).first()]
+    subjects: list[Any] = [*made, *made_of]
+    for number in range(12):
+        about = subjects[number % len(subjects)]
         store: UUID | None = perhaps(number, made[number % len(made)].id)
         entry = AuditEntry(
             organization_id=house.organization.id,
@@ -282,8 +286,8 @@ def make_audit(house: House, made: list[Store]) -> None:
             actor_roles=["", "FINANCE,MANAGER"][number % 2],
             operation="storePause",
             action=["store.paused", "order.paid"][number % 2],
-            subject_type="Store",
-            subject_id=store,
+            subject_type="Nothing" if number == 11 else type(about).__name__,
+            subject_id=perhaps(number, about.id),
             store_id=store,
             changes='{"state":{"from":"OPEN","to":"Ô \\"\\\\ 😀"}}',
             reason=perhaps(number, text(number)),

@@ -69,6 +69,11 @@ PICKED: list[str | tuple[str, dict[str, Any]]] = [
     "{ variants { edges { node { sku optionValues unitPrice { amount } unitCost { amount } weightG archivedAt barcode product { supplier { code } } } } } }",
     "{ listings { edges { node { title ownTitle price { amount currencyCode } allowedTransitions scheduledAt delistReason store { name state } } } } }",
     "{ stores { edges { node { openingTasks { kind isRequired completedAt completedBy { name } store { handle } note } stateReason externalId } } } }",
+    # unions
+    "{ auditEntries { edges { node { subject { __typename ... on Node { id } ... on Store { name platform { name } }"
+    " ... on User { email ...U } ... on Order { number lines { totalCount { value } } } ...S } } } } }"
+    " fragment U on User { assignments { role } } fragment S on AuditSubject { t: __typename ... on Product { title } }",
+    "{ auditEntries(orderBy: OLDEST, last: 5) { edges { node { subjectId subject { ... on Store { name } } s: subject { ... on Product { variants(first: 1) { edges { cursor } } } } } } } }",
     # refused fields
     "{ orders { edges { node { customer { __typename } c: customer { id } number } } } }",
     "{ products { edges { node { supplier { id products { totalCount { value } } } } } } }",

@@ -18,7 +18,7 @@ from sqlalchemy import inspect
 
 from api.schema import schema as real
 from domain.permissions import Permission, Role
-from tests.reference.by_hand import BY_KEY, FIELDS
+from tests.reference.by_hand import BY_KEY, FIELDS, POINTS
 from tests.reference.columns import shown
 from tests.reference.filtering import Filter
 from tests.reference.inputs import read_date, read_decimal, read_instant
@@ -75,6 +75,10 @@ class Reference:
                 return None
         if source is None:
             return self.root(place, info, given)
+        if place in POINTS:
+            kind, id = (getattr(source, column) for column in POINTS[place])
+            types = {str(one) for one in self.schema.get_possible_types(get_named_type(info.return_type))}
+            return self.node(f"{kind}:{id}") if kind in types else None
         if place in FIELDS:
             return FIELDS[place](source, self.tables)
         return self.attribute(source, info, given)

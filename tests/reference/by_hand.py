@@ -86,6 +86,9 @@ FIELDS: Mapping[str, Field] = {
 ORDINARY = {"Query.auditVerify"}
 """Roots with a resolver of their own, which are not compiled and not answered here."""
 
+POINTS = {"AuditEntry.subject": ("subject_type", "subject_id")}
+"""Unions: the columns that name the type and the row."""
+
 BY_KEY = {"Query.variantBySku": "sku"}
 
 SORTS: Mapping[str, str] = {

@@ -8,7 +8,7 @@ from graphql import GraphQLObjectType, get_named_type, is_enum_type, is_leaf_typ
 from sqlalchemy import inspect
 
 from tests.reference.answer import build, searched
-from tests.reference.by_hand import BY_KEY, FIELDS, FILTERS, ORDINARY, SEARCHES
+from tests.reference.by_hand import BY_KEY, FIELDS, FILTERS, ORDINARY, POINTS, SEARCHES
 from tests.reference.pages import Order
 from tests.reference.reports import REPORTS, ROWS
 from tests.reference.rows import MODELS
@@ -49,7 +49,7 @@ def unknown() -> Iterator[str]:
             if name == "Query":
                 known = is_known_root(place, field)
             else:
-                known = place in FIELDS or snake(field_name) in attributes(name)
+                known = place in FIELDS or place in POINTS or snake(field_name) in attributes(name)
             if not known and place not in ORDINARY:
                 yield f"{place}: say in `by_hand.FIELDS` what it is"
             yield from unknown_arguments(place, field)

@@ -1,0 +1,131 @@
+"""Bare reads on PostgreSQL; imported only where there is one."""
+
+import asyncio
+import queue
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import asyncpg
+import psycopg
+from sqlalchemy import URL, Dialect
+from sqlalchemy.dialects.postgresql import asyncpg as asyncpg_dialect
+
+from api.reader import Outcome, Reader, Statement
+
+SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+SERVER = {"timezone": "UTC", "jit": "off", "default_transaction_read_only": "on"}
+
+
+class PostgresReader(Reader):
+    """asyncpg on the loop; psycopg, with the same `$1` statements, for threads."""
+
+    def __init__(self, url: URL, pooled: int) -> None:
+        self.dialect: Dialect = asyncpg_dialect.dialect(  # type: ignore[no-untyped-call]
+            paramstyle="numeric_dollar"
+        )
+        self.dialect.server_version_info = (14,)  # what SQL it may write; the server is 14 or newer
+        self.dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
+        self.pooled = pooled
+        self.pool: Any = None
+        self.opening = asyncio.Lock()
+        self.idle: queue.LifoQueue[psycopg.Connection[Any]] = queue.LifoQueue()
+
+    async def open(self) -> None:
+        async with self.opening:
+            if self.pool is None:
+                self.pool = await asyncpg.create_pool(
+                    self.dsn,
+                    min_size=1,
+                    max_size=self.pooled,
+                    reset=_leave,
+                    statement_cache_size=1_000,
+                    max_cached_statement_lifetime=0,
+                    max_cacheable_statement_size=0,
+                    server_settings=SERVER,
+                )
+
+    async def read(self, statements: list[Statement], *, is_short: bool) -> list[Outcome]:
+        if self.pool is None:
+            await self.open()
+        async with self.pool.acquire() as connection:
+            if len(statements) == 1:
+                return [await _fetched(connection, *statements[0])]
+            await connection.execute(SNAPSHOT)
+            try:
+                return [await _saved(connection, *statement) for statement in statements]
+            finally:
+                await connection.execute("COMMIT")
+
+    def read_now(self, statements: list[Statement]) -> list[Outcome]:
+        with self.borrowed() as connection:
+            cursor = psycopg.RawCursor(connection)
+            if len(statements) == 1:
+                return [_fetched_now(cursor, *statements[0])]
+            cursor.execute(SNAPSHOT)
+            try:
+                return [_saved_now(cursor, *statement) for statement in statements]
+            finally:
+                cursor.execute("COMMIT")
+
+    @contextmanager
+    def borrowed(self) -> Iterator[psycopg.Connection[Any]]:
+        try:
+            connection = self.idle.get_nowait()
+        except queue.Empty:
+            options = " ".join(f"-c {name}={value}" for name, value in SERVER.items())
+            connection = psycopg.connect(self.dsn, autocommit=True, options=options)
+        try:
+            yield connection
+        finally:
+            if connection.closed or self.idle.qsize() >= self.pooled:
+                connection.close()
+            else:
+                self.idle.put(connection)
+
+    async def close(self) -> None:
+        if self.pool is not None:
+            await self.pool.close()
+            self.pool = None
+
+    def close_now(self) -> None:
+        while not self.idle.empty():
+            self.idle.get_nowait().close()
+
+
+async def _leave(_connection: Any) -> None:
+    """Nothing to reset: reads leave nothing behind, and a reset is a statement a request."""
+
+
+async def _fetched(connection: Any, statement: str, values: list[Any]) -> Outcome:
+    try:
+        found: Sequence[Any] = await connection.fetch(statement, *values)
+    except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        return error
+    return found
+
+
+async def _saved(connection: Any, statement: str, values: list[Any]) -> Outcome:
+    await connection.execute("SAVEPOINT root")
+    found = await _fetched(connection, statement, values)
+    after = (
+        "ROLLBACK TO SAVEPOINT root" if isinstance(found, Exception) else "RELEASE SAVEPOINT root"
+    )
+    await connection.execute(after)
+    return found
+
+
+def _fetched_now(cursor: psycopg.RawCursor[Any], statement: str, values: list[Any]) -> Outcome:
+    try:
+        found: list[Any] = cursor.execute(statement.encode(), values).fetchall()
+    except psycopg.Error as error:
+        return error
+    return found
+
+
+def _saved_now(cursor: psycopg.RawCursor[Any], statement: str, values: list[Any]) -> Outcome:
+    cursor.execute("SAVEPOINT root")
+    found = _fetched_now(cursor, statement, values)
+    failed = isinstance(found, Exception)
+    cursor.execute("ROLLBACK TO SAVEPOINT root" if failed else "RELEASE SAVEPOINT root")
+    return found

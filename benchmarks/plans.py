@@ -1,0 +1,151 @@
+"""Reads the query plans of every list in the schema, and prints those to be ashamed of.
+
+`python -m benchmarks.plans [sqlite|postgresql] [--lines 1000000] [--only Query.orders]`: fills an
+empty database by `benchmarks.trade`, which takes some minutes; `--at URL` uses, and keeps, a named
+one. For every list, sort, direction, filter and search key, and for readers of every store, of a
+big one, of a tiny one and of three: compiles, explains, runs twice.
+"""
+
+import argparse
+import contextlib
+import re
+import tempfile
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+from sqlalchemy import func, inspect, select
+
+from api.database import Database
+from api.reads.reads import Reads
+from benchmarks.explain import MANY, Done, way
+from benchmarks.plan_cases import GRAPH, Case, Values, nested, roots
+from benchmarks.rows import START
+from benchmarks.trade import trade
+from domain.every_table import METADATA
+from domain.people.models import Organization, User
+from domain.people.sign_in import actor_with
+from domain.permissions import EVERYTHING, Role
+from domain.stores.models import Store
+from domain.work import Actor
+from tests.postgres import running_postgres
+
+
+@contextlib.contextmanager
+def filled(kind: str, lines: int, at: str | None) -> Iterator[Database]:
+    with contextlib.ExitStack() as stack:
+        if at:
+            url = at
+        elif kind == "sqlite":
+            url = f"sqlite:///{stack.enter_context(tempfile.TemporaryDirectory())}/plans.db"
+        else:
+            url = stack.enter_context(running_postgres())
+        database = Database(url)
+        stack.callback(database.close_now)
+        if not inspect(database.writing).has_table("orders"):
+            trade(database, lines)
+        yield database
+
+
+def readers(values: Values) -> dict[str, Actor]:
+    """Managers of every store, of the largest, of the tiny one, of three."""
+    ask = values.connection
+    house = ask.scalar(select(Organization.id))
+    owner = ask.scalar(select(User.id).order_by(User.id).limit(1))
+    assert house
+    assert owner
+    stores = list(ask.scalars(select(Store.id).order_by(Store.id)))
+
+    def of(*places: int) -> Actor:
+        return actor_with(owner, house, [(role, stores[n]) for role in Role for n in places])
+
+    every = Actor(owner, house, EVERYTHING)
+    return {"every": every, "big": of(0), "tiny": of(7), "three": of(1, 4, 7)}
+
+
+class Plans:
+    def __init__(self, database: Database, values: Values) -> None:
+        self.values = values
+        self.readers = readers(values)
+        self.sizes = {
+            table.name: int(values.connection.scalar(select(func.count()).select_from(table)) or 0)
+            for table in METADATA.tables.values()
+        }
+        self.way = way(database, {name for name, size in self.sizes.items() if size > MANY})
+        self.reads = Reads(GRAPH, database)
+        self.found: list[tuple[Case, str, Done]] = []
+        self.left_out: list[str] = []
+
+    def all(self, only: str) -> None:
+        for case in (*roots(self.values), *nested(self.values)):
+            if not re.search(only, f"{case.place} {case.how}"):
+                continue
+            seen = set()
+            for name, actor in self.readers.items():
+                prepared = self.reads.prepared(case.text, None, case.variables, actor, START)
+                if prepared is None or prepared[1].wrong:
+                    why = "not compiled" if prepared is None else str(prepared[1].wrong)
+                    document = self.reads.documents.get(case.text, None)
+                    self.left_out.append(f"{case.place} {case.how}: {why} {document.errors}")
+                    break
+                [(statement, given)] = prepared[1].statements
+                if (key := (statement, repr(given))) not in seen:
+                    seen.add(key)
+                    self.found.append((case, name, self.way.done(statement, given)))
+
+    def offenders(self) -> Iterator[str]:
+        flagged = [one for one in self.found if one[2].flags]
+        for case, reader, done in sorted(flagged, key=lambda one: -one[2].worst_ms):
+            what = f"{case.place:26} {case.how:44} {reader:6} {done.ms:8.1f} {done.settled_ms:8.1f}"
+            yield f"{what} {done.looked_at:9,}  {'; '.join(done.flags)}  {','.join(done.indexes[:2])}"
+
+    def summary(self) -> Iterator[str]:
+        """For each place: its worst plain page, and its worst of all."""
+        places = dict.fromkeys(case.place for case, _, _ in self.found)
+        for place in places:
+            here = [one for one in self.found if one[0].place == place]
+            plain = [one for one in here if one[0].is_plain] or here
+            for title, some in (("plain", plain), ("any", here)):
+                case, reader, done = max(some, key=lambda one: one[2].worst_ms)
+                index = done.indexes[0] if done.indexes else "-"
+                said = f"{case.how} ({reader})"
+                yield f"{place:34} {title:5} {done.worst_ms:8.1f} ms  {said:54} {index}"
+
+
+def told(plans: Plans) -> list[dict[str, Any]]:
+    return [
+        {
+            "place": case.place, "how": case.how, "reader": reader, "ms": round(done.ms, 2),
+            "settled_ms": round(done.settled_ms, 2), "looked_at": done.looked_at,
+            "flags": done.flags, "indexes": done.indexes, "rows": done.rows,
+            "text": case.text, "variables": case.variables,
+        }
+        for case, reader, done in plans.found
+    ]  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("kinds", nargs="*", default=["sqlite", "postgresql"])
+    parser.add_argument("--lines", type=int, default=1_000_000)
+    parser.add_argument("--only", default="", help="a regular expression on place and arguments")
+    parser.add_argument("--at", help="a database to use and keep; it is filled if it is empty")
+    parser.add_argument("--out", help="all results as JSON lines into this file")
+    given = parser.parse_args()
+    for kind in given.kinds:
+        with filled(kind, given.lines, given.at) as database:
+            with database.writing.connect() as connection:
+                plans = Plans(database, Values(connection))
+                plans.all(given.only)
+            big = {name: f"{n:,}" for name, n in plans.sizes.items() if n > MANY}
+            print(f"{kind}: {len(plans.found):,} statements over {big}")
+            print(*plans.offenders(), sep="\n")
+            print(*plans.summary(), sep="\n")
+            print(*plans.left_out, sep="\n")
+            if given.out:
+                with open(given.out, "wb") as file:
+                    file.writelines(orjson.dumps(one) + b"\n" for one in told(plans))
+
+
+if __name__ == "__main__":
+    main()

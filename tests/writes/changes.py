@@ -1,0 +1,172 @@
+"""Every mutation of the schema with rows to try it on; and how it is sent and looked at."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from graphql import (
+    GraphQLEnumType,
+    GraphQLField,
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLNamedType,
+    GraphQLObjectType,
+    GraphQLScalarType,
+    get_named_type,
+    is_required_argument,
+)
+from sqlalchemy import func, select
+
+from api.schema import schema
+from domain.audit import AuditEntry
+from domain.base import Base
+from domain.outbox import OutboxEvent
+from domain.work import Actor
+from tests.house import House
+
+Ready = Callable[[House], dict[str, Any]]
+_root = schema._schema.mutation_type
+assert _root
+FIELDS: dict[str, GraphQLField] = dict(_root.fields)
+
+
+@dataclass(frozen=True)
+class Change:
+    """`ready` saves new rows, each time it is called, and answers an input that is right."""
+
+    ready: Ready
+    lines: int = 1  # audit lines, and as many outbox events
+
+
+CHANGES: dict[str, Change] = {}
+
+
+def change(field: str, lines: int = 1) -> Callable[[Ready], Ready]:
+    def remember(ready: Ready) -> Ready:
+        assert field not in CHANGES
+        CHANGES[field] = Change(ready, lines)
+        return ready
+
+    return remember
+
+
+def input_type(field: str) -> GraphQLInputObjectType:
+    found = get_named_type(FIELDS[field].args["input"].type)
+    assert isinstance(found, GraphQLInputObjectType)
+    return found
+
+
+def payload_type(field: str) -> GraphQLObjectType:
+    found = get_named_type(FIELDS[field].type)
+    assert isinstance(found, GraphQLObjectType)
+    return found
+
+
+def once_only(field: str) -> set[str]:
+    """The payload fields documented as shown once, that no replay brings back."""
+    fields = payload_type(field).fields
+    return {name for name, shown in fields.items() if "this once" in (shown.description or "")}
+
+
+@cache
+def sentence(field: str, *, with_key: bool = True) -> str:
+    """The mutation as a document, that asks for all the payload has."""
+    kind, asked = input_type(field).name, selection(payload_type(field), 2)
+    key, directive = (", $key: String!", " @idempotent(key: $key)") if with_key else ("", "")
+    return f"mutation ($input: {kind}!{key}) {{ {field}(input: $input){directive} {asked} }}"
+
+
+def selection(kind: GraphQLNamedType, depth: int) -> str:
+    """Everything of a type, and so deep of what hangs on it."""
+    assert isinstance(kind, GraphQLObjectType | GraphQLInterfaceType)
+    asked = ["__typename"]
+    for name, field in kind.fields.items():
+        below = get_named_type(field.type)
+        if any(is_required_argument(given) for given in field.args.values()):
+            continue
+        if isinstance(below, GraphQLScalarType | GraphQLEnumType):
+            asked.append(name)
+        elif below.name.endswith("Connection"):
+            asked.append(f"{name}(first: 2) {{ edges {{ node {{ id }} }} }}")
+        elif depth:
+            asked.append(f"{name} {selection(below, depth - 1)}")
+    return "{ " + " ".join(asked) + " }"
+
+
+def send(
+    house: House, field: str, input: dict[str, Any], key: str | None = "k", actor: Any = None
+) -> Any:
+    """The payload; a failure that is no user error fails the test."""
+    answer = answered(house, field, input, key, actor)
+    assert "errors" not in answer, answer["errors"]
+    return answer["data"][field]
+
+
+def answered(
+    house: House,
+    field: str,
+    input: dict[str, Any],
+    key: str | None = "k",
+    actor: Actor | None = None,
+) -> dict[str, Any]:
+    text = sentence(field, with_key=key is not None)
+    given = {"input": input} if key is None else {"input": input, "key": key}
+    return house.query(text, actor, **given)
+
+
+def done(house: House, field: str, input: dict[str, Any], key: str | None = "k") -> Any:
+    """The payload of what must work."""
+    payload = send(house, field, input, key)
+    assert payload["userErrors"] == [], (field, input)
+    return payload
+
+
+def codes(payload: Any) -> list[str]:
+    return [error["code"] for error in payload["userErrors"]]
+
+
+def everything(house: House) -> dict[str, list[str]]:
+    """Every row of every table."""
+    house.session.commit()
+    with house.database.writing.connect() as connection:
+        return {
+            table.name: sorted(map(repr, connection.execute(select(table)).all()))
+            for table in Base.metadata.sorted_tables
+        }
+
+
+def told(house: House) -> tuple[int, int]:
+    """How many audit lines there are, and outbox events."""
+    house.session.commit()
+    lines = house.session.scalar(select(func.count()).select_from(AuditEntry)) or 0
+    events = house.session.scalar(select(func.count()).select_from(OutboxEvent)) or 0
+    house.session.commit()
+    return lines, events
+
+
+def row_of(house: House, global_id: str) -> Any:
+    """The row as the database has it now; None when it has none."""
+    kind, _, id = global_id.partition(":")
+    [model] = [one.class_ for one in Base.registry.mappers if one.class_.__name__ == kind]
+    house.session.expire_all()
+    found = house.session.get(model, UUID(id))
+    house.session.commit()
+    return found
+
+
+def broken(input: dict[str, Any]) -> dict[str, Any]:
+    """The same with its first word of text wrong: an id of nothing, or what cannot be kept."""
+    spoilt = dict(input)
+    for name, value in input.items():
+        if isinstance(value, str):
+            spoilt[name] = f"{value}\x00"
+            return spoilt
+        if isinstance(value, dict):
+            spoilt[name] = broken(value)
+            return spoilt
+        if isinstance(value, list):
+            spoilt[name] = [broken(value[0]), *value[1:]]
+            return spoilt
+    raise AssertionError(input)
