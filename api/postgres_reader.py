@@ -101,7 +101,8 @@ async def _fetched(connection: Any, statement: str, values: list[Any]) -> Outcom
     try:
         found: Sequence[Any] = await connection.fetch(statement, *values)
     except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        return error
+        failed: Exception = error
+        return failed
     return found
 
 

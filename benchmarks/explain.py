@@ -14,7 +14,7 @@ from api.database import Database
 from api.postgres_reader import SERVER
 from api.reader import Statement
 
-SLOW_MS, MANY, LONGEST_S = 50.0, 10_000, 5.0
+SLOW_MS, MANY, LONGEST_S = 50.0, 10_000, 2.0
 STEPS_PER_ROW = 15
 """Of SQLite's virtual machine, roughly, for a row that is looked at and left."""
 SETTLED = 7

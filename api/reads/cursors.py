@@ -9,11 +9,11 @@ from uuid import UUID
 
 import orjson
 from sqlalchemy import Enum
-from sqlalchemy.types import Boolean, Integer, TypeEngine
+from sqlalchemy.types import Boolean, Integer, String, TypeEngine
 
 from api.reads.compiler import refuse
 from api.reads.text import NULL, Cursor, Sql, glue, key_json, or_else
-from domain.base import RowId, Scaled, UtcDateTime, instant_text
+from domain.base import RowId, Scaled, UtcDateTime, Words, instant_text, to_millisecond
 from domain.text import is_storable
 
 
@@ -42,11 +42,15 @@ def _plain(key: Any, type_: TypeEngine[Any]) -> Any:
     return key
 
 
-def keys_of(word: str, sort: str, types: list[TypeEngine[Any]]) -> list[Any]:
-    """The key values in a cursor that `cursor` wrote; BAD_USER_INPUT for any other word."""
+def keys_of(word: str, sort: str, columns: Sequence[tuple[TypeEngine[Any], bool]]) -> list[Any]:
+    """The key values in a cursor that `cursor` wrote; BAD_USER_INPUT for any other word.
+
+    `columns` are the keys' types and whether there may be no value.
+    """
     try:
         said, *keys = orjson.loads(bytes.fromhex(word))
-        found = [_value(key, type_) for key, type_ in zip(keys, types, strict=True)]
+        pairs = zip(keys, columns, strict=True)
+        found = [_value(key, type_, may_be_null) for key, (type_, may_be_null) in pairs]
     except (ValueError, TypeError, LookupError, ArithmeticError):
         said, found = None, []
     if said != sort:
@@ -54,26 +58,28 @@ def keys_of(word: str, sort: str, types: list[TypeEngine[Any]]) -> list[Any]:
     return found
 
 
-def _value(key: Any, type_: TypeEngine[Any]) -> Any:  # noqa: PLR0911  one a type
+def _value(key: Any, type_: TypeEngine[Any], may_be_null: bool) -> Any:  # noqa: FBT001, PLR0911
     match type_, key:
-        case _, None:
+        case _, None if may_be_null:
             return None
         case UtcDateTime(), str():
             found = datetime.fromisoformat(key)
             if found.tzinfo is None:
                 raise ValueError(key)
-            return found
+            return to_millisecond(found)
         case RowId(), str():
             return UUID(key)
-        case Scaled(), int():
-            return Decimal(key).scaleb(-6)
         case Boolean(), bool():
             return key
+        case (Integer() | Scaled()), bool():
+            raise ValueError(key)
+        case Scaled(), int() if abs(key) < 2**63:
+            return Decimal(key).scaleb(-6)
         case Integer(), int() if abs(key) < 2**63:
             return key
         case Enum(enum_class=kind), str() if kind is not None:
             return _member(kind, key)
-        case _, str() if is_storable(key):
+        case (String() | Words()), str() if is_storable(key):
             return key
     raise ValueError(key)
 

@@ -219,7 +219,7 @@ def sane(value: Any, item: TypeEngine[Any]) -> Any:
             return row_id(None, value)
         case str() if not is_storable(value):
             raise refuse("No text holds U+0000 or half a surrogate pair.")
-        case Decimal() if not value.is_finite() or value.scaleb(6) % 1 or abs(value) > LARGEST:
+        case Decimal() if not value.is_finite() or abs(value) > LARGEST or value.scaleb(6) % 1:
             raise refuse(f"{value} is no decimal of up to six places.")
         case int() if abs(value) >= LARGEST_WHOLE:
             raise refuse(f"{value} is too large a number.")

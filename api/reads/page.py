@@ -108,11 +108,12 @@ class Page:
         """On the wanted side of the cursor `after` or `before`."""
         keys = self.keys(row)
         types = [key.type for key in keys]
+        columns = [(key.type, is_nullable(self.row, key.key)) for key in keys]
         sort, is_later = self.cut.sort, end == "after"
         rises = self.cut.descends != is_later
 
         def bound(place: int) -> Any:
-            pick: Pick = lambda given, _: keys_of(given[end], sort, types)[place]  # noqa: E731
+            pick: Pick = lambda given, _: keys_of(given[end], sort, columns)[place]  # noqa: E731
             return self.compiler.bind(self.asked, pick, types[place])
 
         if not any(is_nullable(self.row, key) for key in self.cut.keys):

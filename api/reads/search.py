@@ -20,8 +20,8 @@ from api.reads.compiler import Compiler, Given, Pick, refuse
 from api.reads.filters import COMPARE, sane
 from api.reads.ids import row_id
 from api.reads.selection import Asked
-from api.reads.text import Holds
-from domain.base import RowId, Scaled, UtcDateTime, Words
+from api.reads.text import Holds, HoldsOne, constant
+from domain.base import RowId, Scaled, UtcDateTime, Words, to_millisecond
 from domain.scope import Among, Many
 from domain.text import fold, is_storable
 
@@ -191,7 +191,15 @@ class Search:
         def value(text: str) -> Any:
             return read(text, kind, key)
 
+        holds_several = getattr(kind, "holds_several", False)
         match term.sign:
+            case "any" if holds_several:
+                return column != constant("")
+            case "in" if holds_several:
+                sought = bound(lambda text: [part for part in text.split(",") if part], Many(kind))
+                return HoldsOne(column, sought)
+            case "starts" if holds_several:
+                return Holds(column, bound(lambda text: " " + fold(text), Text()))
             case "any":
                 return column.is_not(None)
             case "in":
@@ -222,7 +230,7 @@ def read(text: str, kind: TypeEngine[Any], key: str) -> Any:  # noqa: PLR0911
         match kind:
             case UtcDateTime():
                 found = datetime.fromisoformat(text)
-                return found if found.tzinfo else found.replace(tzinfo=UTC)
+                return to_millisecond(found if found.tzinfo else found.replace(tzinfo=UTC))
             case RowId():
                 return row_id(None, text)
             case Enum(enum_class=choice) if choice is not None:
@@ -235,5 +243,5 @@ def read(text: str, kind: TypeEngine[Any], key: str) -> Any:  # noqa: PLR0911
                 return sane(int(text), kind)
             case _:
                 return text
-    except (ValueError, KeyError, InvalidOperation):
+    except (ValueError, KeyError, InvalidOperation, OverflowError):
         raise refuse(f"{text[:40]!r} is no value for the search key {key!r}.") from None

@@ -151,6 +151,25 @@ class Holds(FunctionElement[bool]):
     inherit_cache = True
 
 
+class HoldsOne(FunctionElement[bool]):
+    """The text holds one at least of a list bound as `Many`."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(HoldsOne, "postgresql")
+def _(holds: HoldsOne, compiler: Any, **how: Any) -> str:
+    text, items = (compiler.process(part, **how) for part in holds.clauses)
+    return f"(EXISTS (SELECT 1 FROM unnest({items}) AS item WHERE strpos({text}, item) > 0))"  # noqa: S608
+
+
+@compiles(HoldsOne, "sqlite")
+def _(holds: HoldsOne, compiler: Any, **how: Any) -> str:
+    text, items = (compiler.process(part, **how) for part in holds.clauses)
+    return f"(EXISTS (SELECT 1 FROM json_each({items}) WHERE instr({text}, value) > 0))"  # noqa: S608
+
+
 class Joined(_Text):
     """All texts of a sorted subquery, commas between."""
 

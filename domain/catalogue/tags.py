@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import Dialect, Text, TypeDecorator, func, literal
 from sqlalchemy.sql import operators
@@ -19,6 +19,7 @@ class Tags(Words):
     """` shoes summer `: a blank before and after each, so that `column == "summer"` finds one."""
 
     cache_ok = True
+    holds_several: ClassVar[bool] = True  # so searches compare each, not the whole
 
     class comparator_factory(TypeDecorator.Comparator[str]):  # noqa: N801  SQLAlchemy's name
         def operate(self, op: Any, *other: Any, **how: Any) -> Any:

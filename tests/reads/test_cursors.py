@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from graphql import GraphQLError
 from sqlalchemy import Enum
 from sqlalchemy.types import Boolean
 
@@ -155,9 +156,15 @@ def test_a_cursor_serves_every_filter_and_reader(house: House) -> None:
     ],
 )
 def test_keys_come_back_as_their_columns_take_them(type_: Any, key: Any, value: Any) -> None:
-    assert keys_of(written("S", key), "S", [type_]) == [value]
+    assert keys_of(written("S", key), "S", [(type_, False)]) == [value]
+
+
+def test_no_value_is_a_key_where_the_column_may_have_none() -> None:
+    assert keys_of(written("S", None), "S", [(Words(), True)]) == [None]
+    with pytest.raises(GraphQLError):
+        keys_of(written("S", None), "S", [(Words(), False)])
 
 
 def test_scaled_keys_are_whole_numbers_in_a_cursor() -> None:
-    [found] = keys_of(written("S", -1_500_000), "S", [Scaled()])
+    [found] = keys_of(written("S", -1_500_000), "S", [(Scaled(), False)])
     assert str(found) == "-1.500000"

@@ -108,7 +108,7 @@ ALL = [0, 1, 2, 3, 4]
         ("tag:red,tea", [0, 3]),
         ("tag:mug*", [0, 1, 4]),
         ("tag:*", [0, 1, 3, 4]),
-        ("- mug", []),
+        ("- mug", [4]),  # a dash alone is a word
         ("%", []),
         ("_", []),
         ("\\", []),
@@ -140,7 +140,6 @@ def test_a_search_finds(shelf: House, search: str, places: list[int]) -> None:
         "search_text:mug",
         "organization_id:1",
         "state:sold",
-        "state:",
         "state:>sold",
         "state:active,sold",
         "created_at:yesterday",
@@ -160,8 +159,6 @@ def test_a_search_finds(shelf: House, search: str, places: list[int]) -> None:
 )
 @pytest.mark.parametrize("what", ["edges { cursor }", "totalCount { value }", "__typename"])
 def test_a_search_is_refused(house: House, search: str, what: str) -> None:
-    if search == "state:":  # a word, for it has no value
-        return
     said = house.compiled(f"query ($q: String) {{ products(query: $q) {{ {what} }} }}", q=search)
     assert said["data"] == {"products": None}, search
     [error] = said["errors"]
