@@ -8,13 +8,15 @@ big one, of a tiny one and of three: compiles, explains, runs twice.
 
 import argparse
 import contextlib
+import os
 import re
 import tempfile
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import asdict
+from typing import IO, Any
 
 import orjson
-from sqlalchemy import func, inspect, select
+from sqlalchemy import create_engine, func, inspect, select
 
 from api.database import Database
 from api.reads.reads import Reads
@@ -76,7 +78,7 @@ class Plans:
         self.found: list[tuple[Case, str, Done]] = []
         self.left_out: list[str] = []
 
-    def all(self, only: str) -> None:
+    def all(self, only: str, out: IO[bytes]) -> None:
         for case in (*roots(self.values), *nested(self.values)):
             if not re.search(only, f"{case.place} {case.how}"):
                 continue
@@ -92,6 +94,7 @@ class Plans:
                 if (key := (statement, repr(given))) not in seen:
                     seen.add(key)
                     self.found.append((case, name, self.way.done(statement, given)))
+                    out.write(told(*self.found[-1]))
 
     def offenders(self) -> Iterator[str]:
         flagged = [one for one in self.found if one[2].flags]
@@ -112,16 +115,9 @@ class Plans:
                 yield f"{place:34} {title:5} {done.worst_ms:8.1f} ms  {said:54} {index}"
 
 
-def told(plans: Plans) -> list[dict[str, Any]]:
-    return [
-        {
-            "place": case.place, "how": case.how, "reader": reader, "ms": round(done.ms, 2),
-            "settled_ms": round(done.settled_ms, 2), "looked_at": done.looked_at,
-            "flags": done.flags, "indexes": done.indexes, "rows": done.rows,
-            "text": case.text, "variables": case.variables,
-        }
-        for case, reader, done in plans.found
-    ]  # fmt: skip
+def told(case: Case, reader: str, done: Done) -> bytes:
+    said = {"place": case.place, "how": case.how, "reader": reader, **asdict(done)}
+    return orjson.dumps({**said, "text": case.text, "variables": case.variables}) + b"\n"
 
 
 def main() -> None:
@@ -130,21 +126,18 @@ def main() -> None:
     parser.add_argument("--lines", type=int, default=1_000_000)
     parser.add_argument("--only", default="", help="a regular expression on place and arguments")
     parser.add_argument("--at", help="a database to use and keep; it is filled if it is empty")
-    parser.add_argument("--out", help="all results as JSON lines into this file")
+    parser.add_argument("--out", default=os.devnull, help="a file for all results, JSON lines")
     given = parser.parse_args()
     for kind in given.kinds:
-        with filled(kind, given.lines, given.at) as database:
-            with database.writing.connect() as connection:
+        with filled(kind, given.lines, given.at) as database, open(given.out, "ab", 0) as out:
+            with create_engine(database.url).connect() as connection:
                 plans = Plans(database, Values(connection))
-                plans.all(given.only)
+                plans.all(given.only, out)
             big = {name: f"{n:,}" for name, n in plans.sizes.items() if n > MANY}
             print(f"{kind}: {len(plans.found):,} statements over {big}")
             print(*plans.offenders(), sep="\n")
             print(*plans.summary(), sep="\n")
             print(*plans.left_out, sep="\n")
-            if given.out:
-                with open(given.out, "wb") as file:
-                    file.writelines(orjson.dumps(one) + b"\n" for one in told(plans))
 
 
 if __name__ == "__main__":

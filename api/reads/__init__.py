@@ -16,7 +16,8 @@ from api.reads.filters import (
     where,
 )
 from api.reads.ids import row_id, row_ids
-from api.reads.roots import by_id, by_key, changed, group, node, nodes, picked, points_at, report
+from api.reads.reports import report
+from api.reads.roots import by_id, by_key, changed, group, node, nodes, picked, points_at
 from api.reads.search import Search
 
 __all__ = [

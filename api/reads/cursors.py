@@ -58,7 +58,7 @@ def keys_of(word: str, sort: str, columns: Sequence[tuple[TypeEngine[Any], bool]
     return found
 
 
-def _value(key: Any, type_: TypeEngine[Any], may_be_null: bool) -> Any:  # noqa: FBT001, PLR0911
+def _value(key: Any, type_: TypeEngine[Any], may_be_null: bool) -> Any:  # noqa: PLR0911
     match type_, key:
         case _, None if may_be_null:
             return None
@@ -71,7 +71,7 @@ def _value(key: Any, type_: TypeEngine[Any], may_be_null: bool) -> Any:  # noqa:
             return UUID(key)
         case Boolean(), bool():
             return key
-        case (Integer() | Scaled()), bool():
+        case ((Integer() | Scaled()), bool()):
             raise ValueError(key)
         case Scaled(), int() if abs(key) < 2**63:
             return Decimal(key).scaleb(-6)
@@ -79,7 +79,7 @@ def _value(key: Any, type_: TypeEngine[Any], may_be_null: bool) -> Any:  # noqa:
             return key
         case Enum(enum_class=kind), str() if kind is not None:
             return _member(kind, key)
-        case (String() | Words()), str() if is_storable(key):
+        case ((String() | Words()), str()) if is_storable(key):
             return key
     raise ValueError(key)
 

@@ -108,7 +108,10 @@ class Page:
         """On the wanted side of the cursor `after` or `before`."""
         keys = self.keys(row)
         types = [key.type for key in keys]
-        columns = [(key.type, is_nullable(self.row, key.key)) for key in keys]
+        columns = [
+            (key.type, is_nullable(self.row, name))
+            for name, key in zip(self.cut.keys, keys, strict=True)
+        ]
         sort, is_later = self.cut.sort, end == "after"
         rises = self.cut.descends != is_later
 

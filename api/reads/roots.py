@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from inspect import Parameter, signature
+from inspect import Parameter
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -15,30 +14,21 @@ from graphql import (
     is_abstract_type,
     is_list_type,
 )
-from sqlalchemy import Integer, Select, case, select, union_all
-from sqlalchemy.types import Date, TypeEngine
+from sqlalchemy import Select, case, select, union_all
 from strawberry.utils.str_converters import to_camel_case
 
-from api.reads.compiler import Compiler, Given, Moment, Pick, Rooted, model_of, only, refuse
+from api.reads.compiler import Compiler, Moment, Pick, Rooted, model_of, only, refuse
 from api.reads.fields import Attribute
 from api.reads.filters import sane
 from api.reads.ids import row_id
 from api.reads.selection import Asked
-from api.reads.text import NULL, Joined, Plain, Sql, constant, glue, or_else
+from api.reads.text import NULL, Plain, Sql, constant, glue, or_else
 from api.reads.walk import reading_field
-from domain.base import RowId, UtcDateTime, Words
-from domain.errors import DomainError
+from domain.base import RowId, Words
 from domain.permissions import Permission
 from domain.scope import Among, Many
 
 Where = Callable[[Any], Any]
-TYPES: dict[type, TypeEngine[Any]] = {
-    date: Date(),
-    datetime: UtcDateTime(),
-    int: Integer(),
-    str: Words(),
-    UUID: RowId(),
-}
 
 
 def one(compiler: Compiler, asked: Asked, kind: Any, where: Where) -> Select[*tuple[Any, ...]]:
@@ -210,43 +200,11 @@ class Group:
         return compiler.object(asked, asked.kind, None)
 
 
-@dataclass(frozen=True)
-class Report:
-    """A Select written by hand; its columns are the fields of the type, by name."""
-
-    build: Callable[..., Select[*tuple[Any, ...]]]
-    arguments: dict[str, type]
-    derived: dict[str, tuple[Any, Callable[[Given], Any]]]
-    needs: Permission | None = None
-
-    def root(self, compiler: Compiler, asked: Asked) -> Rooted:
-        rows = self.build(compiler.grants, **self.values(compiler, asked)).subquery("report")
-        return Rooted(select(compiler.object(asked, asked.kind, rows.c)), all_rows)
-
-    def text(self, compiler: Compiler, asked: Asked, row: Any) -> Sql:
-        items = self.root(compiler, asked).statement.subquery()
-        joined = select(Joined(next(iter(items.c)))).scalar_subquery()
-        return glue(["[", or_else(joined, ""), "]"])
-
-    def values(self, compiler: Compiler, asked: Asked) -> dict[str, Any]:
-        def value(name: str, kind: type) -> Any:
-            def pick(given: Given, _moment: Moment) -> Any:
-                return sane(given.get(to_camel_case(name)), TYPES[kind])
-
-            return compiler.bind(asked, pick, TYPES[kind])
-
-        taken = signature(self.build).parameters
-        found = {name: value(name, kind) for name, kind in self.arguments.items() if name in taken}
-        for name, (type_, derive) in self.derived.items():
-            found[name] = compiler.bind(asked, derived_by(derive), type_)
-        return found
-
-
-def _said(kind: Any, description: str) -> Any:
+def described_argument(kind: Any, description: str) -> Any:
     return Annotated[kind, strawberry.argument(description=description)]
 
 
-ID = {"id": (_said(strawberry.ID, "Its global id."), Parameter.empty)}
+ID = {"id": (described_argument(strawberry.ID, "Its global id."), Parameter.empty)}
 
 
 def by_id(*, needs: Permission | None = None, **how: Any) -> Any:
@@ -261,7 +219,7 @@ def by_key(column: str, said: str, *, needs: Permission | None = None, **how: An
         name = to_camel_case(column)
         return getattr(row, column) == bound(lambda given, _: sane(given[name], Words()), Words())
 
-    arguments = {column: (_said(str, said), Parameter.empty)}
+    arguments = {column: (described_argument(str, said), Parameter.empty)}
     return reading_field(One(where, needs), arguments, **how)
 
 
@@ -275,7 +233,7 @@ def node(**how: Any) -> Any:
 
 
 def nodes(**how: Any) -> Any:
-    said = _said(list[strawberry.ID], f"Global ids, up to {MOST_IDS}.")
+    said = described_argument(list[strawberry.ID], f"Global ids, up to {MOST_IDS}.")
     return reading_field(ByIds(), {"ids": (said, Parameter.empty)}, **how)
 
 
@@ -292,38 +250,6 @@ def points_at(type_column: str, id_column: str, **how: Any) -> Any:
 def group(*, needs: Permission | None = None, **how: Any) -> Any:
     """An object that is no row; its fields are `picked`, `made` without columns, and the like."""
     return reading_field(Group(needs), {}, **how)
-
-
-def derived_by(derive: Callable[[Given], Any]) -> Pick:
-    def pick(given: Given, _moment: Moment) -> Any:
-        try:
-            return derive(given)
-        except DomainError as error:
-            raise refuse(str(error)) from None
-
-    return pick
-
-
-def report(
-    build: Callable[..., Select[*tuple[Any, ...]]],
-    arguments: dict[str, tuple[type, str]],
-    *,
-    derived: dict[str, tuple[Any, Callable[[Given], Any]]] | None = None,
-    needs: Permission | None = None,
-    **how: Any,
-) -> Any:
-    """A list from a hand-written Select, which puts the reader's scope in itself.
-
-    `build` takes the reader's grants, then by name the field's arguments and what is `derived` of
-    them in Python, all as SQL values. `arguments` gives each its type and its sentence; UUID is a
-    global id in the graph. `derived` gives an SQL type and a function of the arguments.
-    """
-    kinds = {name: kind for name, (kind, _) in arguments.items()}
-    shown = {
-        name: (_said(strawberry.ID if kind is UUID else kind, said), Parameter.empty)
-        for name, (kind, said) in arguments.items()
-    }
-    return reading_field(Report(build, kinds, derived or {}, needs), shown, **how)
 
 
 UNMARKED = Attribute()

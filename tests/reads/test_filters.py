@@ -134,7 +134,7 @@ def test_whole_numbers(house: House, filter: Any, days: list[int]) -> None:
 
 def prices(house: House, filter: Any) -> Any:
     query = "query ($f: DecimalFilter) { listings(orderBy: CHEAPEST, filter: {price: $f}) { edges { node { price { amount } } } } }"
-    return house.compiled(query, f=filter)
+    return house.query(query, f=filter)
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_decimals_that_no_row_holds_are_refused_or_find_nothing(house: House, am
     said = prices(house, {"eq": amount})
     if "errors" in said:
         assert [error["extensions"]["code"] for error in said["errors"]] == ["BAD_USER_INPUT"]
-        assert said["data"] == {"listings": None}
+        assert said["data"] in (None, {"listings": None})
     else:
         assert said["data"] == {"listings": {"edges": []}}
 

@@ -12,7 +12,8 @@ import pytest
 from graphql import GraphQLError
 from sqlalchemy import text
 
-import api.database
+import api.postgres_reader
+import api.sqlite_reader
 from api.database import Database
 from api.reads.recent import Recent
 from domain.catalogue.models import Category
@@ -85,8 +86,9 @@ def meddling(monkeypatch: pytest.MonkeyPatch) -> Callable[[House, str], list[int
     """Somebody writes between the first statement of a request and the next."""
 
     def meddle(house: House, statement: str) -> list[int]:
-        name = "_sqlite_row" if house.database.is_embedded else "_saved_now"
-        real, times = getattr(api.database, name), list[int]()
+        embedded = (api.sqlite_reader, "_sqlite_row")
+        module, name = embedded if house.database.is_embedded else (api.postgres_reader, "_saved_now")
+        real, times = getattr(module, name), list[int]()
 
         def first_then_write(*given: Any) -> Any:
             found = real(*given)
@@ -96,7 +98,7 @@ def meddling(monkeypatch: pytest.MonkeyPatch) -> Callable[[House, str], list[int
                     connection.execute(text(statement))
             return found
 
-        monkeypatch.setattr(api.database, name, first_then_write)
+        monkeypatch.setattr(module, name, first_then_write)
         return times
 
     return meddle

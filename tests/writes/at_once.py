@@ -42,13 +42,15 @@ def at_once(house: House, first: Callable[[], Any], second: Callable[[], Any]) -
         has_begun.set()
         return second()
 
-    event.listen(house.database.writing, "commit", hold)
+    for end in ("commit", "rollback"):
+        event.listen(house.database.writing, end, hold)
     try:
         with ThreadPoolExecutor(2) as threads:
             answers = threads.submit(one), threads.submit(other)
             return answers[0].result(LONGEST_S * 2), answers[1].result(LONGEST_S * 2)
     finally:
-        event.remove(house.database.writing, "commit", hold)
+        for end in ("commit", "rollback"):
+            event.remove(house.database.writing, end, hold)
 
 
 def wait_for_the_other(house: House) -> None:

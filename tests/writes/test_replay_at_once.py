@@ -36,12 +36,3 @@ def test_a_refusal_lets_the_one_that_waits_try(house: House) -> None:
     assert codes(first) == ["NOT_FOUND"]
     assert codes(second) == []
     assert len(everything(house)["payments"]) == len(before["payments"]) + 1
-
-
-def test_two_users_with_the_same_key_at_once_are_two_changes(house: House) -> None:
-    deputy = house.holding()
-    input = CHANGES["storeCreate"].ready(house)
-    other = sender(house, "storeCreate", CHANGES["storeCreate"].ready(house), "k", house.manager)
-    first, second = at_once(house, sender(house, "storeCreate", input, "j", deputy), other)
-    assert codes(first) == ["FORBIDDEN"]
-    assert codes(second) == []

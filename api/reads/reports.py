@@ -1,0 +1,95 @@
+"""Lists from a hand-written Select, whose columns are the fields of the type by name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from inspect import Parameter, signature
+from typing import Any
+from uuid import UUID
+
+import strawberry
+from sqlalchemy import Date, Integer, Select, select
+from sqlalchemy.types import TypeEngine
+from strawberry.utils.str_converters import to_camel_case
+
+from api.reads.compiler import Compiler, Given, Moment, Pick, Rooted, refuse
+from api.reads.filters import sane
+from api.reads.roots import all_rows, described_argument
+from api.reads.selection import Asked
+from api.reads.text import Joined, Sql, glue, or_else
+from api.reads.walk import reading_field
+from domain.base import RowId, UtcDateTime, Words
+from domain.errors import DomainError
+from domain.permissions import Permission
+
+TYPES: dict[type, TypeEngine[Any]] = {
+    date: Date(),
+    datetime: UtcDateTime(),
+    int: Integer(),
+    str: Words(),
+    UUID: RowId(),
+}
+
+
+@dataclass(frozen=True)
+class Report:
+    """A Select written by hand; its columns are the fields of the type, by name."""
+
+    build: Callable[..., Select[*tuple[Any, ...]]]
+    arguments: dict[str, type]
+    derived: dict[str, tuple[Any, Callable[[Given], Any]]]
+    needs: Permission | None = None
+
+    def root(self, compiler: Compiler, asked: Asked) -> Rooted:
+        rows = self.build(compiler.grants, **self.values(compiler, asked)).subquery("report")
+        return Rooted(select(compiler.object(asked, asked.kind, rows.c)), all_rows)
+
+    def text(self, compiler: Compiler, asked: Asked, row: Any) -> Sql:
+        items = self.root(compiler, asked).statement.subquery()
+        joined = select(Joined(next(iter(items.c)))).scalar_subquery()
+        return glue(["[", or_else(joined, ""), "]"])
+
+    def values(self, compiler: Compiler, asked: Asked) -> dict[str, Any]:
+        def value(name: str, kind: type) -> Any:
+            def pick(given: Given, _moment: Moment) -> Any:
+                return sane(given.get(to_camel_case(name)), TYPES[kind])
+
+            return compiler.bind(asked, pick, TYPES[kind])
+
+        taken = signature(self.build).parameters
+        found = {name: value(name, kind) for name, kind in self.arguments.items() if name in taken}
+        for name, (type_, derive) in self.derived.items():
+            found[name] = compiler.bind(asked, derived_by(derive), type_)
+        return found
+
+
+def derived_by(derive: Callable[[Given], Any]) -> Pick:
+    def pick(given: Given, _moment: Moment) -> Any:
+        try:
+            return derive(given)
+        except DomainError as error:
+            raise refuse(str(error)) from None
+
+    return pick
+
+
+def report(
+    build: Callable[..., Select[*tuple[Any, ...]]],
+    arguments: dict[str, tuple[type, str]],
+    *,
+    derived: dict[str, tuple[Any, Callable[[Given], Any]]] | None = None,
+    needs: Permission | None = None,
+    **how: Any,
+) -> Any:
+    """A list from a hand-written Select, which puts the reader's scope in itself.
+
+    `build` takes the reader's grants, then by name the field's arguments and what is `derived` of
+    them in Python, all as SQL values. `arguments` gives each its type and its sentence; UUID is a
+    global id in the graph. `derived` gives an SQL type and a function of the arguments.
+    """
+    kinds = {name: kind for name, (kind, _) in arguments.items()}
+    shown = {
+        name: (described_argument(strawberry.ID if kind is UUID else kind, said), Parameter.empty)
+        for name, (kind, said) in arguments.items()
+    }
+    return reading_field(Report(build, kinds, derived or {}, needs), shown, **how)
