@@ -14,7 +14,8 @@ from api.reads.fields import guarded, joined
 from api.reads.filters import Conditions
 from api.reads.page import LARGEST, USUAL, Page
 from api.reads.root_page import RootPage
-from api.reads.search import Search, parsed
+from api.reads.search import Search
+from api.reads.search_string import parsed
 from api.reads.selection import Asked
 from api.reads.text import NULL, Sql, or_else
 from api.reads.walk import reading_field

@@ -58,7 +58,7 @@ def keys_of(word: str, sort: str, columns: Sequence[tuple[TypeEngine[Any], bool]
     return found
 
 
-def _value(key: Any, type_: TypeEngine[Any], may_be_null: bool) -> Any:  # noqa: PLR0911
+def _value(key: Any, type_: TypeEngine[Any], may_be_null: bool) -> Any:  # noqa: C901, PLR0911  one a type
     match type_, key:
         case _, None if may_be_null:
             return None

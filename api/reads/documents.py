@@ -25,7 +25,7 @@ from strawberry.schema.schema import validate_document
 
 from api.reads.limits import Limits, over_limits
 from api.reads.recent import Recent
-from api.reads.search import parsed as parsed_search
+from api.reads.search_string import parsed as parsed_search
 
 REMEMBERED = 4_000_000
 """Characters of documents, each counted as 1,000 more than it has."""

@@ -64,7 +64,9 @@ class Proof:
         expected = self.references[reader.name].answer(query, variables)
         agree(said, expected, about)
         if ordinary:
-            agree(self.house.ordinary(query, reader.actor, **variables), expected, f"ordinary {about}")
+            agree(
+                self.house.ordinary(query, reader.actor, **variables), expected, f"ordinary {about}"
+            )
         return said
 
 

@@ -18,7 +18,9 @@ from tests.reference.known import reachable
 from tests.reference.rows import MODELS, Tables
 from tests.reference.words import instant, snake
 
-PAGE = "totalCount { value precision } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }"
+PAGE = (
+    "totalCount { value precision } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }"
+)
 
 
 def whole(kind: str, depth: int = 1) -> str:
@@ -51,7 +53,7 @@ def connections() -> Iterator[tuple[str, str, Any]]:
 
 
 def node_of(field: Any) -> str:
-    return get_named_type(field.type).name.removesuffix("Connection")
+    return str(get_named_type(field.type)).removesuffix("Connection")
 
 
 def sorts_of(field: Any) -> list[str]:

@@ -72,7 +72,9 @@ def fill(house: House, *, size: int = 3, mark: str = "") -> list[Store]:
     ]
     variants = make_catalogue(house, suppliers, mark)
     customers = [
-        orders.make_customer(house, handle=f"{mark}nick{number}", note=perhaps(number, text(number)))
+        orders.make_customer(
+            house, handle=f"{mark}nick{number}", note=perhaps(number, text(number))
+        )
         for number in range(4)
     ]
     for place, store in enumerate(made):
@@ -127,7 +129,7 @@ def make_catalogue(house: House, suppliers: list[Any], mark: str) -> list[Any]:
             house, mark + text(number), position=number // 2, parent_id=parent
         )
         shelves.append(shelf)
-    made = []
+    made: list[Any] = []
     tags = ["", " mug red ", " mug ", " ß-tag été "]
     for number in range(6):
         house.now = MONDAY + timedelta(minutes=number // 2)
@@ -244,7 +246,11 @@ def make_orders(
             )
         for part in range(number % 3):
             orders.make_payment(
-                house, order, method=list(PaymentMethod)[part], received_at=MONDAY, note=perhaps(part, mark)
+                house,
+                order,
+                method=list(PaymentMethod)[part],
+                received_at=MONDAY,
+                note=perhaps(part, mark),
             )
         if number % 2:
             orders.make_exception(house, order, list(ExceptionKind)[number % 3], f"{mark}wrong")
@@ -274,7 +280,11 @@ def make_people(house: House, made: list[Store]) -> None:
 
 
 def make_audit(house: House, made: list[Store]) -> None:
-    made_of = [house.owner, house.session.query(Order).first(), house.session.query(Product).first()]
+    made_of = [
+        house.owner,
+        house.session.query(Order).first(),
+        house.session.query(Product).first(),
+    ]
     subjects: list[Any] = [*made, *made_of]
     for number in range(12):
         about = subjects[number % len(subjects)]
@@ -306,6 +316,9 @@ def make_audit(house: House, made: list[Store]) -> None:
 
 def strangers(house: House) -> list[User]:
     """Users without any role."""
-    made = [User(organization_id=h.organization.id, name="N", email="n@n") for h in (house, house.second)]
+    made = [
+        User(organization_id=h.organization.id, name="N", email="n@n")
+        for h in (house, house.second)
+    ]
     house.save(*made)
     return made

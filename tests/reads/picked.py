@@ -16,12 +16,12 @@ PICKED: list[str | tuple[str, dict[str, Any]]] = [
     # fragments: on types, on interfaces, nested, over each other
     "query { ...Q } fragment Q on Query { orders { edges { node { ...A ...B } } } }"
     " fragment A on Order { number store { name } } fragment B on Order { number store { handle } }",
-    "{ node(id: \"<Store 0>\") { __typename id ... on Store { name } ... on Order { number } } }",
-    "{ node(id: \"<Order 0>\") { ...N } } fragment N on Node { id ...S ...O }"
+    '{ node(id: "<Store 0>") { __typename id ... on Store { name } ... on Order { number } } }',
+    '{ node(id: "<Order 0>") { ...N } } fragment N on Node { id ...S ...O }'
     " fragment S on Store { name } fragment O on Order { number total { amount } ...P }"
     " fragment P on Node { __typename ... on Order { lines { edges { node { ...N2 } } } } }"
     " fragment N2 on OrderLine { sku ... on Node { id } }",
-    "{ nodes(ids: [\"<Store 0>\", \"<Order 1>\", \"<Product 0>\", \"<Store 0>\"]) { __typename id"
+    '{ nodes(ids: ["<Store 0>", "<Order 1>", "<Product 0>", "<Store 0>"]) { __typename id'
     " ... on Store { name } ... on Order { number } ... on Product { title tags } } }",
     "{ products { edges { node { ... on Node { id } ... { title } ... on Product { title handle } } } } }",
     "{ orders { edges { ...E } ...C } } fragment E on OrderEdge { node { ... on Node { __typename } } }"
@@ -48,7 +48,7 @@ PICKED: list[str | tuple[str, dict[str, Any]]] = [
     " edges { cursor node { variant { listings { totalCount { value } edges { node { store { name } } } } } } } } } } } }",
     "{ customers(orderBy: HANDLE) { edges { node { handle orders(orderBy: LOWEST_TOTAL) { totalCount { value } edges { node {"
     " lines(last: 1) { edges { node { position } } } payments(orderBy: NEWEST) { edges { cursor } } } } } } } } }",
-    "{ suppliers { edges { node { name products(query: \"tag:mug\") { totalCount { value } edges { node { title supplier { code } } } } } } } }",
+    '{ suppliers { edges { node { name products(query: "tag:mug") { totalCount { value } edges { node { title supplier { code } } } } } } } }',
     "{ platforms { edges { node { name isOwn asOf stores(orderBy: NAME) { totalCount { value } edges { node { name } } } } } } }",
     "{ categories { edges { node { name parent { name parent { name } } children { name position children { name } }"
     " products(orderBy: TITLE) { edges { node { title } } } } } } }",
@@ -79,14 +79,14 @@ PICKED: list[str | tuple[str, dict[str, Any]]] = [
     "{ products { edges { node { supplier { id products { totalCount { value } } } } } } }",
     "{ stores { totalCount { value } } orders { totalCount { value } } users { totalCount { value } } suppliers { totalCount { value } } auditEntries { totalCount { value } } }",
     # one row
-    "{ store(id: \"<Store 0>\") { name } a: store(id: \"<Store -1>\") { name } b: store(id: \"<Order 0>\") { name } }",
-    "{ store(id: \"Store:zz\") { name } a: store(id: \"\") { id } b: store(id: \":\") { id } c: store(id: \"store:\") { id } }",
-    "{ node(id: \"Nothing:1\") { id } x: node(id: \"Order:zz\") { id } y: node(id: \"Query:1\") { id } z: node(id: \"Money:1\") { id } }",
-    "{ node(id: \"<User 0>\") { id ... on User { name } } a: node(id: \"<User 3>\") { id ... on User { name } } }",
-    "{ node(id: \"<AuditEntry 0>\") { id } a: node(id: \"<AuditEntry 1>\") { id } b: node(id: \"<AuditSeal 0>\") { id ... on AuditSeal { position } } }",
-    "{ nodes(ids: []) { id } a: nodes(ids: [\"<Customer 0>\", \"\", \"x\", \"<Customer -1>\", \"Store:00000000-0000-0000-0000-000000000000\"]) { id } }",
-    "{ variantBySku(sku: \"nothing\") { sku } }",
-    "{ variantBySku(sku: \"\\u0000\") { sku } stores { totalCount { value } } }",
+    '{ store(id: "<Store 0>") { name } a: store(id: "<Store -1>") { name } b: store(id: "<Order 0>") { name } }',
+    '{ store(id: "Store:zz") { name } a: store(id: "") { id } b: store(id: ":") { id } c: store(id: "store:") { id } }',
+    '{ node(id: "Nothing:1") { id } x: node(id: "Order:zz") { id } y: node(id: "Query:1") { id } z: node(id: "Money:1") { id } }',
+    '{ node(id: "<User 0>") { id ... on User { name } } a: node(id: "<User 3>") { id ... on User { name } } }',
+    '{ node(id: "<AuditEntry 0>") { id } a: node(id: "<AuditEntry 1>") { id } b: node(id: "<AuditSeal 0>") { id ... on AuditSeal { position } } }',
+    '{ nodes(ids: []) { id } a: nodes(ids: ["<Customer 0>", "", "x", "<Customer -1>", "Store:00000000-0000-0000-0000-000000000000"]) { id } }',
+    '{ variantBySku(sku: "nothing") { sku } }',
+    '{ variantBySku(sku: "\\u0000") { sku } stores { totalCount { value } } }',
     ("query ($id: ID!, $ids: [ID!]!) { node(id: $id) { id } nodes(ids: $ids) { id __typename } }", {"id": "<Order 2>", "ids": ["<Order 2>", "<Listing 0>"]}),
     # sizes
     "{ stores(first: 0) { edges { cursor } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } totalCount { value } } }",
@@ -101,31 +101,31 @@ PICKED: list[str | tuple[str, dict[str, Any]]] = [
     ("query ($n: Int = 1) { stores(first: $n) { edges { node { listings(first: $n) { edges { cursor } } } } } }", {}),
     "{ stores { edges { node { name listings(first: -1) { edges { cursor } } } } } products { totalCount { value } } }",
     "{ products { edges { node { title variants(first: -1) { edges { cursor } } } } } stores { totalCount { value } } }",
-    "{ stores(first: 1) { edges { node { name listings(after: \"zz\") { edges { cursor } } } } } }",
-    "{ products(first: 1) { edges { node { title variants(before: \"zz\") { totalCount { value } } } } } }",
-    "{ nodes(ids: [\"<Product 0>\", \"<Store 0>\"]) { id ... on Product { variants(first: -1) { edges { cursor } } } } }",
+    '{ stores(first: 1) { edges { node { name listings(after: "zz") { edges { cursor } } } } } }',
+    '{ products(first: 1) { edges { node { title variants(before: "zz") { totalCount { value } } } } } }',
+    '{ nodes(ids: ["<Product 0>", "<Store 0>"]) { id ... on Product { variants(first: -1) { edges { cursor } } } } }',
     # cursors that are none
-    "{ stores(after: \"zz\") { edges { cursor } } products { totalCount { value } } }",
-    "{ stores(after: \"zz\") { totalCount { value } } }",
-    "{ stores(before: \"\") { __typename } }",
+    '{ stores(after: "zz") { edges { cursor } } products { totalCount { value } } }',
+    '{ stores(after: "zz") { totalCount { value } } }',
+    '{ stores(before: "") { __typename } }',
     # filters and searches together
-    "{ orders(filter: {state: {in: [NEW, REVIEWED]}, isHeld: {eq: false}}, query: \"-payment_state:PAID\") { totalCount { value } edges { node { number } } } }",
-    "{ orders(filter: {or: [{state: {eq: NEW}}, {not: {itemCount: {gte: 4}}}], and: [{source: {startsWith: \"m\"}}]}) { edges { node { number itemCount } } } }",
+    '{ orders(filter: {state: {in: [NEW, REVIEWED]}, isHeld: {eq: false}}, query: "-payment_state:PAID") { totalCount { value } edges { node { number } } } }',
+    '{ orders(filter: {or: [{state: {eq: NEW}}, {not: {itemCount: {gte: 4}}}], and: [{source: {startsWith: "m"}}]}) { edges { node { number itemCount } } } }',
     "{ orders(filter: {and: [], or: null, not: null, state: null}) { totalCount { value } } a: orders(filter: {or: []}) { totalCount { value } } }",
     "{ orders(filter: {not: {}}) { totalCount { value } } a: orders(filter: {not: {not: {customerId: {isNull: true}}}}) { edges { node { number } } } }",
-    "{ orders(filter: {number: {eq: \"\\u0000\"}}) { totalCount { value } } stores { totalCount { value } } }",
-    "{ orders(filter: {number: {eq: \"\\u0000\"}}) { __typename } }",
+    '{ orders(filter: {number: {eq: "\\u0000"}}) { totalCount { value } } stores { totalCount { value } } }',
+    '{ orders(filter: {number: {eq: "\\u0000"}}) { __typename } }',
     ("query ($f: OrderFilter, $q: String, $by: OrderSort! = NUMBER) { orders(filter: $f, query: $q, orderBy: $by) { edges { node { number } } } }",
      {"f": {"state": {"in": ["NEW", "CANCELLED"]}, "placedAt": {"gte": "2026-03-02T10:00:00+01:00"}}, "q": "state:new OR state:cancelled"}),
     ("query ($f: OrderFilter, $q: String) { orders(filter: $f, query: $q) { totalCount { value } } }", {"f": None, "q": None}),
     ("query ($f: OrderFilter, $q: String) { orders(filter: $f, query: $q) { totalCount { value } } }", {"f": {"number": {"eq": None}}, "q": ""}),
     ("query ($s: [OrderState!], $t: String) { orders(filter: {state: {in: $s}, number: {eq: $t}}) { totalCount { value } } }", {"s": []}),
-    "{ products(filter: {tags: {eq: \"MUG\"}}) { edges { node { title tags } } } a: products(query: \"tag:red tag:mug\") { totalCount { value } } }",
-    "{ listings(filter: {sku: {isNull: false}, price: {gt: \"1.0005\"}}) { totalCount { value } edges { node { price { amount } } } } }",
-    "{ stores(query: \"LISBON\") { edges { node { name } } } a: stores(query: \"nothing:1\") { totalCount { value } } b: stores(query: \"(\") { totalCount { value } } }",
+    '{ products(filter: {tags: {eq: "MUG"}}) { edges { node { title tags } } } a: products(query: "tag:red tag:mug") { totalCount { value } } }',
+    '{ listings(filter: {sku: {isNull: false}, price: {gt: "1.0005"}}) { totalCount { value } edges { node { price { amount } } } } }',
+    '{ stores(query: "LISBON") { edges { node { name } } } a: stores(query: "nothing:1") { totalCount { value } } b: stores(query: "(") { totalCount { value } } }',
     # reports
-    "{ salesByDay(storeId: \"<Store 0>\", since: \"2026-03-01\", until: \"2026-03-31\") { __typename day orderCount itemCount total { amount currencyCode } } }",
-    "{ a: salesByDay(storeId: \"<Store -1>\", since: \"2026-03-01\", until: \"2026-03-04\") { day } b: salesByDay(storeId: \"Store:x\", since: \"2026-03-01\", until: \"2026-03-04\") { day } }",
-    "{ a: salesByDay(storeId: \"<Store 1>\", since: \"2026-03-02\", until: \"2026-03-01\") { day } b: salesByDay(storeId: \"<Store 1>\", since: \"2020-03-01\", until: \"2026-03-04\") { day } stores { totalCount { value } } }",
+    '{ salesByDay(storeId: "<Store 0>", since: "2026-03-01", until: "2026-03-31") { __typename day orderCount itemCount total { amount currencyCode } } }',
+    '{ a: salesByDay(storeId: "<Store -1>", since: "2026-03-01", until: "2026-03-04") { day } b: salesByDay(storeId: "Store:x", since: "2026-03-01", until: "2026-03-04") { day } }',
+    '{ a: salesByDay(storeId: "<Store 1>", since: "2026-03-02", until: "2026-03-01") { day } b: salesByDay(storeId: "<Store 1>", since: "2020-03-01", until: "2026-03-04") { day } stores { totalCount { value } } }',
     ("query ($s: ID!, $a: Date!, $b: Date!) { salesByDay(storeId: $s, since: $a, until: $b) { day n: orderCount total { amount } } }", {"s": "<Store 2>", "a": "2026-03-02", "b": "2026-03-03"}),
 ]  # fmt: skip

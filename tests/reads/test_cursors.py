@@ -25,7 +25,9 @@ def written(*parts: Any) -> str:
     return json.dumps(list(parts), ensure_ascii=False).encode().hex()
 
 
-def asked(house: House, order: str, end: str, cursor: str, what: str = "edges { node { name } }") -> Any:
+def asked(
+    house: House, order: str, end: str, cursor: str, what: str = "edges { node { name } }"
+) -> Any:
     query = f"query ($c: String) {{ categories(orderBy: {order}, {end}: $c) {{ {what} }} }}"
     return house.compiled(query, c=cursor)
 
@@ -64,7 +66,9 @@ def asked(house: House, order: str, end: str, cursor: str, what: str = "edges { 
     ],
 )
 @pytest.mark.parametrize("end", ["after", "before"])
-@pytest.mark.parametrize("what", ["edges { cursor }", "totalCount { value }", "pageInfo { endCursor }"])
+@pytest.mark.parametrize(
+    "what", ["edges { cursor }", "totalCount { value }", "pageInfo { endCursor }"]
+)
 def test_what_is_no_cursor_of_the_list_is_refused(
     house: House, cursor: Any, end: str, what: str
 ) -> None:
@@ -128,9 +132,16 @@ def test_a_cursor_says_sort_keys_and_id(house: House) -> None:
 def test_a_cursor_stands_though_its_row_is_gone_or_is_not_seen(house: House) -> None:
     rows = [make_category(house, name) for name in "abc"]
     for gone in (str(rows[1].id), str(uuid4())):
-        after, before = (asked(house, "NAME", end, written("NAME", "b", gone)) for end in ("after", "before"))
-        names = [[edge["node"]["name"] for edge in said["data"]["categories"]["edges"]] for said in (after, before)]
-        assert sorted(names[0] + names[1]) == (["a", "c"] if gone == str(rows[1].id) else ["a", "b", "c"])
+        after, before = (
+            asked(house, "NAME", end, written("NAME", "b", gone)) for end in ("after", "before")
+        )
+        names = [
+            [edge["node"]["name"] for edge in said["data"]["categories"]["edges"]]
+            for said in (after, before)
+        ]
+        assert sorted(names[0] + names[1]) == (
+            ["a", "c"] if gone == str(rows[1].id) else ["a", "b", "c"]
+        )
 
 
 def test_a_cursor_serves_every_filter_and_reader(house: House) -> None:

@@ -113,7 +113,14 @@ def test_the_same_filters_written_into_the_query(shelf: House) -> None:
 
 def test_parts_of_a_filter_may_be_variables(shelf: House) -> None:
     query = "query ($b: String, $l: [String!]) { products(filter: {brand: {eq: $b, in: $l}}) { totalCount { value } } }"
-    for variables, count in (({}, 4), ({"b": "x"}, 1), ({"b": None}, 1), ({"l": []}, 0), ({"l": None}, 4), ({"b": "x", "l": ["X"]}, 0)):
+    for variables, count in (
+        ({}, 4),
+        ({"b": "x"}, 1),
+        ({"b": None}, 1),
+        ({"l": []}, 0),
+        ({"l": None}, 4),
+        ({"b": "x", "l": ["X"]}, 0),
+    ):
         said = shelf.compiled(query, **variables)
         assert said["data"]["products"]["totalCount"]["value"] == count, variables
 
@@ -153,7 +160,9 @@ def test_decimals(house: House, filter: Any, amounts: list[str]) -> None:
     assert [edge["node"]["price"]["amount"] for edge in edges] == amounts
 
 
-@pytest.mark.parametrize("amount", ["0.0000001", "1e30", "1e12", "-1e13", "1.0000000000000000000000001", "9" * 30])
+@pytest.mark.parametrize(
+    "amount", ["0.0000001", "1e30", "1e12", "-1e13", "1.0000000000000000000000001", "9" * 30]
+)
 def test_decimals_that_no_row_holds_are_refused_or_find_nothing(house: House, amount: str) -> None:
     said = prices(house, {"eq": amount})
     if "errors" in said:
@@ -163,18 +172,27 @@ def test_decimals_that_no_row_holds_are_refused_or_find_nothing(house: House, am
         assert said["data"] == {"listings": {"edges": []}}
 
 
-@pytest.mark.parametrize("amount", ["NaN", "Infinity", "-Infinity", "sNaN", "", "x", "1e999", "1" * 41, 1.5, True])
+@pytest.mark.parametrize(
+    "amount", ["NaN", "Infinity", "-Infinity", "sNaN", "", "x", "1e999", "1" * 41, 1.5, True]
+)
 def test_what_is_no_decimal_is_refused(house: House, amount: Any) -> None:
-    said = house.query("query ($d: Decimal) { listings(filter: {price: {eq: $d}}) { totalCount { value } } }", d=amount)
+    said = house.query(
+        "query ($d: Decimal) { listings(filter: {price: {eq: $d}}) { totalCount { value } } }",
+        d=amount,
+    )
     assert said["errors"], said
     literal = json.dumps(amount)
-    assert house.query(f"{{ listings(filter: {{price: {{eq: {literal}}}}}) {{ totalCount {{ value }} }} }}")["errors"]
+    assert house.query(
+        f"{{ listings(filter: {{price: {{eq: {literal}}}}}) {{ totalCount {{ value }} }} }}"
+    )["errors"]
 
 
 @pytest.mark.parametrize("words", ["\x00", "a\x00b", "\ud800", "\udfff"])
 @pytest.mark.parametrize("operator", ["eq", "in", "startsWith"])
 @pytest.mark.parametrize("what", ["totalCount { value }", "edges { cursor }", "__typename"])
-def test_text_that_no_row_holds_is_refused(house: House, words: str, operator: str, what: str) -> None:
+def test_text_that_no_row_holds_is_refused(
+    house: House, words: str, operator: str, what: str
+) -> None:
     query = f"query ($f: StringFilter) {{ products(filter: {{not: {{handle: $f}}}}) {{ {what} }} }}"
     said = house.compiled(query, f={operator: [words] if operator == "in" else words})
     assert said["data"] == {"products": None}
@@ -184,9 +202,9 @@ def test_text_that_no_row_holds_is_refused(house: House, words: str, operator: s
 
 @pytest.mark.parametrize(
     "filter",
-    ["{nothing: {eq: 1}}", "{brand: {like: \"x\"}}", "{brand: \"x\"}", "{brand: {eq: 1}}", "{brand: {in: [null]}}",
-     "{state: {eq: NOTHING}}", "{state: {eq: \"ACTIVE\"}}", "{createdAt: {gt: \"yesterday\"}}",
-     "{createdAt: {gt: \"2026-03-02\"}}", "{createdAt: {gt: \"2026-03-02T09:00:00\"}}", "{or: [null]}"],
+    ["{nothing: {eq: 1}}", '{brand: {like: "x"}}', '{brand: "x"}', "{brand: {eq: 1}}", "{brand: {in: [null]}}",
+     "{state: {eq: NOTHING}}", '{state: {eq: "ACTIVE"}}', '{createdAt: {gt: "yesterday"}}',
+     '{createdAt: {gt: "2026-03-02"}}', '{createdAt: {gt: "2026-03-02T09:00:00"}}', "{or: [null]}"],
 )  # fmt: skip
 def test_a_filter_that_the_schema_has_not_is_refused(house: House, filter: str) -> None:
     said = house.query(f"{{ products(filter: {filter}) {{ totalCount {{ value }} }} }}")

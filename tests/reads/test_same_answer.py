@@ -75,9 +75,15 @@ def test_queries_picked_by_hand(proof: Proof, number: int) -> None:
 def test_every_field_of_every_type(proof: Proof, kind: Any) -> None:
     """Of rows that are seen, of strangers' and of none."""
     ids = proof.ids(kind.name)
-    query = f"query ($id: ID!) {{ node(id: $id) {{ ... on {kind.name} {{ {whole(kind.name)} }} }} }}"
+    query = (
+        f"query ($id: ID!) {{ node(id: $id) {{ ... on {kind.name} {{ {whole(kind.name)} }} }} }}"
+    )
     for reader in proof.readers:
-        for id in [*ids[:3], ids[-1], f"{kind.name}:{'0' * 8}-{'0' * 4}-{'0' * 4}-{'0' * 4}-{'0' * 12}"]:
+        for id in [
+            *ids[:3],
+            ids[-1],
+            f"{kind.name}:{'0' * 8}-{'0' * 4}-{'0' * 4}-{'0' * 4}-{'0' * 12}",
+        ]:
             proof.same(query, reader, ordinary=reader.name == "manager", id=id)
 
 
@@ -113,7 +119,9 @@ ENDS = ["first: 2, after: $c", "last: 2, before: $c", "first: 2, before: $c", "l
 def test_pages_from_any_cursor_either_way(proof: Proof, root: str, field: Any) -> None:
     for reader in [proof.of("manager"), proof.of("different here and there")]:
         for sort in sorts_of(field):
-            everything = proof.same(f"{{ {root}(orderBy: {sort}) {{ edges {{ cursor }} }} }}", reader)
+            everything = proof.same(
+                f"{{ {root}(orderBy: {sort}) {{ edges {{ cursor }} }} }}", reader
+            )
             edges = (everything["data"][root] or {"edges": []})["edges"]
             for ends in ENDS:
                 page = f"{root}(orderBy: {sort}, {ends}) {{ {PAGE} edges {{ cursor }} }}"
@@ -122,7 +130,9 @@ def test_pages_from_any_cursor_either_way(proof: Proof, root: str, field: Any) -
                     proof.same(query, reader, ordinary=False, c=edge["cursor"])
 
 
-@pytest.mark.parametrize(("kind", "name", "field"), BELOW, ids=lambda it: it if isinstance(it, str) else "")
+@pytest.mark.parametrize(
+    ("kind", "name", "field"), BELOW, ids=lambda it: it if isinstance(it, str) else ""
+)
 def test_pages_below_a_row(proof: Proof, kind: str, name: str, field: Any) -> None:
     reader = proof.of("manager")
     for sort in sorts_of(field):
@@ -144,7 +154,13 @@ def test_pages_below_a_row(proof: Proof, kind: str, name: str, field: Any) -> No
 def test_every_root_is_compiled(proof: Proof, name: str) -> None:
     field = reachable()["Query"].fields[name]
     kind = get_named_type(field.type)
-    said = {"id": '"x"', "ids": '["x"]', "sku": '"x"', "storeId": '"x"', **dict.fromkeys(["since", "until"], '"2026-03-02"')}
+    said = {
+        "id": '"x"',
+        "ids": '["x"]',
+        "sku": '"x"',
+        "storeId": '"x"',
+        **dict.fromkeys(["since", "until"], '"2026-03-02"'),
+    }
     given = ", ".join(f"{it}: {said[it]}" for it in field.args if it in said)
     query = f"{{ {name}{f'({given})' if given else ''} {{ __typename }} }}"
     compiled = proof.house.compiled(query)

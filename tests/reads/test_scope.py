@@ -15,7 +15,7 @@ from tests.reads.filled import fill
 from tests.reads.readers import everybody
 from tests.reference.answer import build
 from tests.reference.known import reachable
-from tests.reference.rows import MODELS
+from tests.reference.rows import MODELS, Tables
 
 KINDS = [kind.name for kind in possible()]
 ROOTS = [(name, field) for kind, name, field in connections() if kind == "Query"]
@@ -84,7 +84,9 @@ def subjects(said: Any) -> set[str]:
     return {id for id in ids_in(said) if f'"subjectId": "{id}"' in text}
 
 
-@pytest.mark.parametrize(("kind", "name", "field"), relations(), ids=lambda it: it if isinstance(it, str) else "")
+@pytest.mark.parametrize(
+    ("kind", "name", "field"), relations(), ids=lambda it: it if isinstance(it, str) else ""
+)
 def test_a_relation_leads_to_just_what_is_seen(
     proof: Proof, kind: str, name: str, field: Any
 ) -> None:
@@ -93,7 +95,9 @@ def test_a_relation_leads_to_just_what_is_seen(
     below = "{ id }"
     if named.endswith("Connection"):
         below = "(first: 100) { totalCount { value } edges { node { id } } }"
-    query = f"query ($ids: [ID!]!) {{ nodes(ids: $ids) {{ id ... on {kind} {{ {name} {below} }} }} }}"
+    query = (
+        f"query ($ids: [ID!]!) {{ nodes(ids: $ids) {{ id ... on {kind} {{ {name} {below} }} }} }}"
+    )
     relation = inspect(MODELS[kind]).relationships[name_of(kind, name)]
     rows = proof.tables.rows[kind][:100]
     led_somewhere = False
@@ -117,13 +121,11 @@ def test_a_relation_leads_to_just_what_is_seen(
 
 
 def name_of(kind: str, name: str) -> str:
-    found = {key.replace("_", "").lower(): key for key in inspect(MODELS[kind]).relationships.keys()}
+    found = {it.key.replace("_", "").lower(): it.key for it in inspect(MODELS[kind]).relationships}
     return str(found[name.lower()])
 
 
-BY_ID = [
-    name for name, field in reachable()["Query"].fields.items() if list(field.args) == ["id"]
-]
+BY_ID = [name for name, field in reachable()["Query"].fields.items() if list(field.args) == ["id"]]
 
 
 @pytest.mark.parametrize("root", BY_ID)
@@ -133,10 +135,20 @@ def test_a_row_by_id_is_null_for_strangers_as_if_it_were_not(proof: Proof, root:
     query = f"query ($id: ID!) {{ {root}(id: $id) {{ __typename id }} }}"
     for reader in proof.readers:
         seen, answers = proof.seen(reader), set()
-        for id in [*proof.ids(*([kind] if kind in KINDS else KINDS)), missing("Store"), "Store:1", "", "x"]:
-            said = proof.house.reads.answer_now(query, None, {"id": id}, reader.actor, proof.house.now)
+        for id in [
+            *proof.ids(*([kind] if kind in KINDS else KINDS)),
+            missing("Store"),
+            "Store:1",
+            "",
+            "x",
+        ]:
+            said = proof.house.reads.answer_now(
+                query, None, {"id": id}, reader.actor, proof.house.now
+            )
             if id in seen:
-                assert json.loads(said or "") == {"data": {root: {"__typename": id.partition(":")[0], "id": id}}}
+                assert json.loads(said or "") == {
+                    "data": {root: {"__typename": id.partition(":")[0], "id": id}}
+                }
             else:
                 answers.add(said)
         assert len(answers) <= 1, reader.name
@@ -157,10 +169,15 @@ def test_a_filter_or_a_search_by_a_foreign_id_is_the_same_as_by_none(proof: Proo
     reader, foreign = proof.of("clerk of one"), proof.of("second manager")
     hidden = [id for id in proof.seen(foreign) if id.startswith("Store:")]
     for root, field in ROOTS:
-        if "filter" not in field.args or "storeId" not in get_named_type(field.args["filter"].type).fields:  # type: ignore[union-attr]
+        if (
+            "filter" not in field.args
+            or "storeId" not in get_named_type(field.args["filter"].type).fields
+        ):
             continue
         query = f"query ($id: ID!) {{ {root}(filter: {{storeId: {{eq: $id}}}}) {{ totalCount {{ value }} edges {{ cursor }} }} }}"
-        said = [proof.house.compiled(query, reader.actor, id=id) for id in [*hidden, missing("Store")]]
+        said = [
+            proof.house.compiled(query, reader.actor, id=id) for id in [*hidden, missing("Store")]
+        ]
         assert all(one == said[0] for one in said)
 
 
@@ -193,8 +210,19 @@ def usual(kind: Any, name: str = "") -> Any:
         values = getattr(kind, "values", None)
         if values:
             return next(iter(values))
-        plain = {"Int": 1, "Boolean": True, "Decimal": "1", "DateTime": "2027-01-01T00:00:00Z", "ID": "x"}
-        special = {"currencyCode": "EUR", "email": "a@example.com", "handle": "h", "url": "https://a.b/c"}
+        plain = {
+            "Int": 1,
+            "Boolean": True,
+            "Decimal": "1",
+            "DateTime": "2027-01-01T00:00:00Z",
+            "ID": "x",
+        }
+        special = {
+            "currencyCode": "EUR",
+            "email": "a@example.com",
+            "handle": "h",
+            "url": "https://a.b/c",
+        }
         return plain.get(kind.name, special.get(name, "words"))
     return {
         key: wrapped(field.type, usual(get_named_type(field.type), key))
@@ -232,18 +260,20 @@ def test_a_mutation_of_a_foreign_row_says_what_it_says_of_no_row(two: House) -> 
         kind = input_of(MUTATIONS[name])
         directive = ' @idempotent(key: "k1")'
         errors = "userErrors { __typename message path code }"
-        query = f"mutation ($input: {kind.name}!) {{ {name}(input: $input){directive} {{ {errors} }} }}"
+        query = (
+            f"mutation ($input: {kind.name}!) {{ {name}(input: $input){directive} {{ {errors} }} }}"
+        )
         for reader in [readers[0], readers[2], proof.of("clerk of one")]:
             for field in id_fields(kind):
                 for said in answers(proof, reader, query, kind, field):
                     tried.add(f"{name}.{field}")
                     assert said["code"] in {"NOT_FOUND", "FORBIDDEN"} or field != "id", (name, said)
-    assert len(tried) >= len(CHANGES) * 0.8, sorted(set(CHANGES) - {t.partition(".")[0] for t in tried})
+    assert len(tried) >= len(CHANGES) * 0.8, sorted(
+        set(CHANGES) - {t.partition(".")[0] for t in tried}
+    )
 
 
 def sorted_stores(house: House) -> list[Any]:
-    from tests.reference.rows import Tables
-
     rows = Tables(house.database.writing).rows["Store"]
     own = [row for row in rows if row.organization_id == house.organization.id]
     return sorted(own, key=lambda row: row.id)

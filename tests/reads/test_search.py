@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from graphql import GraphQLError
 
-from api.reads.search import parsed
+from api.reads.search_string import parsed
 from tests.factories.catalogue import make_product
 from tests.factories.sourcing import make_supplier
 from tests.house import MONDAY, House
@@ -188,10 +188,20 @@ def test_numbers(house: House, search: str, days: list[int]) -> None:
 
 
 @pytest.mark.parametrize(
-    "search", ["lead_time_days:x", "lead_time_days:7.5", f"lead_time_days:{2**63}", "lead_time_days:7*", "lead_time_days:7,x", "lead_time_days:" + "9" * 900]
+    "search",
+    [
+        "lead_time_days:x",
+        "lead_time_days:7.5",
+        f"lead_time_days:{2**63}",
+        "lead_time_days:7*",
+        "lead_time_days:7,x",
+        "lead_time_days:" + "9" * 900,
+    ],
 )
 def test_what_is_no_number_is_refused(house: House, search: str) -> None:
-    said = house.compiled("query ($q: String) { suppliers(query: $q) { totalCount { value } } }", q=search)
+    said = house.compiled(
+        "query ($q: String) { suppliers(query: $q) { totalCount { value } } }", q=search
+    )
     assert [error["extensions"]["code"] for error in said["errors"]] == ["BAD_USER_INPUT"]
 
 

@@ -77,7 +77,8 @@ class Reference:
             return self.root(place, info, given)
         if place in POINTS:
             kind, id = (getattr(source, column) for column in POINTS[place])
-            types = {str(one) for one in self.schema.get_possible_types(get_named_type(info.return_type))}
+            named: Any = get_named_type(info.return_type)
+            types = {str(one) for one in self.schema.get_possible_types(named)}
             return self.node(f"{kind}:{id}") if kind in types else None
         if place in FIELDS:
             return FIELDS[place](source, self.tables)

@@ -14,7 +14,9 @@ from tests.reference.words import snake
 class Filter:
     """The `filter` argument of a list of one type."""
 
-    def __init__(self, kind: str, filter_name: str, given: Mapping[str, Any], tables: Tables) -> None:
+    def __init__(
+        self, kind: str, filter_name: str, given: Mapping[str, Any], tables: Tables
+    ) -> None:
         self.kind, self.filter_name, self.given, self.tables = kind, filter_name, given, tables
         self.check(given)
 
@@ -37,7 +39,9 @@ class Filter:
         return self.all_hold(row, self.given)
 
     def all_hold(self, row: Any, given: Mapping[str, Any]) -> bool:
-        return all(self.holds(row, name, value) for name, value in given.items() if value is not None)
+        return all(
+            self.holds(row, name, value) for name, value in given.items() if value is not None
+        )
 
     def holds(self, row: Any, name: str, value: Any) -> bool:
         match name:
@@ -56,14 +60,10 @@ class Filter:
 
 
 def _fits(value: Decimal) -> bool:
-    return abs(value) <= 10**12 and (value.as_tuple().exponent >= -6 or _trims(value))
-
-
-def _trims(value: Decimal) -> bool:
-    """Whether no digit past the sixth place says anything."""
+    """Up to six places, and not out of all proportion."""
     _, digits, exponent = value.as_tuple()
     assert isinstance(exponent, int)
-    return not any(digits[exponent + 6 :])
+    return abs(value) <= 10**12 and (exponent >= -6 or not any(digits[exponent + 6 :]))
 
 
 def compared(own: Any, kind: Any, operator: str, said: Any) -> bool:

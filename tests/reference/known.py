@@ -58,7 +58,11 @@ def unknown() -> Iterator[str]:
 def is_known_root(place: str, field: Any) -> bool:
     named = get_named_type(field.type).name
     made = {"Query.node", "Query.nodes", "Query.viewer", "Query.permissions"}
-    return named.endswith("Connection") or list(field.args) == ["id"] or place in made | set(BY_KEY) | set(REPORTS)
+    return (
+        named.endswith("Connection")
+        or list(field.args) == ["id"]
+        or place in made | set(BY_KEY) | set(REPORTS)
+    )
 
 
 def attributes(name: str) -> set[str]:

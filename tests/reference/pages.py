@@ -90,7 +90,7 @@ def connection(rows: list[Any], order: Order, given: Mapping[str, Any]) -> dict[
     after, before = given.get("after"), given.get("before")
     if first is not None and last is not None:
         raise bad("both ends")
-    size = USUAL if first is None and last is None else first if last is None else last
+    size: int = next((size for size in (first, last) if size is not None), USUAL)
     if not 0 <= size <= MOST:
         raise bad("no page so large")
     window = order.sorted(rows)

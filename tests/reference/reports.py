@@ -18,9 +18,12 @@ def sales_by_day(tables: Tables, who: Who, given: Mapping[str, Any]) -> list[Any
     since, until = given["since"], given["until"]
     if until < since or (until - since).days >= 366:
         raise bad("no span of days")
-    store = next((row for row in tables.rows["Store"] if f"Store:{row.id}" == given["storeId"]), None)
-    is_mine = store is not None and store.organization_id == who.organization_id
-    if not is_mine or not who.may_in("ORDERS_READ", store.id):
+    store = next(
+        (row for row in tables.rows["Store"] if f"Store:{row.id}" == given["storeId"]), None
+    )
+    if store is None or store.organization_id != who.organization_id:
+        return []
+    if not who.may_in("ORDERS_READ", store.id):
         return []
     days = [since + timedelta(days=number) for number in range((until - since).days + 1)]
     return [sold(day, store, tables) for day in days]

@@ -38,7 +38,9 @@ def words_of(text: str) -> list[Word]:
         rest = text[at:]
         if rest[0].isspace():
             at += 1
-        elif rest[0] in "()" or (rest[0] == "-" and len(rest) > 1 and not re.match(r"[\s)]", rest[1])):
+        elif rest[0] in "()" or (
+            rest[0] == "-" and len(rest) > 1 and not re.match(r"[\s)]", rest[1])
+        ):
             found.append(Word(rest[0], is_mark=True))
             at += 1
         else:
@@ -66,7 +68,9 @@ def value_in(rest: str) -> tuple[Word, int]:
 class Search:
     """The `query` argument of a list of one type; `keys` and `has_words` are what it may ask."""
 
-    def __init__(self, kind: str, text: str, keys: list[str], tables: Tables, *, has_words: bool) -> None:
+    def __init__(
+        self, kind: str, text: str, keys: list[str], tables: Tables, *, has_words: bool
+    ) -> None:
         if len(text) > 1000:
             raise bad("too long")
         self.kind, self.keys, self.has_words, self.tables = kind, keys, has_words, tables

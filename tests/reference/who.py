@@ -64,7 +64,9 @@ class Who:
 
     def reach(self, permission: str) -> str:
         stores = self.stores(permission)
-        return "EVERY_STORE" if None in stores else "ONE_STORE" if len(stores) == 1 else "SOME_STORES"
+        return (
+            "EVERY_STORE" if None in stores else "ONE_STORE" if len(stores) == 1 else "SOME_STORES"
+        )
 
     def sees(self, row: Any) -> bool:
         return SEEN[type(row).__name__](self, row)
@@ -79,8 +81,8 @@ def _shared(permission: str) -> Rule:
 
 
 def _in_store(permission: str) -> Rule:
-    return lambda who, row: row.organization_id == who.organization_id and who.may_in(
-        permission, row.store_id
+    return lambda who, row: (
+        row.organization_id == who.organization_id and who.may_in(permission, row.store_id)
     )
 
 
