@@ -73,11 +73,20 @@ def _reader(url: URL, pooled: int) -> Reader:
 
 def _writing_engine(url: URL, pooled: int) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=pooled, connect_args={"options": "-c timezone=UTC"})
+        options = {"options": "-c timezone=UTC"}
+        engine = create_engine(url, pool_size=pooled, connect_args=options)
+        event.listen(engine, "reset", _roll_back)
+        return engine
     engine = create_engine(url, connect_args={"timeout": 30})
+    event.listen(engine, "reset", _roll_back)
     event.listen(engine, "connect", _tune_sqlite)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     return engine
+
+
+def _roll_back(connection: Any, *_: Any) -> None:
+    """A COMMIT that failed can leave its transaction open, which SQLAlchemy takes for ended."""
+    connection.rollback()  # asks the database nothing when there is none
 
 
 def _tune_sqlite(connection: Any, _: Any) -> None:

@@ -1,4 +1,4 @@
-"""What must follow the changes: sealing the audit, and work that is due."""
+"""What must follow the changes: sealing the audit, work that is due, forgetting old keys."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from api.logs import bug, log
 from domain.audit_chain import CHUNK, seal
 from domain.errors import DomainError
-from domain.outbox import FollowUp
+from domain.outbox import AT_ONCE as KEYS_AT_ONCE
+from domain.outbox import FollowUp, forget_old_keys
 from domain.people.bootstrap import system_work
 from domain.people.models import Organization
 from domain.work import Work
@@ -24,6 +25,7 @@ LATE = timedelta(minutes=15)
 FULL_LOOK = timedelta(hours=1)
 AT_ONCE = 100
 AFTER_A_BUG = timedelta(minutes=10)
+FORGET_EVERY = timedelta(minutes=10)
 
 Doer = Callable[[Work, UUID], object]
 
@@ -34,6 +36,7 @@ class Housekeeper:
     def __init__(self, engine: Engine, doers: Mapping[str, Doer]) -> None:
         self.engine, self.doers = engine, doers
         self.looked_fully_at: datetime | None = None
+        self.forgot_at: datetime | None = None
 
     async def keep_house(self) -> None:
         """Until cancelled; after a failed round the next comes later."""
@@ -51,6 +54,7 @@ class Housekeeper:
         now = now or datetime.now(UTC)
         self.seal_all(now)
         self.do_what_is_due(now)
+        self.forget(now)
 
     def seal_all(self, now: datetime) -> None:
         since: datetime | None = now - LATE
@@ -94,6 +98,17 @@ class Housekeeper:
                 log.warning("follow-up dropped", kind=kind, row=str(row_id), reason=str(error))
             session.delete(follow_up)
             session.commit()
+
+    def forget(self, now: datetime) -> None:
+        """What idempotency keys did a day ago."""
+        if self.forgot_at is not None and now < self.forgot_at + FORGET_EVERY:
+            return
+        self.forgot_at = now
+        forgotten = KEYS_AT_ONCE
+        while forgotten == KEYS_AT_ONCE:
+            with Session(self.engine) as session:
+                forgotten = forget_old_keys(session, now)
+                session.commit()
 
     def put_off(self, follow_up_id: UUID, due_at: datetime) -> None:
         with Session(self.engine) as session:

@@ -7,6 +7,8 @@ from sqlalchemy import Dialect
 
 Statement: TypeAlias = tuple[str, list[Any]]
 Outcome: TypeAlias = Sequence[Any] | Exception
+PARTICULAR = "/* planned for its values */ "
+"""Begins a statement whose best plan hangs on its values, so that no general one will do."""
 
 
 class Reader:

@@ -216,7 +216,9 @@ def pages(
         }
         for way, paging in ways.items():
             yield f"{sort} {way}", *said(sort, paging, {}, PAGE)
-        for words, given in chosen if is_root or sort == usual else ():  # the last by one sort are mostly the first by another
+        for words, given in (
+            chosen if is_root or sort == usual else ()
+        ):  # the last by one sort are mostly the first by another
             yield f"{sort} first, {words}", *said(sort, ways["first"], given, PAGE)
     for words, given in [("all", {}), *chosen]:
         yield f"count, {words}", *said(usual, "", given, "totalCount { value precision }")

@@ -13,14 +13,14 @@ import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import IO, Any
+from typing import IO
 
 import orjson
 from sqlalchemy import create_engine, func, inspect, select
 
 from api.database import Database
 from api.reads.reads import Reads
-from benchmarks.explain import MANY, Done, way
+from benchmarks.explain import BIG, Done, way
 from benchmarks.plan_cases import GRAPH, Case, Values, nested, roots
 from benchmarks.rows import START
 from benchmarks.trade import trade
@@ -73,7 +73,7 @@ class Plans:
             table.name: int(values.connection.scalar(select(func.count()).select_from(table)) or 0)
             for table in METADATA.tables.values()
         }
-        self.way = way(database, {name for name, size in self.sizes.items() if size > MANY})
+        self.way = way(database, {name for name, size in self.sizes.items() if size > BIG})
         self.reads = Reads(GRAPH, database)
         self.found: list[tuple[Case, str, Done]] = []
         self.left_out: list[str] = []
@@ -133,7 +133,7 @@ def main() -> None:
             with create_engine(database.url).connect() as connection:
                 plans = Plans(database, Values(connection))
                 plans.all(given.only, out)
-            big = {name: f"{n:,}" for name, n in plans.sizes.items() if n > MANY}
+            big = {name: f"{n:,}" for name, n in plans.sizes.items() if n > BIG}
             print(f"{kind}: {len(plans.found):,} statements over {big}")
             print(*plans.offenders(), sep="\n")
             print(*plans.summary(), sep="\n")

@@ -1,10 +1,10 @@
 """What must follow a change, and what an idempotency key has already done."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, delete, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.base import Base, OfOrganization, Words
 
@@ -49,3 +49,16 @@ class IdempotencyKey(OfOrganization, Base):
     input_hash: Mapped[str] = mapped_column(Words(64))
     outcome: Mapped[str] = mapped_column(Text)  # JSON: the payload's row ids by field
     used_at: Mapped[datetime]
+
+
+KEPT = timedelta(hours=24)
+"""So long a key answers with what it did; CAPABILITIES row 68."""
+AT_ONCE = 1_000
+
+
+def forget_old_keys(session: Session, now: datetime) -> int:
+    """How many were forgotten, AT_ONCE at most; they can be used anew."""
+    old = select(IdempotencyKey.id).where(IdempotencyKey.used_at <= now - KEPT)
+    oldest = old.order_by(IdempotencyKey.used_at, IdempotencyKey.id).limit(AT_ONCE)
+    gone = delete(IdempotencyKey).where(IdempotencyKey.id.in_(oldest)).returning(IdempotencyKey.id)
+    return len(session.scalars(gone.execution_options(synchronize_session=False)).all())

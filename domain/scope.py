@@ -4,7 +4,15 @@ import json
 from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Dialect, TypeDecorator, bindparam, false
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Dialect,
+    TypeDecorator,
+    bindparam,
+    column,
+    false,
+)
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
@@ -65,6 +73,54 @@ def _(among: Among, compiler: Any, **how: Any) -> str:
 def _(among: Among, compiler: Any, **how: Any) -> str:
     column, items = (compiler.process(part, **how) for part in among.clauses)
     return f"({column} IN (SELECT value FROM json_each({items})))"
+
+
+class Each(FunctionElement[Any]):
+    """A table of the items of a list bound as `Many`; its one column is `item`."""
+
+    inherit_cache = True
+
+    def __init__(self, items: ColumnElement[Any]) -> None:
+        super().__init__(items)
+
+    def table(self, type_: TypeEngine[Any], name: str) -> Any:
+        return self.table_valued(column("item", type_)).alias(name)
+
+
+@compiles(Each, "postgresql")
+def _(each: Each, compiler: Any, **how: Any) -> str:
+    return f"(SELECT unnest({compiler.process(each.clauses, **how)}) AS item)"
+
+
+@compiles(Each, "sqlite")
+def _(each: Each, compiler: Any, **how: Any) -> str:
+    return f"(SELECT value AS item FROM json_each({compiler.process(each.clauses, **how)}))"  # noqa: S608
+
+
+class AmongRows(FunctionElement[bool]):
+    """`column` is one of what a scalar subquery, which may hang on the row beside it, finds.
+
+    PostgreSQL is given an array: it looks that up by index, where `IN` would try every row.
+    """
+
+    type = Boolean()
+    inherit_cache = True
+    _is_implicitly_boolean = True
+
+    def __init__(self, column: Any, found: Any) -> None:
+        super().__init__(column, found)
+
+
+@compiles(AmongRows, "postgresql")
+def _(among: AmongRows, compiler: Any, **how: Any) -> str:
+    column, found = (compiler.process(part, **how) for part in among.clauses)
+    return f"({column} = ANY (ARRAY{found}))"
+
+
+@compiles(AmongRows, "sqlite")
+def _(among: AmongRows, compiler: Any, **how: Any) -> str:
+    column, found = (compiler.process(part, **how) for part in among.clauses)
+    return f"({column} IN {found})"
 
 
 class Likely(FunctionElement[bool]):

@@ -77,6 +77,8 @@ class Compiler:
     refused: Mapping[tuple[str, ...], GraphQLError] = field(default_factory=dict)
     """By path: fields whose arguments proved to be wrong."""
     named: int = 0
+    is_particular: bool = False
+    """Whether the statement filters or searches: then its best plan hangs on the values."""
 
     def again(self) -> "Compiler":
         """A fresh one with nothing bound yet, whose names are not this one's."""

@@ -83,6 +83,8 @@ class Pages:
 
     def chosen(self, compiler: Compiler, asked: Asked, row: Any) -> Iterator[Sql]:
         given = asked.arguments()
+        if given.get("filter") or given.get("query"):
+            compiler.is_particular = True
         if given.get("filter") is not None:
             yield from Conditions(compiler, asked, row).of(self.filter, given["filter"])
         if self.search and given.get("query"):

@@ -10,6 +10,7 @@ import orjson
 from graphql import GraphQLError
 from sqlalchemy import Dialect, Enum, TypeDecorator, select
 
+from api.reader import PARTICULAR
 from api.reads.compiler import Assemble, Compiler, Given, Make, Moment, Rooted, at, only, permit
 from api.reads.roots import UNMARKED
 from api.reads.selection import Asked, Operation
@@ -100,7 +101,8 @@ def step(
         more = {**refused, path: error}
         return step(asked, grants, dialect, names_types=names_types, refused=more)
 
-    return Step(asked, str(statement), values, rooted.assemble, made, errors, checks, refusing)
+    text = f"{PARTICULAR}{statement}" if compiler.is_particular else str(statement)
+    return Step(asked, text, values, rooted.assemble, made, errors, checks, refusing)
 
 
 def root(compiler: Compiler, asked: Asked) -> Rooted:

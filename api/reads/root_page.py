@@ -13,9 +13,11 @@ from sqlalchemy.sql.visitors import iterate
 
 from api.reads.compiler import Rooted
 from api.reads.cursors import cursor_text
-from api.reads.page import Page
+from api.reads.page import Page, number
 from api.reads.selection import Asked
 from api.reads.text import NULL, constant
+from domain.base import RowId
+from domain.scope import Among, AmongRows, Each
 
 CURSORS = {"startCursor", "endCursor"}
 MORE = {False: "hasNextPage", True: "hasPreviousPage"}
@@ -48,13 +50,32 @@ class RootPage(Page):
         needed = columns_of(self.row, self.columns(self.row))
         self.compiler = compiler
         needed |= set(self.cut.keys)
-        inner = self.rows(
-            *(getattr(self.row, name) for name in sorted(needed)), row=self.row, limit=limit
-        )
+        cut = self.of_each_store if self.is_of_some_stores else self.of_all
+        inner = cut(sorted(needed), limit)
         late = aliased(inspect(self.row).mapper, inner.subquery(compiler.name("cut")))
         keys = [key.label(f"k{place}") for place, key in enumerate(self.keys(late))]
         columns = self.columns(late)
         return select(*columns, *keys).order_by(*self.order(late, falls=self.cut.falls))
+
+    def of_all(self, needed: list[str], limit: int) -> Select[*tuple[Any, ...]]:
+        return self.rows(*(getattr(self.row, n) for n in needed), row=self.row, limit=limit)
+
+    @property
+    def is_of_some_stores(self) -> bool:
+        """Whether the reader sees the rows of a list of stores."""
+        return isinstance(self.within[0], Among) and hasattr(self.row, "store_id")
+
+    def of_each_store(self, needed: list[str], limit: int) -> Select[*tuple[Any, ...]]:
+        """A page of each store, by its own index, and of those the page: no index has both."""
+        (_, stores), chosen = self.within[0].clauses, self.within[1:]
+        each = Each(stores).table(RowId(), self.compiler.name("each"))
+        page = Page(self.compiler, self.asked, self.row, None, [self.row.store_id == each.c.item])
+        page.within += chosen
+        own = page.rows(self.row.id, row=self.row, limit=limit).correlate(each)
+        row, seen = self.compiler.rows(inspect(self.row).mapper.class_)
+        found = select(*(getattr(row, name) for name in needed)).select_from(each, row)
+        found = found.where(AmongRows(row.id, own.scalar_subquery()), seen)
+        return found.order_by(*self.order(row, falls=self.cut.falls)).limit(number(limit))
 
     def beside(self, counts: list[Any], rows: Any) -> Select[*tuple[Any, ...]]:
         """Rows beside the counts, which stand even where the page is empty."""

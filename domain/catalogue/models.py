@@ -142,7 +142,7 @@ class Variant(SeenInOrganization, OfOrganization, Dated, Base):
 
     __tablename__ = "variants"
     __table_args__ = (
-        UniqueConstraint("organization_id", "sku"),
+        UniqueConstraint("organization_id", "sku"),  # orders by SKU too
         UniqueConstraint("organization_id", "barcode"),
         Index(
             None,
@@ -154,12 +154,9 @@ class Variant(SeenInOrganization, OfOrganization, Dated, Base):
             postgresql_where=text("archived_at IS NULL"),
             sqlite_where=text("archived_at IS NULL"),
         ),
-        Index(None, "organization_id", "sku", "id"),
         Index(None, "organization_id", "position", "id"),
         Index(None, "organization_id", "created_at", "id"),
         Index(None, "product_id", "position", "id"),
-        Index(None, "product_id", "sku", "id"),
-        Index(None, "product_id", "created_at", "id"),
         CheckConstraint("unit_price_micros >= 0", "price_not_negative"),
         CheckConstraint("unit_cost_micros >= 0", "cost_not_negative"),
         CheckConstraint("weight_g >= 0", "weight_not_negative"),

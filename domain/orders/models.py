@@ -56,13 +56,13 @@ class Order(SeenInStores, OfStore, Dated, Base):
 
     __tablename__ = "orders"
     __table_args__ = (
-        UniqueConstraint("store_id", "number"),
+        UniqueConstraint("store_id", "number"),  # orders a store's by number too
         Index(None, "organization_id", "placed_at", "id"),
         Index(None, "organization_id", "number", "id"),
         Index(None, "organization_id", "total_minor", "id"),
         Index(None, "store_id", "placed_at", "id"),
-        Index(None, "store_id", "number", "id"),
         Index(None, "store_id", "total_minor", "id"),
+        Index(None, "organization_id", "state", "placed_at", "id"),
         Index(None, "store_id", "state", "placed_at", "id"),
         Index(None, "customer_id", "placed_at", "id"),
         CheckConstraint(
@@ -144,9 +144,7 @@ class OrderLine(SeenInStores, OfStore, Dated, Base):
 
     __tablename__ = "order_lines"
     __table_args__ = (
-        UniqueConstraint("order_id", "position"),
-        Index(None, "order_id", "position", "id"),
-        Index(None, "variant_id", "id"),
+        UniqueConstraint("order_id", "position"),  # orders an order's lines too
         CheckConstraint("quantity > 0", name="positive_quantity"),
         CheckConstraint("unit_price_micros >= 0", name="no_negative_price"),
         CheckConstraint("discount_minor BETWEEN 0 AND amount_minor", name="discount_within"),
@@ -230,7 +228,7 @@ class OrderException(SeenInStores, OfStore, Dated, Base):
     """One thing that keeps an order from being reviewed, until it is resolved."""
 
     __tablename__ = "order_exceptions"
-    __table_args__ = (Index(None, "order_id", "id"), Index(None, "line_id", "id"))
+    __table_args__ = (Index(None, "order_id", "id"),)
     seen_with: ClassVar[Permission] = Permission.ORDERS_READ
 
     order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"))

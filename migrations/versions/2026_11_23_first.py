@@ -689,13 +689,16 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
+        op.f("ix_orders_organization_id_state_placed_at_id"),
+        "orders",
+        ["organization_id", "state", "placed_at", "id"],
+        unique=False,
+    )
+    op.create_index(
         op.f("ix_orders_organization_id_total_minor_id"),
         "orders",
         ["organization_id", "total_minor", "id"],
         unique=False,
-    )
-    op.create_index(
-        op.f("ix_orders_store_id_number_id"), "orders", ["store_id", "number", "id"], unique=False
     )
     op.create_index(
         op.f("ix_orders_store_id_placed_at_id"),
@@ -873,18 +876,6 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        op.f("ix_variants_organization_id_sku_id"),
-        "variants",
-        ["organization_id", "sku", "id"],
-        unique=False,
-    )
-    op.create_index(
-        op.f("ix_variants_product_id_created_at_id"),
-        "variants",
-        ["product_id", "created_at", "id"],
-        unique=False,
-    )
-    op.create_index(
         op.f("ix_variants_product_id_option_1_option_2_option_3"),
         "variants",
         ["product_id", "option_1", "option_2", "option_3"],
@@ -897,9 +888,6 @@ def upgrade() -> None:
         "variants",
         ["product_id", "position", "id"],
         unique=False,
-    )
-    op.create_index(
-        op.f("ix_variants_product_id_sku_id"), "variants", ["product_id", "sku", "id"], unique=False
     )
     op.create_table(
         "listings",
@@ -1075,15 +1063,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_order_lines")),
         sa.UniqueConstraint("order_id", "position", name=op.f("uq_order_lines_order_id_position")),
     )
-    op.create_index(
-        op.f("ix_order_lines_order_id_position_id"),
-        "order_lines",
-        ["order_id", "position", "id"],
-        unique=False,
-    )
-    op.create_index(
-        op.f("ix_order_lines_variant_id_id"), "order_lines", ["variant_id", "id"], unique=False
-    )
     op.create_table(
         "payments",
         sa.Column("order_id", ROW_ID, nullable=False),
@@ -1243,9 +1222,6 @@ def upgrade() -> None:
             ["store_id"], ["stores.id"], name=op.f("fk_order_exceptions_store_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_order_exceptions")),
-    )
-    op.create_index(
-        op.f("ix_order_exceptions_line_id_id"), "order_exceptions", ["line_id", "id"], unique=False
     )
     op.create_index(
         op.f("ix_order_exceptions_order_id_id"),

@@ -12,7 +12,7 @@ from tests.house import House
 from tests.reference import Who
 from tests.reference.who import HOLDERS
 
-D, O, C, P, F, M = Role
+D, O, C, P, F, M = Role  # noqa: E741  the matrix's own letters
 
 
 @dataclass(frozen=True)

@@ -187,7 +187,7 @@ def test_what_is_no_decimal_is_refused(house: House, amount: Any) -> None:
     )["errors"]
 
 
-@pytest.mark.parametrize("words", ["\x00", "a\x00b", "\ud800", "\udfff"])
+@pytest.mark.parametrize("words", ["\x00", "a\x00b", "\ud800"])
 @pytest.mark.parametrize("operator", ["eq", "in", "startsWith"])
 @pytest.mark.parametrize("what", ["totalCount { value }", "edges { cursor }", "__typename"])
 def test_text_that_no_row_holds_is_refused(

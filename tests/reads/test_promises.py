@@ -2,11 +2,9 @@
 
 import asyncio
 import json
-import random
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,9 +15,7 @@ import api.postgres_reader
 import api.sqlite_reader
 from api.database import Database
 from api.reads.recent import Recent
-from domain.catalogue.models import Category
 from domain.permissions import Role
-from tests.factories.catalogue import make_category, make_product, make_variant
 from tests.factories.stores import make_listing, make_store
 from tests.house import House, node_id
 from tests.reads.asking import connections, node_of, whole
@@ -203,63 +199,6 @@ def test_a_field_that_is_refused_leaves_what_is_beside_it(house: House) -> None:
             assert {error["extensions"]["code"] for error in said["errors"]} == {code}
 
 
-# Pages
-
-WALK = """
-query ($size: Int, $after: String, $last: Int, $before: String) {
-  categories(orderBy: POSITION, first: $size, after: $after, last: $last, before: $before) {
-    edges { node { id } }
-    pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
-  }
-}
-"""
-
-
-@pytest.mark.parametrize("is_backward", [False, True])
-def test_a_walk_over_a_thousand_rows_meets_each_that_stays_just_once(
-    house: House, is_backward: bool
-) -> None:
-    """While others are added and taken away before, behind and where it stands."""
-    choose = random.Random(7)
-    house.save(*(category(house, number, number // 7) for number in range(1_000)))
-    ids = {node_id("Category", row) for row in house.session.query(Category)}
-    gone, met, page, at = set[str](), list[str](), {"more": True}, None
-    while page["more"]:
-        way: dict[str, Any] = (
-            {"last": 37, "before": at} if is_backward else {"size": 37, "after": at}
-        )
-        said = house.compiled(WALK, **way)["data"]["categories"]
-        found = [edge["node"]["id"] for edge in said["edges"]]
-        met = [*found, *met] if is_backward else [*met, *found]
-        info = said["pageInfo"]
-        page["more"] = info["hasPreviousPage" if is_backward else "hasNextPage"]
-        at = info["startCursor" if is_backward else "endCursor"]
-        leaving = [*choose.sample(sorted(ids - gone), 3), *found[-1:], *found[:1]]
-        gone |= set(leaving)
-        for id in leaving:
-            row = house.session.get(Category, id.partition(":")[2])
-            if row:
-                house.session.delete(row)
-        house.save(
-            *(category(house, 2_000 + len(gone) * 10 + n, choose.randrange(143)) for n in range(3))
-        )
-    stayed = ids - gone
-    assert len(met) == len(set(met)), "none twice"
-    assert stayed <= set(met), "none left out"
-    places = {
-        node_id("Category", row): (row.position, row.id) for row in house.session.query(Category)
-    }
-    kept = [places[id] for id in met if id in places]
-    assert kept == sorted(kept)
-
-
-def category(house: House, number: int, position: int) -> Category:
-    organization_id = house.organization.id
-    return Category(
-        organization_id=organization_id, handle=f"c{number}", name="C", position=position
-    )
-
-
 # Plans
 
 
@@ -330,183 +269,3 @@ def test_what_is_remembered_is_bounded(house: House) -> None:
         )
     assert plans.weight <= plans.most
     assert 0 < len(plans.kept) < 200
-
-
-# Any text
-
-OWN = ['"', "\\", "'", "''; DROP TABLE stores; --", "%s %(x)s :b1 {0} $1 ?", "\x01\x02\x03\x1f\x7f",
-       "é\u2028\u2029", "😀𝄞", "\ufeff\u202e", "</script>", "a\r\n\tb", "null", "`${x}`", "a" * 1_900,
-       "\x020:{}\x03", "\u0085\ufffe\uffff"]  # fmt: skip
-LISTED = Path("/work/shared/data/naughty_strings/blns.json")
-NAUGHTY = OWN + (json.loads(LISTED.read_text()) if LISTED.exists() else [])
-SET = "mutation ($input: StoreUpdateInput!) { storeUpdate(input: $input) { store { note } userErrors { code path } } }"
-
-
-def test_any_text_comes_back_as_it_went_in(house: House) -> None:
-    """By mutation in, by its payload, a page and a filter out."""
-    store = make_store(house)
-    id = node_id("Store", store)
-    get = "query ($id: ID!) { store(id: $id) { note } }"
-    for words in NAUGHTY:
-        said = house.ordinary(SET, input={"id": id, "note": words})["data"]["storeUpdate"]
-        assert said["userErrors"] == [], words
-        kept = said["store"]["note"]
-        assert kept in {words, words.strip() or None}, words
-        assert house.compiled(get, id=id) == {"data": {"store": {"note": kept}}}
-        assert house.ordinary(get, id=id) == {"data": {"store": {"note": kept}}}
-
-
-def test_any_text_can_be_looked_for(house: House) -> None:
-    for words in NAUGHTY:
-        if words and len(words) <= 200 and "\x00" not in words:
-            make_category(house, words)
-    get = "query ($name: String) { categories(filter: {name: {eq: $name}}, orderBy: NAME) { edges { cursor node { name } } } }"
-    on = "query ($after: String) { categories(after: $after, first: 1, orderBy: NAME) { edges { node { name } } } }"
-    for words in {row.name for row in house.session.query(Category)}:
-        edges = house.compiled(get, name=words)["data"]["categories"]["edges"]
-        assert edges, words
-        assert {edge["node"]["name"] for edge in edges} == {words}
-        assert "errors" not in house.compiled(on, after=edges[0]["cursor"])
-
-
-@pytest.mark.parametrize("words", ["a\x00b", "\ud800", "a\udfff"])
-def test_text_that_no_database_keeps_is_refused(house: House, words: str) -> None:
-    store = make_store(house)
-    said = house.ordinary(SET, input={"id": node_id("Store", store), "note": words})
-    assert said["data"]["storeUpdate"] == {
-        "store": None,
-        "userErrors": [{"code": "INVALID", "path": ["note"]}],
-    }
-
-
-# Limits
-
-
-def nested(depth: int) -> str:
-    """A query so deep: variants and their products in turn."""
-    said, at = "{ variants { edges { node", 3
-    while at + 4 < depth:
-        said += " { product { variants { edges { node"
-        at += 4
-    for step in ["product", "category", "parent"][: depth - at - 1]:
-        said += f" {{ {step}"
-        at += 1
-    return said + " { id }" + " }" * at
-
-
-@pytest.mark.parametrize("way", ["", "(first: 2)", "(last: 2)", "paged"])
-def test_queries_as_deep_as_may_be_work(house: House, way: str) -> None:
-    """SQLite's parser and PostgreSQL's planner take the deepest connections that are let through."""
-    product = make_product(house, category_id=make_category(house).id)
-    for number in range(3):
-        make_variant(house, product, option_1=str(number))
-    for depth in (11, 12):
-        query = nested(depth)
-        if way == "paged":
-            query = query.replace(
-                "edges {", "pageInfo { endCursor hasNextPage } totalCount { value } edges { cursor"
-            )
-        elif way:
-            query = query.replace("variants {", f"variants{way} {{")
-        said = house.compiled(query)
-        assert said and "errors" not in said, query
-        assert said["data"]["variants"]["edges"]
-    assert codes(house, nested(13)) == ["LIMIT_EXCEEDED"]
-
-
-def codes(house: House, query: str) -> list[str]:
-    return [error["extensions"]["code"] for error in house.query(query).get("errors", ())]
-
-
-def repeated(part: str, times: int) -> str:
-    return " ".join(part.replace("#", str(number)) for number in range(times))
-
-
-S = "{ totalCount { value } }"
-DISTINCT = ["stores", "products", "variants", "categories", "listings", "orders", "users", "tokens"]
-MANY_ROOTS = [f"r{n}: {DISTINCT[n % 8]} {S}" for n in range(21)]
-AT_LIMIT: dict[str, tuple[str, str]] = {
-    "aliases": (f"{{ stores {{ {repeated('a#: __typename', 30)} }} }}", f"{{ stores {{ {repeated('a#: __typename', 31)} }} }}"),
-    "aliases in a fragment": tuple(  # type: ignore[dict-item]
-        f"{{ stores {{ ...F }} }} fragment F on StoreConnection {{ {repeated('a#: __typename', n)} }}" for n in (30, 31)
-    ),
-    "aliases in an inline fragment": tuple(  # type: ignore[dict-item]
-        f"{{ stores {{ ... {{ {repeated('a#: __typename', n)} }} }} }}" for n in (30, 31)
-    ),
-    "a fragment spread twice": tuple(  # type: ignore[dict-item]
-        f"{{ stores {{ edges {{ ...F node {{ id }} }} }} x: stores {{ edges {{ ...F }} }} }} fragment F on StoreEdge {{ {repeated('a#: cursor', n)} }}"
-        for n in (14, 15)
-    ),
-    "directives": tuple(  # type: ignore[dict-item]
-        f"{{ stores {{ {repeated('a#: __typename @include(if: true)', n)} }} }}" for n in (10, 11)
-    ),
-    "the same root": tuple(f"{{ {repeated('a#: stores ' + S, n)} }}" for n in (5, 6)),  # type: ignore[dict-item]
-    "roots": (f"{{ {' '.join(MANY_ROOTS[:20])} }}", f"{{ {' '.join(MANY_ROOTS)} }}"),
-    "depth through fragments": tuple(  # type: ignore[dict-item]
-        nested(n).replace("{ variants", "query { ...Q } fragment Q on Query { variants", 1) for n in (12, 13)
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("limit", AT_LIMIT)
-def test_a_limit_lets_the_last_through_and_refuses_the_next(house: House, limit: str) -> None:
-    within, beyond = AT_LIMIT[limit]
-    assert codes(house, within) == []
-    assert codes(house, beyond) == ["LIMIT_EXCEEDED"]
-
-
-def test_so_many_tokens_and_no_more(house: House) -> None:
-    """Nineteen of the 2,000 stand around the list."""
-    query = "{{ stores(filter: {{name: {{in: [{}]}}}}) {{ __typename }} }}"
-    assert codes(house, query.format('"x" ' * 1_981)) == []
-    assert codes(house, query.format('"x" ' * 1_982)) == ["GRAPHQL_PARSE_FAILED"]
-
-
-def test_a_mutation_has_up_to_five_roots(house: House) -> None:
-    one = 'productActivate(input: {id: "x"}) { userErrors { code } }'
-    assert codes(house, f"mutation {{ {repeated('a#: ' + one, 5)} }}") == []
-    assert codes(house, f"mutation {{ {repeated('a#: ' + one, 6)} }}") != []
-
-
-def test_ids_at_once_and_sizes_of_pages(house: House) -> None:
-    for ids, failed in ((100, []), (101, ["BAD_USER_INPUT"])):
-        assert codes(house, "{ nodes(ids: [" + '"Store:x" ' * ids + "]) { id } }") == failed
-    for way in ("first", "last"):
-        for size, failed in (
-            (0, []),
-            (100, []),
-            (101, ["BAD_USER_INPUT"]),
-            (-1, ["BAD_USER_INPUT"]),
-        ):
-            assert codes(house, f"{{ stores({way}: {size}) {{ edges {{ cursor }} }} }}") == failed
-            query = f"query ($n: Int) {{ stores({way}: $n) {{ edges {{ cursor }} }} }}"
-            said = house.query(query, n=size)
-            assert [error["extensions"]["code"] for error in said.get("errors", ())] == failed
-
-
-BOMB = "{ stores { ...F0 } } " + " ".join(
-    f"fragment F{n} on StoreConnection {{ {' '.join([f'...F{n + 1}'] * 10)} }}" for n in range(6)
-) + " fragment F6 on StoreConnection { __typename }"  # fmt: skip
-CYCLE = "{ stores { ...A } } fragment A on StoreConnection { ...B } fragment B on StoreConnection { ...A }"
-
-
-def test_bombs_and_circles_of_fragments_are_refused_at_once(house: House) -> None:
-    assert codes(house, BOMB) == ["LIMIT_EXCEEDED"]
-    assert codes(house, CYCLE) == ["GRAPHQL_VALIDATION_FAILED"]
-    assert codes(house, "{" * 1_990 + "}") == ["GRAPHQL_PARSE_FAILED"]
-
-
-def test_counts_are_exact_up_to_ten_thousand(house: House) -> None:
-    def add(first: int, many: int) -> Iterator[dict[str, Any]]:
-        for number in range(first, first + many):
-            row = category(house, number, number)
-            yield {"id": row.id, "organization_id": row.organization_id, "handle": row.handle,
-                   "name": "C", "position": 0, "created_at": house.now, "updated_at": house.now,
-                   "version": 1, **dict.fromkeys(Category.folded, "")}  # fmt: skip
-
-    query = "{ categories(first: 1) { totalCount { value precision } edges { node { products { totalCount { value } } } } } }"
-    for first, many, precision in ((0, 10_000, "EXACT"), (10_000, 1, "AT_LEAST")):
-        house.session.execute(Category.__table__.insert(), list(add(first, many)))  # type: ignore[attr-defined]
-        house.session.commit()
-        said = house.compiled(query)["data"]["categories"]["totalCount"]
-        assert said == {"value": 10_000, "precision": precision}

@@ -93,7 +93,7 @@ def test_every_filter_operator(proof: Proof, root: str, field: Any) -> None:
         return
     kind, filter_name = node_of(field), get_named_type(field.args["filter"].type).name
     readers = [proof.of("manager"), proof.of("clerk of two")]
-    sense = Sense(proof.tables, random.Random(1))
+    sense = Sense(proof.tables, random.Random(1))  # noqa: S311
     for number, (name, operator, said) in enumerate(sense.filter_cases(kind, filter_name)):
         one = f"{{{name}: {{{operator}: {said}}}}}"
         below = "{ totalCount { value } edges { cursor } }"
@@ -105,9 +105,9 @@ def test_every_filter_operator(proof: Proof, root: str, field: Any) -> None:
 def test_searches(proof: Proof, root: str, field: Any) -> None:
     if "query" not in field.args:
         return
-    sense = Sense(proof.tables, random.Random(1))
+    sense = Sense(proof.tables, random.Random(1))  # noqa: S311
     query = f"query ($q: String) {{ {root}(query: $q) {{ totalCount {{ value }} edges {{ cursor }} }} }}"
-    for _ in range(40):
+    for _ in range(30):
         search = sense.search(node_of(field), field.args["query"].description)
         proof.same(query, proof.of("manager"), ordinary=False, q=search)
 
@@ -126,7 +126,7 @@ def test_pages_from_any_cursor_either_way(proof: Proof, root: str, field: Any) -
             for ends in ENDS:
                 page = f"{root}(orderBy: {sort}, {ends}) {{ {PAGE} edges {{ cursor }} }}"
                 query = f"query ($c: String) {{ {page} }}"
-                for edge in [*edges[:6], *edges[-3:]]:
+                for edge in [*edges[:4], *edges[-2:]]:
                     proof.same(query, reader, ordinary=False, c=edge["cursor"])
 
 
@@ -141,11 +141,12 @@ def test_pages_below_a_row(proof: Proof, kind: str, name: str, field: Any) -> No
         said = [(id, proof.same(query, reader, id=id)) for id in proof.ids(kind)]
         found = [(id, (it["data"]["node"] or {}).get(name)) for id, it in said]
         id, most = max(found, key=lambda it: len(it[1]["edges"]) if it[1] else 0)
-        assert most and most["edges"], f"no {kind} has {name}"
+        assert most, f"no {kind} has {name}"
+        assert most["edges"], f"no {kind} has {name}"
         for ends in ENDS:
             page = f"{name}(orderBy: {sort}, {ends}) {{ {PAGE} edges {{ cursor }} }}"
             below = f"node(id: $id) {{ ... on {kind} {{ {page} }} }}"
-            for edge in most["edges"][:5]:
+            for edge in most["edges"][:3]:
                 query = f"query ($id: ID!, $c: String) {{ {below} }}"
                 proof.same(query, reader, ordinary=False, id=id, c=edge["cursor"])
 

@@ -126,7 +126,7 @@ class Reference:
         if place in REPORTS:
             return REPORTS[place](self.tables, self.who, given)
         if place in BY_KEY:
-            [(name, value)] = given.items()
+            [value] = given.values()
             storable(value)
             return next((r for r in self.seen(kind) if getattr(r, BY_KEY[place]) == value), None)
         if is_connection(info):

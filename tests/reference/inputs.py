@@ -10,12 +10,12 @@ from tests.reference.refusals import bad
 def read_instant(value: Any) -> datetime:
     try:
         found = datetime.fromisoformat(value)
-        if found.tzinfo is None:
-            raise ValueError(value)
-        found = found.astimezone(UTC)
+        aware = found.astimezone(UTC) if found.tzinfo else None
     except (ValueError, TypeError, OverflowError):
-        raise bad("no instant") from None
-    return found.replace(microsecond=found.microsecond // 1000 * 1000)
+        aware = None
+    if aware is None:
+        raise bad("no instant")
+    return aware.replace(microsecond=aware.microsecond // 1000 * 1000)
 
 
 def read_date(value: Any) -> date:

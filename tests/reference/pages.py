@@ -45,12 +45,13 @@ class Order:
 
     def read(self, cursor: str) -> list[Any]:
         try:
-            name, *keys = json.loads(bytes.fromhex(cursor))
-            if name != self.name:
-                raise ValueError(name)
-            return [self.key(name, key) for name, key in zip(self.keys, keys, strict=True)]
+            name, *said = json.loads(bytes.fromhex(cursor))
+            keys = [self.key(name, key) for name, key in zip(self.keys, said, strict=True)]
         except (ValueError, TypeError, OverflowError):
-            raise bad("no cursor of this list") from None
+            name, keys = None, []
+        if name != self.name:
+            raise bad("no cursor of this list")
+        return keys
 
     def key(self, name: str, value: Any) -> Any:
         if value is None:

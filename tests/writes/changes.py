@@ -150,8 +150,7 @@ def row_of(house: House, global_id: str) -> Any:
     """The row as the database has it now; None when it has none."""
     kind, _, id = global_id.partition(":")
     [model] = [one.class_ for one in Base.registry.mappers if one.class_.__name__ == kind]
-    house.session.expire_all()
-    found = house.session.get(model, UUID(id))
+    found = house.session.get(model, UUID(id), populate_existing=True)
     house.session.commit()
     return found
 

@@ -50,7 +50,7 @@ def update_store(house: House) -> dict[str, Any]:
 
 def _store(field: str, state: StoreState, **more: Any) -> None:
     """A mutation that moves a store from that state."""
-    opened = {"opened_at": None if state in NEVER_OPENED else MONDAY}
+    opened: dict[str, Any] = {"opened_at": None if state in NEVER_OPENED else MONDAY}
 
     def ready(house: House) -> dict[str, Any]:
         return {"id": node_id("Store", make_store(house, state=state, **opened)), **more}

@@ -5,37 +5,36 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
-from domain.audit import AuditEntry
-from domain.outbox import OutboxEvent
 from tests.api.served import serving
 from tests.conftest import House
 from tests.writes.changes import answered, done, everything, sentence
 from tests.writes.every import CHANGES
 
-SECRET = "SELECT secret FROM vault"
+INNER = "SELECT secret FROM vault"
+
+
+WRITES = {"audit": "INSERT INTO audit_entries", "outbox": "INSERT INTO outbox_events"}
 
 
 @contextmanager
 def failing(house: House, where: str) -> Iterator[None]:
     """No audit line, no event, or no transaction can be kept."""
-    places: dict[str, tuple[Any, str]] = {
-        "audit": (AuditEntry, "before_insert"),
-        "outbox": (OutboxEvent, "before_insert"),
-        "commit": (house.database.writing, "commit"),
-    }
-    target, name = places[where]
+    name = "before_cursor_execute" if where in WRITES else "commit"
 
-    def fail(*_: Any) -> None:
-        raise RuntimeError(SECRET)
+    def fail(_connection: Any, _cursor: Any = None, statement: str = "", *_: Any) -> None:
+        if statement.startswith(WRITES.get(where, "")):
+            raise RuntimeError(INNER)
 
     house.session.commit()
-    event.listen(target, name, fail)
+    event.listen(house.database.writing, name, fail)
     try:
         yield
     finally:
-        event.remove(target, name, fail)
+        event.remove(house.database.writing, name, fail)
 
 
 @pytest.mark.parametrize("where", ["audit", "outbox", "commit"])
@@ -51,7 +50,7 @@ def test_what_cannot_be_kept_whole_is_not_kept(house: House, where: str) -> None
         assert error["extensions"]["code"] == "INTERNAL_SERVER_ERROR"
         assert error["path"] == [field]
         assert set(error["extensions"]) == {"code", "errorId"}
-        assert SECRET not in str(answer)
+        assert INNER not in str(answer)
         assert everything(house) == before, field
         done(house, field, input, field)
 
@@ -64,11 +63,25 @@ def test_a_bug_is_masked_on_the_wire(house: House) -> None:
             answer = client.post("/graphql", json=body)
         said = answer.json()["errors"][0]
         assert said["extensions"]["code"] == "INTERNAL_SERVER_ERROR"
-        for word in (SECRET, "Traceback", "RuntimeError", "INSERT", "sqlalchemy", ".py"):
+        for word in (INNER, "Traceback", "RuntimeError", "INSERT", "sqlalchemy", ".py"):
             assert word not in answer.text
         mended = client.post("/graphql", json=body).json()["data"]["storeCreate"]
     assert mended["userErrors"] == []
     assert mended["store"]["handle"] == input["handle"]
+
+
+def test_a_commit_that_the_database_refuses_leaves_nothing_open(house: House) -> None:
+    """Or on SQLite nobody could write until the server is started again."""
+    house.session.commit()
+    with Session(house.database.writing) as session:
+        session.execute(text("CREATE TEMP TABLE one (id INTEGER PRIMARY KEY)"))
+        pointing = "id INTEGER REFERENCES one (id) DEFERRABLE INITIALLY DEFERRED"
+        session.execute(text(f"CREATE TEMP TABLE other ({pointing})"))
+        session.execute(text("INSERT INTO other VALUES (5)"))
+        with pytest.raises(IntegrityError):
+            session.commit()
+    for _ in range(3):
+        done(house, "storeCreate", CHANGES["storeCreate"].ready(house), key=None)
 
 
 @contextmanager
@@ -79,7 +92,7 @@ def failing_at(engine: Engine, turn: int) -> Iterator[None]:
     def fail(connection: Any) -> None:
         turns.append(connection)
         if len(turns) == turn:
-            raise RuntimeError(SECRET)
+            raise RuntimeError(INNER)
 
     event.listen(engine, "commit", fail)
     try:
@@ -114,7 +127,7 @@ def test_of_several_mutations_each_stands_alone_when_one_breaks(house: House) ->
     with failing_at(house.database.writing, 2):
         answer = house.ordinary(THREE, a=a, b=b, c=c)
     [error] = answer["errors"]
-    assert (error["path"], SECRET in str(answer)) == (["b"], False)
+    assert (error["path"], INNER in str(answer)) == (["b"], False)
     after = everything(house)
     assert len(after["stores"]) == len(before["stores"]) + 2
     assert len(after["audit_entries"]) == len(before["audit_entries"]) + 2
@@ -125,10 +138,10 @@ def test_a_key_of_one_mutation_says_nothing_to_its_neighbour(house: House) -> No
     """Three times the same field in one document, two under one key: two effects."""
     input = CHANGES["categoryCreate"].ready(house)
     other = CHANGES["categoryCreate"].ready(house)
-    text = """mutation ($one: CategoryCreateInput!, $two: CategoryCreateInput!) {
+    three = """mutation ($one: CategoryCreateInput!, $two: CategoryCreateInput!) {
       a: categoryCreate(input: $one) @idempotent(key: "k") { category { id } }
       b: categoryCreate(input: $one) @idempotent(key: "k") { category { id } }
       c: categoryCreate(input: $two) @idempotent(key: "l") { category { id } } }"""
-    data = house.query(text, one=input, two=other)["data"]
+    data = house.query(three, one=input, two=other)["data"]
     assert data["a"] == data["b"] != data["c"]
     assert all(made["category"] for made in data.values())

@@ -111,7 +111,7 @@ def test_two_ingests_of_the_same_orders_take_them_in_once(house: House) -> None:
 def test_two_ingests_of_one_buyers_orders_in_two_stores(house: House) -> None:
     """The buyer is new to both: one of them makes the customer, the other is told to try again."""
     buyer = {"externalId": "B-same", "handle": "annlee88"}
-    inputs = [
+    inputs: list[dict[str, Any]] = [
         {
             "storeId": node_id("Store", make_store(house)),
             "source": "taobao",
@@ -120,7 +120,8 @@ def test_two_ingests_of_one_buyers_orders_in_two_stores(house: House) -> None:
         for _ in range(2)
     ]
     one, other = at_once(
-        house, *(sender(house, "platformOrdersIngest", given, "k" + given["storeId"]) for given in inputs)
+        house,
+        *(sender(house, "platformOrdersIngest", given, "k" + given["storeId"]) for given in inputs),
     )
     assert codes(one) == []
     assert codes(other) in ([], ["CONFLICT"])

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from domain.catalogue.models import Variant
 from tests.conftest import House, node_id
 from tests.factories.catalogue import make_variant
 from tests.writes.at_once import at_once, sender
@@ -97,6 +96,5 @@ def test_of_many_at_once_one_stale_version_stops_them_all(house: House) -> None:
 
     given[1]["expectedVersion"] = 1
     done(house, "variantsBulkUpdate", {"variants": given})
-    house.session.expire_all()
-    versions = [house.session.get_one(Variant, row.id).version for row in rows]
+    versions = [row_of(house, one["id"]).version for one in named]
     assert versions == [2, 2]

@@ -1,0 +1,190 @@
+"""Who may do what: CAPABILITIES 2.4, row by row, against every mutation."""
+
+from typing import Any
+
+import pytest
+
+from domain.permissions import Role
+from tests.conftest import House
+from tests.factories.stores import make_store
+from tests.writes.changes import codes, everything, input_type, send
+from tests.writes.every import CHANGES, FIELDS
+
+LETTERS = dict(zip("DOCPFM", Role, strict=True))
+WHO = {
+    # users, roles, tokens: the manager writes
+    "userInvite": "M",
+    "userDisable": "M",
+    "userEnable": "M",
+    "roleAssign": "M",
+    "roleRevoke": "M",
+    "tokenCreate": "M",
+    "tokenRevoke": "M",
+    # stores: the manager makes, opens and closes them; operations run them
+    "platformCreate": "M",
+    "storeCreate": "M",
+    "storeUpdate": "M",
+    "storeSubmit": "OM",
+    "storeReject": "OM",
+    "storeApprove": "OM",
+    "storeActivate": "M",
+    "storePause": "OM",
+    "storeResume": "OM",
+    "storePenalize": "OM",
+    "storeClose": "M",
+    "storeOpeningTaskComplete": "OM",
+    "storeOpeningTaskReopen": "OM",
+    # listing text, publish, delist: designers write text and images; prices are another row
+    "listingCreate": "OM",
+    "listingUpdate": "DOM",
+    "listingPriceSet": "OM",
+    "listingCopyToStores": "OM",
+    "listingMarkReady": "OM",
+    "listingPublish": "OM",
+    "listingSchedule": "OM",
+    "listingUnschedule": "OM",
+    "listingSuspend": "OM",
+    "listingResume": "OM",
+    "listingUnpublish": "OM",
+    "listingArchive": "OM",
+    # the catalogue: operations and the manager; texts and images the designers too
+    "categoryCreate": "OM",
+    "categoryUpdate": "OM",
+    "categoryMove": "OM",
+    "categoryRemove": "OM",
+    "productCreate": "OM",
+    "productUpdate": "DOM",
+    "productActivate": "OM",
+    "productArchive": "OM",
+    "productPicturesSet": "DOM",
+    "pictureAdd": "DOM",
+    "pictureUpdate": "DOM",
+    "pictureRemove": "DOM",
+    "picturesReorder": "DOM",
+    "variantAdd": "OM",
+    "variantsBulkUpdate": "OM",
+    "variantArchive": "OM",
+    "variantRestore": "OM",
+    # cost sheets, supplier prices: purchasing alone writes; the manager reads
+    "variantCostSet": "P",
+    # negotiation: purchasing writes, the manager approves
+    "supplierCreate": "PM",
+    "supplierUpdate": "PM",
+    "supplierBlock": "M",
+    "supplierUnblock": "M",
+    "supplierArchive": "PM",
+    # orders: operations, customer service, the manager
+    "orderCreate": "OCM",
+    "orderMap": "OCM",
+    "orderReview": "OCM",
+    "orderHold": "OCM",
+    "orderReleaseHold": "OCM",
+    "orderCancel": "OCM",
+    "orderNoteSet": "OCM",
+    "platformOrdersIngest": "OM",
+    "orderPaymentRecord": "OFM",
+    # customers; what could reach them: "and to OPERATIONS for an open fulfilment"
+    "customerCreate": "OCM",
+    "customerUpdate": "OCM",
+    "customerContactReveal": "OCM",
+    "customerErase": "M",
+}
+READERS = {"Order": "OCPFM", "Supplier": "OPFM", "ApiToken": "M"}
+"""Who reads what not everybody does: for the others there is no such thing."""
+
+
+def letters_of(role: Role) -> str:
+    return next(letter for letter, one in LETTERS.items() if one is role)
+
+
+def refusal(role: Role, input: dict[str, Any]) -> list[str]:
+    """The thing is looked up before the permission is asked, where that depends on its store."""
+    kind = str(input.get("id") or input.get("orderId") or "").partition(":")[0]
+    is_seen = letters_of(role) in READERS.get(kind, "DOCPFM")
+    return ["FORBIDDEN"] if is_seen else ["NOT_FOUND"]
+
+
+def test_the_table_is_whole() -> None:
+    assert set(WHO) == set(FIELDS)
+
+
+@pytest.mark.parametrize("field", sorted(FIELDS))
+def test_each_role_may_what_the_table_says(house: House, field: str) -> None:
+    for role in Role:
+        actor = house.actor(role)
+        input = CHANGES[field].ready(house)
+        before = everything(house)
+        payload = send(house, field, input, actor=actor)
+        if letters_of(role) in WHO[field]:
+            assert codes(payload) == [], role
+            assert everything(house) != before
+        else:
+            assert codes(payload) == refusal(role, input), role
+            assert everything(house) == before
+
+
+OF_A_STORE = sorted(field for field in FIELDS if field.startswith(("store", "listing", "order")))
+NEW_STORES = {"storeCreate"}
+
+
+@pytest.mark.parametrize("field", [*OF_A_STORE, "platformOrdersIngest", "customerContactReveal"])
+def test_a_role_in_another_store_is_none_here(house: House, field: str) -> None:
+    """What belongs to a store they do not work in is not there; what makes one is forbidden."""
+    actor = house.actor(*Role, stores=[make_store(house)])
+    input = CHANGES[field].ready(house)
+    before = everything(house)
+    expected = ["FORBIDDEN"] if field in NEW_STORES else ["NOT_FOUND"]
+    assert codes(send(house, field, input, actor=actor)) == expected
+    assert everything(house) == before
+
+
+ORGANISATION_WIDE = sorted(
+    field
+    for field in FIELDS
+    if field.startswith(("user", "role", "category", "product", "picture", "variant"))
+)
+
+
+@pytest.mark.parametrize("field", [*ORGANISATION_WIDE, "platformCreate", "customerErase"])
+def test_what_all_stores_share_takes_a_role_in_every_store(house: House, field: str) -> None:
+    actor = house.actor(*Role, stores=[make_store(house), make_store(house)])
+    input = CHANGES[field].ready(house)
+    before = everything(house)
+    assert codes(send(house, field, input, actor=actor)) == ["FORBIDDEN"]
+    assert everything(house) == before
+
+
+@pytest.mark.parametrize("field", sorted(FIELDS))
+def test_a_strangers_rows_are_not_there(house: House, field: str) -> None:
+    """All roles in one organisation are none in another, whose ids are the ids of nothing."""
+    input = CHANGES[field].ready(house)
+    if not any("ID" in str(given.type) for given in input_type(field).fields.values()):
+        return
+    if not any(isinstance(value, str) and ":" in value for value in input.values()):
+        return
+    stranger = house.second.manager
+    before = everything(house)
+    assert codes(send(house, field, input, actor=stranger)) == ["NOT_FOUND"]
+    assert everything(house) == before
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_everybody_makes_and_revokes_tokens_of_their_own(house: House, role: Role) -> None:
+    actor = house.actor(role)
+    payload = send(house, "tokenCreate", {"name": "laptop"}, actor=actor)
+    assert (codes(payload), bool(payload["secret"])) == ([], True)
+    own = {"id": payload["token"]["id"]}
+    assert codes(send(house, "tokenRevoke", own, actor=actor)) == []
+
+
+def test_a_product_of_each_part_takes_each_permission(house: House) -> None:
+    """A designer changes words, not codes; nobody but purchasing states a cost."""
+    designer, manager = house.actor(Role.DESIGNER), house.actor(Role.MANAGER)
+    input = CHANGES["productUpdate"].ready(house)
+    moved = {**input, "handle": "another"}
+    assert codes(send(house, "productUpdate", moved, actor=designer)) == ["FORBIDDEN"]
+    priced = CHANGES["variantAdd"].ready(house)
+    priced["variant"]["unitCost"] = {"amount": "1.00", "currencyCode": "EUR"}
+    assert codes(send(house, "variantAdd", priced, actor=manager)) == ["FORBIDDEN"]
+    both = house.actor(Role.MANAGER, Role.PURCHASING)
+    assert codes(send(house, "variantAdd", priced, actor=both)) == []
