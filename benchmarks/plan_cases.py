@@ -2,35 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
-from enum import Enum
-from functools import cache
 from typing import Any
-from uuid import UUID
 
 from graphql import get_named_type, is_leaf_type, is_list_type, is_object_type
-from sqlalchemy import Connection, func, inspect, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import inspect
 
 from api.reads.compiler import model_of
 from api.reads.connection import Pages
-from api.reads.cursors import cursor_text
 from api.schema import schema
-from benchmarks.rows import START
-from domain.base import instant_text
-from domain.catalogue.tags import Tags
-from domain.ids import new_id
+from benchmarks.plan_values import Values, argument, graphed
 
 GRAPH: Any = schema._schema  # noqa: SLF001  graphql-core's own
 PAGE = "edges { cursor node { id } } pageInfo { hasNextPage endCursor }"
-ABSENT: dict[type, Any] = {
-    str: "no-such-thing",
-    UUID: new_id(),
-    datetime: datetime(2199, 1, 1, tzinfo=UTC),
-    int: 987_654,
-    Decimal: Decimal(987_654),
-}
 
 
 @dataclass(frozen=True)
@@ -45,91 +28,6 @@ class Case:
     @property
     def is_plain(self) -> bool:
         return "," not in self.how
-
-
-def graphed(value: Any) -> Any:
-    """A row's value as a variable."""
-    match value:
-        case UUID():
-            return f"Row:{value}"
-        case datetime():
-            return instant_text(value)
-        case Enum():
-            return value.name
-        case Decimal():
-            return str(value)
-    return value
-
-
-class Values:
-    """What rows hold: asked of the filled database, and remembered."""
-
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
-        self.of = cache(self._of)
-        self.middle = cache(self._middle)
-        self.words = cache(self._words)
-
-    def spread(self, model: Any, column: Any) -> dict[str, Any]:
-        """A common, a rare and an absent value of a column, or of an expression over a row."""
-        return self.of(model, column)
-
-    def _of(self, model: Any, column: Any) -> dict[str, Any]:
-        row = aliased(model)
-        asked = getattr(row, column) if isinstance(column, str) else column(row)
-        value, count = asked.label("v"), func.count().label("n")
-        found = select(value, count).select_from(row).group_by(value).order_by(count.desc(), value)
-        held = [one.v for one in self.connection.execute(found) if one.v is not None]
-        if not held:
-            return {}
-        kinds = {"common": held[0], "rare": held[-1]}
-        if isinstance(asked.type, Tags):
-            kinds = {"common": held[0].split()[0]}
-        sample = held[0]
-        if isinstance(sample, Enum):
-            unused = [one for one in type(sample) if one not in held]
-            kinds |= {"absent": unused[0]} if unused else {}
-        elif type(sample) in ABSENT:
-            kinds["absent"] = ABSENT[type(sample)]
-        if kinds["common"] == kinds.get("rare"):
-            del kinds["rare"]
-        return kinds
-
-    def _words(self, model: Any) -> dict[str, str]:
-        """Of the searched text: in most rows, in few, in none."""
-        text = model.search_text
-        found = select(text).where(text != "").order_by(model.id).offset(self.count(model) // 2)
-        said = self.connection.scalar(found.limit(1)) or "x"
-        line = max(said.split("\n"), key=len)
-        return {"common": line[:2], "rare": line, "absent": "qqqq"}
-
-    def count(self, model: Any) -> int:
-        return int(self.connection.scalar(select(func.count()).select_from(model)) or 0)
-
-    def _middle(self, model: Any, sort: str, names: str) -> str:
-        """The cursor of the row in the middle of all."""
-        keys = [getattr(model, name.lstrip("-")) for name in names.split(",")] + [model.id]
-        place = self.count(model) // 2
-        found = select(*keys).where(keys[0].is_not(None)).order_by(*keys).offset(place).limit(1)
-        row = self.connection.execute(found).first()
-        return cursor_text(sort, row, [key.type for key in keys]) if row else ""
-
-    def parents(self, model: Any, relation: Any) -> dict[str, UUID]:
-        """Whose list of that relation is the longest, and whose the shortest but not empty."""
-        [(here, there)] = relation.local_remote_pairs
-        child = relation.mapper.local_table
-        count = func.count().label("n")
-        by_size = select(there, count).where(there.is_not(None)).group_by(there)
-        ends = {"most": count.desc(), "fewest": count}
-        found = {}
-        for name, order in ends.items():
-            top = self.connection.execute(by_size.order_by(order, there).limit(1)).first()
-            if top is not None:
-                own = select(model.id).where(here == top[0]).limit(1)
-                found[name] = self.connection.scalar(own)
-        if child is model.__table__ or found.get("most") == found.get("fewest"):
-            found.pop("fewest", None)
-        return {name: id for name, id in found.items() if id}
 
 
 def reading_of(field_: Any) -> Any:
@@ -150,32 +48,35 @@ def choices(values: Values, model: Any, reading: Pages) -> Iterator[tuple[str, d
     """(in words, arguments): each filter field with each operator tried, and each search key."""
     if reading.filter:
         for one in reading.filter.__strawberry_definition__.fields:
-            if one.python_name in {"and_", "or_", "not_"}:
-                continue
-            name = one.graphql_name or schema.config.name_converter.apply_naming_config(
-                one.python_name
-            )
-            column = one.metadata["column"] or one.python_name
-            spread = values.spread(model, column)
-            for kind, value in spread.items():
-                yield f"{name} eq {kind}", {"filter": {name: {"eq": graphed(value)}}}
-            several = [graphed(value) for value in spread.values()][-2:]
-            operators = GRAPH.type_map[type_name(reading.filter)].fields[name].type.fields
-            if "in" in operators and several:
-                yield f"{name} in", {"filter": {name: {"in": several}}}
-            if "startsWith" in operators and "rare" in spread:
-                yield f"{name} starts", {"filter": {name: {"startsWith": spread["rare"][:9]}}}
-            if "contains" in operators and "rare" in spread:
-                yield f"{name} contains rare", {"filter": {name: {"contains": spread["rare"]}}}
-                yield f"{name} contains absent", {"filter": {name: {"contains": "qqqq"}}}
-    if reading.search:
-        if reading.search.words:
-            for kind, word in values.words(model).items():
-                yield f"words {kind}", {"query": quoted(word)}
-        for key, named in reading.search.keys.items():
-            for kind, value in values.spread(model, named).items():
-                said = str(graphed(value)).lower() if value in {True, False} else graphed(value)
-                yield f"{key}: {kind}", {"query": f"{key}:{quoted(str(said))}"}
+            if one.python_name not in {"and_", "or_", "not_"}:
+                yield from filtered(values, model, reading.filter, one)
+    if not reading.search:
+        return
+    if reading.search.words:
+        for kind, word in values.words(model).items():
+            yield f"words {kind}", {"query": quoted(word)}
+    for key, named in reading.search.keys.items():
+        for kind, value in values.of(model, named).items():
+            said = str(value).lower() if isinstance(value, bool) else str(graphed(value))
+            yield f"{key}: {kind}", {"query": f"{key}:{quoted(said)}"}
+
+
+def filtered(
+    values: Values, model: Any, filter_: Any, one: Any
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    name = one.graphql_name or schema.config.name_converter.apply_naming_config(one.python_name)
+    spread = values.of(model, one.metadata["column"] or one.python_name)
+    operators = GRAPH.type_map[type_name(filter_)].fields[name].type.fields
+    for kind, value in spread.items():
+        yield f"{name} eq {kind}", {"filter": {name: {"eq": graphed(value)}}}
+    several = [graphed(value) for value in spread.values()][-2:]
+    if "in" in operators and several:
+        yield f"{name} in", {"filter": {name: {"in": several}}}
+    if "startsWith" in operators and "rare" in spread:
+        yield f"{name} starts", {"filter": {name: {"startsWith": spread["rare"][:9]}}}
+    if "contains" in operators and "rare" in spread:
+        yield f"{name} contains rare", {"filter": {name: {"contains": spread["rare"]}}}
+        yield f"{name} contains absent", {"filter": {name: {"contains": "qqqq"}}}
 
 
 def type_name(filter_: Any) -> str:
@@ -266,32 +167,6 @@ def hasattr_model(kind: Any) -> bool:
     return hasattr(getattr(definition, "origin", None), "model")
 
 
-def argument(values: Values, name: str, model: Any) -> Any:
-    """A value for an argument of a root that is no list, by its name."""
-    from domain.orders.models import Order  # noqa: PLC0415
-    from domain.stores.models import Store  # noqa: PLC0415
-
-    days = {
-        "since": START.date() + timedelta(days=300),
-        "until": START.date() + timedelta(days=665),
-    }
-    match name:
-        case "since" | "until":
-            found: date = days[name]
-            return found.isoformat()
-        case "storeId":
-            return f"Store:{values.connection.scalar(select(Store.id).order_by(Store.id).limit(1))}"
-        case "ids":
-            ids = values.connection.scalars(select(Order.id).order_by(Order.id).limit(50))
-            return [f"Order:{id}" for id in ids]
-    own = model or Order
-    key = "id" if name == "id" else name
-    found_ = values.connection.scalar(
-        select(getattr(own, key)).order_by(own.id).offset(values.count(own) // 2).limit(1)
-    )
-    return f"{own.__name__}:{found_}" if name == "id" else found_
-
-
 def within_a_page(name: str, field_: Any) -> Iterator[Case]:
     """Each list and each link of fifty rows at once."""
     kind = node_of(get_named_type(field_.type))
@@ -320,9 +195,9 @@ def nested(values: Values) -> Iterator[Case]:
             if attribute not in relations or not relations[attribute].uselist:
                 continue
             place = f"{kind.name}.{name}"
-            for size, id in values.parents(model, relations[attribute]).items():
+            for size, parent in values.parents(model, relations[attribute]).items():
                 node = f"node(id: $id) {{ ... on {kind.name} {{"
-                own = {"id": f"{kind.name}:{id}"}
+                own = {"id": f"{kind.name}:{parent}"}
                 if is_list_type(getattr(field_.type, "of_type", field_.type)):
                     text = f"query($id: ID!) {{ {node} {name} {{ id }} }} }} }}"
                     yield Case(place, f"all of {size}", text, own)

@@ -13,6 +13,7 @@ import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict
+from pathlib import Path
 from typing import IO
 
 import orjson
@@ -21,7 +22,8 @@ from sqlalchemy import create_engine, func, inspect, select
 from api.database import Database
 from api.reads.reads import Reads
 from benchmarks.explain import BIG, Done, way
-from benchmarks.plan_cases import GRAPH, Case, Values, nested, roots
+from benchmarks.plan_cases import GRAPH, Case, nested, roots
+from benchmarks.plan_values import Values
 from benchmarks.rows import START
 from benchmarks.trade import trade
 from domain.every_table import METADATA
@@ -100,7 +102,8 @@ class Plans:
         flagged = [one for one in self.found if one[2].flags]
         for case, reader, done in sorted(flagged, key=lambda one: -one[2].worst_ms):
             what = f"{case.place:26} {case.how:44} {reader:6} {done.ms:8.1f} {done.settled_ms:8.1f}"
-            yield f"{what} {done.looked_at:9,}  {'; '.join(done.flags)}  {','.join(done.indexes[:2])}"
+            why, by = "; ".join(done.flags), ",".join(done.indexes[:2])
+            yield f"{what} {done.looked_at:9,}  {why}  {by}"
 
     def summary(self) -> Iterator[str]:
         """For each place: its worst plain page, and its worst of all."""
@@ -129,7 +132,7 @@ def main() -> None:
     parser.add_argument("--out", default=os.devnull, help="a file for all results, JSON lines")
     given = parser.parse_args()
     for kind in given.kinds:
-        with filled(kind, given.lines, given.at) as database, open(given.out, "ab", 0) as out:
+        with filled(kind, given.lines, given.at) as database, Path(given.out).open("ab", 0) as out:
             with create_engine(database.url).connect() as connection:
                 plans = Plans(database, Values(connection))
                 plans.all(given.only, out)

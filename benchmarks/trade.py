@@ -127,7 +127,7 @@ class Filler:
             for n, own in enumerate(shelves)
         )  # fmt: skip
         written(self.connection, Category, rows)
-        products = Product.__table__
+        products: Any = Product.__table__
         for part, shelf in enumerate(shelves):
             some = products.c.handle.like(f"%{part:02}")
             self.connection.execute(products.update().where(some).values(category_id=shelf))

@@ -48,6 +48,15 @@ class Cut:
         """Whether the statement reads from the greatest key down."""
         return self.descends != self.is_backward
 
+    def facts(self, more: Any, near: Any, far: Any) -> dict[str, Any]:
+        """The four facts of a pageInfo; `near` is the cursor at the end where reading began."""
+        behind = "before" if self.is_backward else "after"
+        passed = "true" if behind in self.ends else "false"
+        names = ["hasNextPage", "hasPreviousPage", "endCursor", "startCursor"]
+        if self.is_backward:
+            names = ["hasPreviousPage", "hasNextPage", "startCursor", "endCursor"]
+        return dict(zip(names, (more, passed, far, near), strict=True))
+
 
 def number(value: int) -> Any:
     """A whole number of ours, written into the statement, so that planners can see it."""
@@ -229,7 +238,7 @@ class Page:
 
         last = or_(page.c.place == size, page.c.place == page.c.count)
         near, far = cursor_at(page.c.place == 1), cursor_at(last)
-        facts = self.facts(json(func.count() > size), near, far)
+        facts = self.cut.facts(json(func.count() > size), near, far)
         for part in infos:
             said[part.key] = self.info(part, facts)
         for key, edge in edges.items():
@@ -246,15 +255,6 @@ class Page:
                 ordered = ordered.nulls_first() if self.cut.is_backward else ordered.nulls_last()
             found.append(ordered)
         return found
-
-    def facts(self, more: Any, near: Any, far: Any) -> dict[str, Any]:
-        """The four facts of a pageInfo; `near` is the cursor at the end where reading began."""
-        behind = "before" if self.cut.is_backward else "after"
-        passed = "true" if behind in self.cut.ends else "false"
-        names = ["hasNextPage", "hasPreviousPage", "endCursor", "startCursor"]
-        if self.cut.is_backward:
-            names = ["hasPreviousPage", "hasNextPage", "startCursor", "endCursor"]
-        return dict(zip(names, (more, passed, far, near), strict=True))
 
     def info(self, asked: Asked, facts: dict[str, Any]) -> Sql:
         def part(asked: Asked) -> str | Sql:

@@ -19,7 +19,7 @@ from api.reads.selection import Asked, Operation
 from domain.permissions import Grants
 from domain.work import Actor
 
-REMEMBERED = 20_000_000
+REMEMBERED = 6_000_000
 """The weight of all plans kept."""
 INLINE_S = 0.004
 """Embedded statements that took longer when last run go to a thread."""

@@ -107,7 +107,7 @@ class Splice:
         self.cut, self.totals = page.cut, totals
         self.types = [key.type for key in page.keys(page.row)]
         self.edges = {key: place for place, key in enumerate(page.edges)}
-        self.infos = infos
+        self.infos = {key: self.told(page, parts) for key, parts in infos.items()}
         self.said: list[tuple[str, Callable[[Sequence[Any], Sequence[Any], bool], str]]] = []
         for part in page.parts:
             self.said.append((f'"{part.key}":', self.part(page, part)))
@@ -121,26 +121,36 @@ class Splice:
                 at = self.totals.index(part.key)
                 return lambda _rows, every, _more: every[0][at]
             case "pageInfo":
-                return self.info(page, part)
+                return self.info(part)
             case _:
                 constant_ = page.compiler.field(part, None)
                 return lambda _rows, _all, _more: constant_
 
-    def info(self, page: RootPage, part: Asked) -> Any:
-        named = [(below.key, below, page.compiler) for below in self.infos[part.key]]
-        tells_cursors = any(below.name in CURSORS for below in self.infos[part.key])
+    def told(self, page: RootPage, parts: list[Asked]) -> list[tuple[str, str, str | None]]:
+        """Of a pageInfo's fields: the key, the name, and the text of what is the same for all."""
+        facts = self.cut.facts(NULL, NULL, NULL)
+        return [
+            (
+                part.key,
+                part.name,
+                None if part.name in facts else str(page.compiler.field(part, None)),
+            )
+            for part in parts
+        ]
+
+    def info(self, part: Asked) -> Any:
+        told = self.infos[part.key]
+        tells_cursors = any(name in CURSORS for _, name, _ in told)
 
         def tell(rows: Sequence[Any], _every: Sequence[Any], is_more: bool) -> str:
             near = far = NULL
             if rows and tells_cursors:
                 near, far = self.cursor(rows[0]), self.cursor(rows[-1])
-            facts = {
-                **page.facts("true" if is_more else "false", NULL, NULL),
-                "startCursor": near,
-                "endCursor": far,
-            }
-            said = (f'"{key}":{facts.get(b.name) or c.field(b, None)}' for key, b, c in named)
-            return "{" + ",".join(said) + "}"
+            facts = self.cut.facts("true" if is_more else "false", NULL, NULL)
+            facts |= {"startCursor": near, "endCursor": far}
+            return (
+                "{" + ",".join(f'"{key}":{same or facts[name]}' for key, name, same in told) + "}"
+            )
 
         return tell
 

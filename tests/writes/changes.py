@@ -71,9 +71,11 @@ def once_only(field: str) -> set[str]:
 
 
 @cache
-def sentence(field: str, *, with_key: bool = True) -> str:
-    """The mutation as a document, that asks for all the payload has."""
-    kind, asked = input_type(field).name, selection(payload_type(field), 2)
+def sentence(field: str, *, with_key: bool = True, is_curious: bool = True) -> str:
+    """The mutation as a document, that asks for all the payload has, or what went wrong alone."""
+    kind, asked = input_type(field).name, "{ userErrors { code path message } }"
+    if is_curious:
+        asked = selection(payload_type(field), 2)
     key, directive = (", $key: String!", " @idempotent(key: $key)") if with_key else ("", "")
     return f"mutation ($input: {kind}!{key}) {{ {field}(input: $input){directive} {asked} }}"
 
@@ -121,6 +123,14 @@ def done(house: House, field: str, input: dict[str, Any], key: str | None = "k")
     payload = send(house, field, input, key)
     assert payload["userErrors"] == [], (field, input)
     return payload
+
+
+def tried(house: House, field: str, input: dict[str, Any], actor: Actor) -> list[str]:
+    """The codes of what keeps the actor from it; of the rest nothing is asked."""
+    text = sentence(field, is_curious=False)
+    answer = house.query(text, actor, input=input, key="k")
+    assert "errors" not in answer, answer["errors"]
+    return codes(answer["data"][field])
 
 
 def codes(payload: Any) -> list[str]:
