@@ -1,3 +1,4 @@
+# ruff: noqa: E501  the statements are easier to read in their own lines
 """The floor: what an engineer would write by hand for just these answers, and no other."""
 
 LIST = """

@@ -120,7 +120,7 @@ class Scaled(TypeDecorator[Decimal]):
 
 
 class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, repr=False, eq=False):
-    """Rows are keyword-only dataclasses, so none can be built half-made; each equals itself only."""
+    """Rows are keyword-only dataclasses, so none is built half-made; each equals only itself."""
 
     metadata = MetaData(
         naming_convention={

@@ -37,7 +37,7 @@ class Days(FunctionElement[Any]):
 
 @compiles(Days, "postgresql")
 def _(days: Days, compiler: Any, **how: Any) -> str:
-    return f"(SELECT unnest({compiler.process(days.clauses, **how)}) AS day)"  # noqa: S608
+    return f"(SELECT unnest({compiler.process(days.clauses, **how)}) AS day)"
 
 
 @compiles(Days, "sqlite")

@@ -5,6 +5,7 @@ from unicodedata import normalize
 
 from domain.errors import Invalid, Required
 
+LONGEST_HANDLE = 60
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -37,6 +38,6 @@ def name(given: str, *path: str, longest: int = 200) -> str:
 
 def handle(given: str, *path: str) -> str:
     """A short name for addresses and files: a-z, 0-9 and single dashes, up to 60."""
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", given) or len(given) > 60:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", given) or len(given) > LONGEST_HANDLE:
         raise Invalid("A handle is up to 60 of a-z, 0-9 and single dashes between.", *path)
     return given
