@@ -1,5 +1,5 @@
-# ruff: noqa: E501  the statements are easier to read in their own lines
 """The floor: what an engineer would write by hand for just these answers, and no other."""
+# ruff: noqa: E501  the statements are easier to read in their own lines
 
 LIST = """
 query Products($first: Int!) {
