@@ -39,9 +39,9 @@ class Database:
     def reading_dialect(self) -> Dialect:
         return self.reader.dialect
 
-    async def read(self, statements: list[Statement], *, is_short: bool = False) -> list[Outcome]:
+    async def read(self, statements: list[Statement]) -> list[Outcome]:
         """Each statement's rows, or its error; several see one snapshot."""
-        return await self.reader.read(statements, is_short=is_short)
+        return await self.reader.read(statements)
 
     def read_now(self, statements: list[Statement]) -> list[Outcome]:
         """`read`, from a thread that may wait."""

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from api.logs import bug, log
+from api.statistics import count_rows
 from domain.audit_chain import CHUNK, seal
 from domain.errors import DomainError
 from domain.outbox import AT_ONCE as KEYS_AT_ONCE
@@ -26,6 +27,7 @@ FULL_LOOK = timedelta(hours=1)
 AT_ONCE = 100
 AFTER_A_BUG = timedelta(minutes=10)
 FORGET_EVERY = timedelta(minutes=10)
+COUNT_EVERY = timedelta(hours=1)
 
 Doer = Callable[[Work, UUID], object]
 
@@ -37,6 +39,7 @@ class Housekeeper:
         self.engine, self.doers = engine, doers
         self.looked_fully_at: datetime | None = None
         self.forgot_at: datetime | None = None
+        self.counted_at: datetime | None = None
 
     async def keep_house(self) -> None:
         """Until cancelled; after a failed round the next comes later."""
@@ -55,6 +58,7 @@ class Housekeeper:
         self.seal_all(now)
         self.do_what_is_due(now)
         self.forget(now)
+        self.count(now)
 
     def seal_all(self, now: datetime) -> None:
         since: datetime | None = now - LATE
@@ -109,6 +113,12 @@ class Housekeeper:
             with Session(self.engine) as session:
                 forgotten = forget_old_keys(session, now)
                 session.commit()
+
+    def count(self, now: datetime) -> None:
+        """What SQLite's planner should know of a shop that grows."""
+        if self.counted_at is None or now >= self.counted_at + COUNT_EVERY:
+            self.counted_at = now
+            count_rows(self.engine)
 
     def put_off(self, follow_up_id: UUID, due_at: datetime) -> None:
         with Session(self.engine) as session:

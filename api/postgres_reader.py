@@ -58,9 +58,9 @@ class PostgresReader(Reader):
                     server_settings=self.server,
                 )
 
-    async def read(self, statements: list[Statement], *, is_short: bool) -> list[Outcome]:
+    async def read(self, statements: list[Statement]) -> list[Outcome]:
         if self.particular and any_particular(statements):
-            return await self.particular.read(statements, is_short=is_short)
+            return await self.particular.read(statements)
         if self.pool is None:
             await self.open()
         async with self.pool.acquire() as connection:

@@ -16,7 +16,7 @@ class Reader:
 
     dialect: Dialect
 
-    async def read(self, statements: list[Statement], *, is_short: bool) -> list[Outcome]:
+    async def read(self, statements: list[Statement]) -> list[Outcome]:
         raise NotImplementedError
 
     def read_now(self, statements: list[Statement]) -> list[Outcome]:

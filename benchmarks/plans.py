@@ -87,12 +87,12 @@ class Plans:
             seen = set()
             for name, actor in self.readers.items():
                 prepared = self.reads.prepared(case.text, None, case.variables, actor, START)
-                if prepared is None or prepared[1].wrong:
-                    why = "not compiled" if prepared is None else str(prepared[1].wrong)
+                if prepared is None or prepared.wrong:
+                    why = "not compiled" if prepared is None else str(prepared.wrong)
                     document = self.reads.documents.get(case.text, None)
                     self.left_out.append(f"{case.place} {case.how}: {why} {document.errors}")
                     break
-                [(statement, given)] = prepared[1].statements
+                [(statement, given)] = prepared.statements
                 if (key := (statement, repr(given))) not in seen:
                     seen.add(key)
                     self.found.append((case, name, self.way.done(statement, given)))

@@ -1,9 +1,7 @@
 """The door for whole queries: text and variables in, JSON out, or None: ask graphql-core."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from time import perf_counter
 from typing import Any, Literal
 
 import orjson
@@ -21,16 +19,6 @@ from domain.work import Actor
 
 REMEMBERED = 6_000_000
 """The weight of all plans kept."""
-INLINE_S = 0.004
-"""Embedded statements that took longer when last run go to a thread."""
-
-
-@dataclass
-class Timed:
-    """A plan and how long its statements took the last time."""
-
-    plan: Plan
-    took_s: float = 1.0
 
 
 class Reads:
@@ -45,7 +33,7 @@ class Reads:
     ) -> None:
         self.schema, self.database, self.mask = schema, database, mask or say_no_more
         self.documents = documents or Documents(schema)
-        self.plans: Recent[Timed | Literal[False]] = Recent(REMEMBERED, weight)
+        self.plans: Recent[Plan | Literal[False]] = Recent(REMEMBERED, weight)
         self.steps: Recent[Step | GraphQLError] = Recent(REMEMBERED, weight)
 
     async def answer(
@@ -55,11 +43,7 @@ class Reads:
         found = self.prepared(query, name, variables, actor, now)
         if found is None:
             return None
-        timed, run = found
-        began = perf_counter()
-        outcomes = await self.database.read(run.statements, is_short=timed.took_s < INLINE_S)
-        timed.took_s = perf_counter() - began
-        return run.answer(outcomes, self.masked)
+        return found.answer(await self.database.read(found.statements), self.masked)
 
     def answer_now(
         self, query: str, name: str | None, variables: dict[str, Any], actor: Actor, now: datetime
@@ -68,12 +52,11 @@ class Reads:
         found = self.prepared(query, name, variables, actor, now)
         if found is None:
             return None
-        run = found[1]
-        return run.answer(self.database.read_now(run.statements), self.masked)
+        return found.answer(self.database.read_now(found.statements), self.masked)
 
     def prepared(
         self, query: str, name: str | None, variables: dict[str, Any], actor: Actor, now: datetime
-    ) -> tuple[Timed, Run] | None:
+    ) -> Run | None:
         document = self.documents.get(query, name)
         if document.errors or not document.is_query:
             return None
@@ -83,14 +66,14 @@ class Reads:
         if isinstance(values, list):
             return None
         key = document, document.shape(values.coerced), actor.grants
-        timed = self.plans.get(key, lambda: self.plan(document, values, actor.grants))
-        return (timed, timed.plan.run(Moment(actor, now, values))) if timed else None
+        plan = self.plans.get(key, lambda: self.plan(document, values, actor.grants))
+        return plan.run(Moment(actor, now, values)) if plan else None
 
-    def plan(self, document: Document, values: Any, grants: Grants) -> Timed | Literal[False]:
+    def plan(self, document: Document, values: Any, grants: Grants) -> Plan | Literal[False]:
         assert document.definition
         operation = Operation(self.schema, document.definition, document.fragments, values)
         try:
-            return Timed(Plan.of(operation, grants, self.database.reading_dialect))
+            return Plan.of(operation, grants, self.database.reading_dialect)
         except NotCompilable:
             return False
 
@@ -140,8 +123,8 @@ def plant(answer: Any, path: Sequence[str | int], error: GraphQLError) -> None:
 def weight(_key: Any, value: Any) -> int:
     """Characters of SQL, and of the variables that the plan was made with."""
     match value:
-        case Timed(plan=plan):
-            return sum(weight(None, step) for _, step in plan.steps)
+        case Plan():
+            return sum(weight(None, step) for _, step in value.steps)
         case Step():
             variables = value.asked.operation.variables.coerced
             return 1_000 + len(value.statement) + len(repr(variables))

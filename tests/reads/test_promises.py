@@ -133,11 +133,10 @@ def test_a_root_whose_statement_fails_leaves_the_others(
     make_store(house, "Lisbon")
     house.session.rollback()
     ask = "stores { edges { node { name } } }"
-    prepared = house.reads.prepared(
+    run = house.reads.prepared(
         f"{{ a: {ask} b: {ask} c: {ask} }}", None, {}, house.manager, house.now
     )
-    assert prepared
-    run = prepared[1]
+    assert run
     run.statements[broken] = ("SELECT nothing FROM nowhere", [])
     if is_async:
         with asyncio.Runner() as loop:
