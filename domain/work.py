@@ -163,10 +163,10 @@ class Work:
             "reason": reason,
             "request_id": self.request_id,
         }
-        self.session.execute(_WRITE_ENTRY, {**happened, **entry})
-        self.session.execute(
-            _WRITE_EVENT, {**happened, "id": new_id(), "kind": action, "details": "{}"}
-        )
+        told = {"id": new_id(), "kind": action, "details": "{}"}
+        with self.session.no_autoflush:  # the change itself may not be complete yet
+            self.session.execute(_WRITE_ENTRY, {**happened, **entry})
+            self.session.execute(_WRITE_EVENT, {**happened, **told})
 
     def later(self, kind: str, row_id: UUID, due_at: datetime | None = None) -> None:
         """What must follow, once this is committed: a job of that kind for that row."""

@@ -10,7 +10,7 @@ from hypothesis import settings
 from api.database import Database
 from domain.every_table import METADATA
 from tests.house import MONDAY, House, emptied, node_id
-from tests.postgres import GIVEN, NoPostgres, running_postgres
+from tests.postgres import GIVEN, NoPostgres, drop_database, new_database, running_postgres
 
 __all__ = ["MONDAY", "House", "node_id"]
 
@@ -53,11 +53,13 @@ def database(
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path_factory.mktemp('house') / 'house.db'}"
     else:
-        url = request.getfixturevalue("postgres_url")
+        url = new_database(request.getfixturevalue("postgres_url"), f"house_{os.getpid()}")
     database = Database(url)
     METADATA.create_all(database.writing)
     yield database
     database.close_now()
+    if request.param == "postgresql":
+        drop_database(request.getfixturevalue("postgres_url"), f"house_{os.getpid()}")
 
 
 @pytest.fixture

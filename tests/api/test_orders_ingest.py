@@ -100,7 +100,7 @@ def test_a_batch_has_up_to_a_hundred(ingest: Ask) -> None:
 
 
 def test_a_batch_of_nothing_changes_nothing(ingest: Ask) -> None:
-    assert ingest() == {"orders": None, "outcomes": [], "userErrors": []}
+    assert ingest() == {"orders": [], "outcomes": [], "userErrors": []}
 
 
 def test_only_who_may_ingest_ingests(house: House, ingest: Ask) -> None:
