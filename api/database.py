@@ -41,11 +41,11 @@ class Database:
 
     async def read(self, statements: list[Statement]) -> list[Outcome]:
         """Each statement's rows, or its error; several see one snapshot."""
-        return await self.reader.read(statements)
+        return await self.reader.read(statements) if statements else []
 
     def read_now(self, statements: list[Statement]) -> list[Outcome]:
         """`read`, from a thread that may wait."""
-        return self.reader.read_now(statements)
+        return self.reader.read_now(statements) if statements else []
 
     async def in_thread(self, work: Callable[..., Answer], *given: Any) -> Answer:
         return await to_thread.run_sync(partial(work, *given))
