@@ -1,10 +1,8 @@
 """The two ways to the database: sessions that write, and bare statements that only read."""
 
-from collections.abc import Callable
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any, TypeVar
 
-from anyio import to_thread
 from sqlalchemy import URL, Dialect, Engine, create_engine, event, make_url
 
 from api.reader import Outcome, Reader, Statement
@@ -46,9 +44,6 @@ class Database:
     def read_now(self, statements: list[Statement]) -> list[Outcome]:
         """`read`, from a thread that may wait."""
         return self.reader.read_now(statements) if statements else []
-
-    async def in_thread(self, work: Callable[..., Answer], *given: Any) -> Answer:
-        return await to_thread.run_sync(partial(work, *given))
 
     async def open(self) -> None:
         await self.reader.open()

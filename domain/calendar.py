@@ -4,11 +4,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, column
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
-from domain.base import UtcDateTime, Words, instant_text
+from domain.base import UtcDateTime, instant_text
 from domain.errors import Invalid, LimitExceeded
 
 MOST_DAYS = 366
@@ -21,28 +20,6 @@ def days_between(since: date, until: date) -> list[str]:
     if (until - since).days >= MOST_DAYS:
         raise LimitExceeded(f"Up to {MOST_DAYS} days at once.", MOST_DAYS, "until")
     return [str(since + timedelta(days=n)) for n in range((until - since).days + 1)]
-
-
-class Days(FunctionElement[Any]):
-    """A table with the column `day`: the texts of a list bound as `Many(Words())`."""
-
-    inherit_cache = True
-
-    def __init__(self, days: ColumnElement[Any]) -> None:
-        super().__init__(days)
-
-    def table(self, name: str = "days") -> Any:
-        return self.table_valued(column("day", Words(10))).alias(name)
-
-
-@compiles(Days, "postgresql")
-def _(days: Days, compiler: Any, **how: Any) -> str:
-    return f"(SELECT unnest({compiler.process(days.clauses, **how)}) AS day)"
-
-
-@compiles(Days, "sqlite")
-def _(days: Days, compiler: Any, **how: Any) -> str:
-    return f"(SELECT value AS day FROM json_each({compiler.process(days.clauses, **how)}))"  # noqa: S608
 
 
 class Midnight(FunctionElement[datetime]):

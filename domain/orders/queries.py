@@ -5,11 +5,12 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select
 
-from domain.calendar import Days, Midnight
+from domain.base import Words
+from domain.calendar import Midnight
 from domain.orders.models import Order
 from domain.orders.states import OrderState
 from domain.permissions import Grants, Permission
-from domain.scope import of_stores
+from domain.scope import Each, of_stores
 from domain.stores.models import Store
 
 
@@ -21,11 +22,11 @@ def sales_by_day(
     `day, order_count, item_count, total_minor, currency`: orders placed that day, from midnight to
     midnight in the store's zone, and not cancelled.
     """
-    day = Days(days).table()
+    day = Each(days).table(Words(10), "days")
     placed = (
         (Order.store_id == Store.id)
-        & (Order.placed_at >= Midnight(day.c.day, Store.time_zone))
-        & (Order.placed_at < Midnight(day.c.day, Store.time_zone, later=1))
+        & (Order.placed_at >= Midnight(day.c.item, Store.time_zone))
+        & (Order.placed_at < Midnight(day.c.item, Store.time_zone, later=1))
         & (Order.state != OrderState.CANCELLED)
         & Order.scope(Order, may)
     )
@@ -36,7 +37,7 @@ def sales_by_day(
 
     return (
         select(
-            day.c.day.label("day"),
+            day.c.item.label("day"),
             of_day(func.count()).label("order_count"),
             func.coalesce(of_day(func.sum(Order.item_count)), 0).label("item_count"),
             func.coalesce(of_day(func.sum(Order.total_minor)), 0).label("total_minor"),
@@ -45,5 +46,5 @@ def sales_by_day(
         .select_from(Store)
         .join(day, Store.id == store_id)
         .where(of_stores(Store, may, Permission.ORDERS_READ, "id"))
-        .order_by(day.c.day)
+        .order_by(day.c.item)
     )
