@@ -116,7 +116,7 @@ def upgrade(settings: Settings) -> Standing:
 def know_platforms(connection: Connection) -> None:
     """The platforms that this version ships; those that have not changed are left alone."""
     from domain import every_table  # noqa: PLC0415  as alembic, below
-    from domain.stores.platforms import keep_platforms  # noqa: PLC0415
+    from domain.stores.platforms import keep_platforms  # noqa: PLC0415  likewise
 
     assert every_table.METADATA.tables  # models know each other by name
 

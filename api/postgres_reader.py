@@ -32,7 +32,7 @@ class PostgresReader(Reader):
     """
 
     def __init__(self, url: URL, pooled: int, plans: str = "auto") -> None:
-        self.dialect: Dialect = asyncpg_dialect.dialect(  # type: ignore[no-untyped-call]
+        self.dialect: Dialect = asyncpg_dialect.dialect(  # type: ignore[no-untyped-call]  # SQLAlchemy has no types there
             paramstyle="numeric_dollar"
         )
         self.dialect.server_version_info = (14,)  # what SQL it may write; the server is 14 or newer

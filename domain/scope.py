@@ -94,7 +94,7 @@ def _(each: Each, compiler: Any, **how: Any) -> str:
 
 @compiles(Each, "sqlite")
 def _(each: Each, compiler: Any, **how: Any) -> str:
-    return f"(SELECT value AS item FROM json_each({compiler.process(each.clauses, **how)}))"  # noqa: S608
+    return f"(SELECT value AS item FROM json_each({compiler.process(each.clauses, **how)}))"  # noqa: S608  our own names
 
 
 class AmongRows(FunctionElement[bool]):

@@ -125,7 +125,7 @@ class Page:
         rises = self.cut.descends != is_later
 
         def bound(place: int) -> Any:
-            pick: Pick = lambda given, _: keys_of(given[end], sort, columns)[place]  # noqa: E731
+            pick: Pick = lambda given, _: keys_of(given[end], sort, columns)[place]  # noqa: E731  typed so
             return self.compiler.bind(self.asked, pick, types[place])
 
         if not any(is_nullable(self.row, key) for key in self.cut.keys):

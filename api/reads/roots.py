@@ -73,7 +73,7 @@ class ById:
         if kind is None:
             return Rooted(select(constant(NULL)), only)
         name = kind.name
-        pick: Pick = lambda given, _: row_id(name, given["id"])  # noqa: E731
+        pick: Pick = lambda given, _: row_id(name, given["id"])  # noqa: E731  typed so
         wanted = compiler.bind(asked, pick, RowId())
         return Rooted(one(compiler, asked, kind, lambda row: row.id == wanted), only)
 
@@ -105,14 +105,14 @@ class ByIds:
         kinds = {kind.name: kind for kind in (possible(asked, said) for said in ids) if kind}
         parts = [self.of(compiler, asked, kind) for kind in kinds.values()]
         nothing = select(constant("").label("id"), constant(NULL).label("item"))
-        places: Pick = lambda given, _: ",".join(given["ids"])  # noqa: E731
+        places: Pick = lambda given, _: ",".join(given["ids"])  # noqa: E731  typed so
         order = compiler.bind(asked, places, Words()).label("item")
         head = select(constant("ids").label("id"), order)
         return Rooted(select(*union_all(head, *(parts or [nothing])).subquery().c), in_places)
 
     def of(self, compiler: Compiler, asked: Asked, kind: Any) -> Select[*tuple[Any, ...]]:
         name = kind.name
-        pick: Pick = lambda given, _: [row_id(name, said) for said in given["ids"]]  # noqa: E731
+        pick: Pick = lambda given, _: [row_id(name, said) for said in given["ids"]]  # noqa: E731  typed so
         row, seen = compiler.rows(model_of(kind))
         own = glue([f"{name}:", Plain(row.id)]).label("id")
         try:
@@ -143,10 +143,10 @@ class Changed:
     def root(self, compiler: Compiler, asked: Asked) -> Rooted:
         name = asked.declared.python_name
         if not is_list_type(get_nullable_type(asked.field.type)):
-            pick: Pick = lambda _, moment: first_of(moment, name)  # noqa: E731
+            pick: Pick = lambda _, moment: first_of(moment, name)  # noqa: E731  typed so
             wanted = compiler.bind(asked, pick, RowId())
             return Rooted(one(compiler, asked, asked.kind, lambda row: row.id == wanted), only)
-        all_ids: Pick = lambda _, moment: list(moment.row_ids.get(name) or ())  # noqa: E731
+        all_ids: Pick = lambda _, moment: list(moment.row_ids.get(name) or ())  # noqa: E731  typed so
         ids = compiler.bind(asked, all_ids, Many(RowId()))
         row, seen = compiler.rows(model_of(asked.kind))
         item = compiler.object(asked, asked.kind, row).label("item")
