@@ -22,7 +22,6 @@ from domain.permissions import Grants, Permission, Reach
 from domain.scope import ORGANIZATION, USER
 
 Row = TypeVar("Row", bound=Base)
-_TIGHT = (",", ":")
 _WRITE_ENTRY = AuditEntry.__table__.insert()  # type: ignore[attr-defined]
 _WRITE_EVENT = OutboxEvent.__table__.insert()  # type: ignore[attr-defined]
 
@@ -146,27 +145,51 @@ class Work:
 
         Written at once and without the unit of work, which costs as much again as a change itself.
         """
-        happened = {
+        entry = {
+            "id": new_id(),
             "organization_id": self.actor.organization_id,
             "at": self.now,
             "subject_type": subject_type,
             "subject_id": subject_id,
             "store_id": store_id,
-        }
-        entry = {
-            "id": new_id(),
             "actor_id": self.actor.user_id,
             "actor_roles": ",".join(self.actor.roles),
             "operation": self.operation,
             "action": action,
-            "changes": json.dumps(changes, sort_keys=True, ensure_ascii=False, separators=_TIGHT),
+            "changes": _json(changes),
             "reason": reason,
             "request_id": self.request_id,
         }
-        told = {"id": new_id(), "kind": action, "details": "{}"}
         with self.session.no_autoflush:  # the change itself may not be complete yet
-            self.session.execute(_WRITE_ENTRY, {**happened, **entry})
-            self.session.execute(_WRITE_EVENT, {**happened, **told})
+            self.session.execute(_WRITE_ENTRY, entry)
+        self.announce(action, subject_type, subject_id, store_id)
+
+    def announce(
+        self,
+        kind: str,
+        subject_type: str,
+        subject_id: UUID | None,
+        store_id: UUID | None,
+        details: Mapping[str, Any] | None = None,
+    ) -> UUID:
+        """The outbox event alone, for what others watch and no audit asks of, such as progress.
+
+        `details` hold ids, states and figures, never personal values. Its id is answered.
+        """
+        event_id = new_id()
+        event = {
+            "id": event_id,
+            "organization_id": self.actor.organization_id,
+            "at": self.now,
+            "kind": kind,
+            "subject_type": subject_type,
+            "subject_id": subject_id,
+            "store_id": store_id,
+            "details": _json(details or {}),
+        }
+        with self.session.no_autoflush:
+            self.session.execute(_WRITE_EVENT, event)
+        return event_id
 
     def later(self, kind: str, row_id: UUID, due_at: datetime | None = None) -> None:
         """What must follow, once this is committed: a job of that kind for that row."""
@@ -178,6 +201,10 @@ class Work:
                 due_at=due_at or self.now,
             )
         )
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 WANTED = bindparam("wanted", type_=RowId())
