@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from api import faults
+from api.changes import Changes
 from api.context import Context
 from api.database import Database
 from api.endpoint import Endpoint, Hall
@@ -62,6 +63,7 @@ class House:
             schema=schema,
             documents=self.reads.documents,
             reads=self.reads,
+            changes=Changes(schema, self.reads),
             sign_in=SignIn(self.database.looking, self.settings.sign_in_cache_s),
             enter=enter,
         )

@@ -1,5 +1,6 @@
 """What every resolver is handed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeAlias
@@ -26,6 +27,7 @@ class Context:
     request_id: str | None = None
     audit_key: bytes = b"tradepost"
     work: Work = field(init=False)  # within a mutation only
+    settled: Callable[[], Any] | None = None  # hands out the payload of a change that was made
 
 
 Info: TypeAlias = strawberry.Info[Context, None]

@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from api import faults
 from api.http import ordinary
-from api.http.answers import Answer, Code, Refusal, result
+from api.http.answers import Answer, Code, Refusal, result, spliced
 from api.http.asked import Asked, Headers, asked_by
 from api.http.media_types import GRAPHQL_JSON, JSON, answered_in
 from api.logs import TICKET, Ticket
@@ -37,6 +37,12 @@ class Documents(Protocol):
     def get(self, query: str, name: str | None) -> Document: ...
 
 
+class Changes(Protocol):
+    def run(
+        self, document: Any, variables: dict[str, Any], context: Any
+    ) -> tuple[str | None, list[GraphQLError]]: ...
+
+
 class Reads(Protocol):
     async def answer(
         self, query: str, name: str | None, variables: dict[str, Any], actor: Actor, now: datetime
@@ -55,6 +61,7 @@ class Hall:
     schema: strawberry.Schema
     documents: Documents
     reads: Reads
+    changes: Changes
     sign_in: Callable[[str, datetime], Awaitable[Actor | None]]
     enter: Callable[[Actor, datetime, str], Any]  # what resolvers are handed
     clock: Callable[[], datetime] = present
@@ -153,7 +160,18 @@ class Endpoint:
                 return Answer(200, read, caller.media_type)
             if ordinary.introspects(parsed, operation):
                 self.check_introspection(caller)
+        if kind == "mutation":
+            return await self.changed(document, asked, caller)
         return await self.interpreted(parsed, operation, asked, caller)
+
+    async def changed(self, document: Document, asked: Asked, caller: Caller) -> Answer:
+        """In one thread, so that no session ever changes threads."""
+        context = self.hall.enter(caller.actor, caller.now, caller.ticket.request_id)
+        run = partial(self.hall.changes.run, document, asked.variables, context)
+        data, errors = await to_thread.run_sync(run)
+        self.check_executed(data, errors)
+        said = [self.shown(faults.failed(error)) for error in errors]
+        return Answer(200, spliced(data, said), caller.media_type)
 
     async def interpreted(
         self, parsed: DocumentNode, operation: OperationDefinitionNode, asked: Asked, caller: Caller
@@ -163,10 +181,13 @@ class Endpoint:
         name = operation.name.value if operation.name else None
         run = partial(ordinary.run, self.hall.schema, parsed, name, asked.variables, context)
         data, errors = await to_thread.run_sync(run)
-        if data is None and errors and not any(error.path for error in errors):
-            raise Unexecuted(errors, Code.BAD_USER_INPUT)
+        self.check_executed(data, errors)
         said = [self.shown(faults.failed(error)) for error in errors]
         return Answer(200, result(data, said, is_executed=True), caller.media_type)
+
+    def check_executed(self, data: Any, errors: list[GraphQLError]) -> None:
+        if data is None and errors and not any(error.path for error in errors):
+            raise Unexecuted(errors, Code.BAD_USER_INPUT)
 
     def check_introspection(self, caller: Caller) -> None:
         if self.hall.settings.is_production:

@@ -9,10 +9,19 @@ from enum import Enum
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, inspect
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm.base import NO_VALUE
 
-from domain.base import Base, OfOrganization, Words, instant_text, to_millisecond
+from domain.base import (
+    Base,
+    OfOrganization,
+    Words,
+    changed_columns,
+    columns_of,
+    instant_text,
+    to_millisecond,
+)
 from domain.permissions import Permission
 from domain.scope import SeenInOrganization, SeenInStores
 
@@ -99,21 +108,14 @@ def chained(before: str, entry: AuditEntry) -> str:
 
 def changes_of(row: Base, key: bytes) -> dict[str, dict[str, Any]]:
     """What is about to be written to the row; personal values only as keyed hashes."""
-    state = inspect(row)
+    columns = columns_of(type(row))
     found = {}
-    for attribute in state.mapper.column_attrs:
-        name = attribute.key
-        if name in _OWN or name in type(row).folded:
+    for name, old in changed_columns(row).items():
+        old, new = None if old is NO_VALUE else old, getattr(row, name)  # noqa: PLW2901  as the row says it
+        if name in _OWN or name in type(row).folded or old == new:
             continue
-        history = state.attrs[name].history
-        if not history.has_changes():
-            continue
-        old = history.deleted[0] if history.deleted else None
-        new = history.added[0] if history.added else None
-        if old == new:
-            continue
-        if attribute.columns[0].info.get("personal"):
-            old, new = keyed_hash(old, key), keyed_hash(new, key)
+        if columns[name].info.get("personal"):
+            old, new = keyed_hash(old, key), keyed_hash(new, key)  # noqa: PLW2901  likewise
         found[name] = {"from": _plain(old), "to": _plain(new)}
     return found
 

@@ -20,10 +20,11 @@ from domain.ids import new_id
 from domain.outbox import FollowUp, OutboxEvent
 from domain.permissions import Grants, Permission, Reach
 from domain.scope import ORGANIZATION, USER
+from domain.sessions import WritingSession, inserting
 
 Row = TypeVar("Row", bound=Base)
-_WRITE_ENTRY = AuditEntry.__table__.insert()  # type: ignore[attr-defined]
-_WRITE_EVENT = OutboxEvent.__table__.insert()  # type: ignore[attr-defined]
+_WRITE_ENTRY = inserting(AuditEntry)
+_WRITE_EVENT = inserting(OutboxEvent)
 
 
 @dataclass(frozen=True)
@@ -87,8 +88,7 @@ class Work:
 
     def find(self, model: type[Row], id: UUID, *path: str, load: Sequence[ORMOption] = ()) -> Row:
         """The row as it stands; what the actor may not see is NotFound, named by `path`."""
-        found = by_id(model, self.actor.grants).options(*load)
-        row: Row | None = self.session.scalar(found, {**self.actor.values(), WANTED.key: id})
+        row = self._by_id(model, id, load, is_locked=False)
         if row is None:
             raise NotFound(f"No such {noun_of(model)}.", *(path or ("id",)))
         return row
@@ -102,14 +102,23 @@ class Work:
         load: Sequence[ORMOption] = (),
     ) -> Row:
         """`find`, locked until the transaction ends; Stale unless it is at `version`."""
-        found = by_id(model, self.actor.grants, is_locked=True).options(*load)
-        row: Row | None = self.session.scalar(found, {**self.actor.values(), WANTED.key: id})
+        row = self._by_id(model, id, load, is_locked=True)
         if row is None:
             raise NotFound(f"No such {noun_of(model)}.", *(path or ("id",)))
         present: int = getattr(row, "version", 0)
         if version is not None and version != present:
             raise Stale(present)
         return row
+
+    def _by_id(
+        self, model: type[Row], id: UUID, load: Sequence[ORMOption], *, is_locked: bool
+    ) -> Row | None:
+        statement = by_id(model, self.actor.grants, is_locked=is_locked)
+        values = {**self.actor.values(), WANTED.key: id}
+        if isinstance(self.session, WritingSession) and not load:
+            return self.session.found(statement, model, id, values)
+        found: Row | None = self.session.scalar(statement.options(*load), values)
+        return found
 
     def add(self, row: Row) -> Row:
         self.session.add(row)
@@ -160,8 +169,7 @@ class Work:
             "reason": reason,
             "request_id": self.request_id,
         }
-        with self.session.no_autoflush:  # the change itself may not be complete yet
-            self.session.execute(_WRITE_ENTRY, entry)
+        _WRITE_ENTRY.run(self.session, entry)
         self.announce(action, subject_type, subject_id, store_id)
 
     def announce(
@@ -187,8 +195,7 @@ class Work:
             "store_id": store_id,
             "details": _json(details or {}),
         }
-        with self.session.no_autoflush:
-            self.session.execute(_WRITE_EVENT, event)
+        _WRITE_EVENT.run(self.session, event)
         return event_id
 
     def later(self, kind: str, row_id: UUID, due_at: datetime | None = None) -> None:

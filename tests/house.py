@@ -14,6 +14,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
 from api import faults
+from api.changes import Changes
 from api.context import Context
 from api.database import Database
 from api.http import ordinary
@@ -43,7 +44,11 @@ class House:
     organization: Organization
     owner: User
     now: datetime = MONDAY
+    changes: Changes = field(init=False, repr=False)
     _second: "House | None" = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        self.changes = Changes(schema, self.reads)
 
     @property
     def manager(self) -> Actor:
@@ -99,12 +104,17 @@ class House:
         return None if answer is None else orjson.loads(answer)
 
     def ordinary(self, text: str, actor: Actor | None = None, **variables: Any) -> dict[str, Any]:
-        """The answer by Strawberry and graphql-core."""
+        """The answer to a query by graphql-core, or to mutations by `api.changes`."""
         document = self.reads.documents.get(text, None)
         if document.errors:
             return {"errors": [error.formatted for error in document.errors]}
         assert document.parsed
         context = self.context(actor)
+        if document.operation == "mutation":
+            changed, errors = self.changes.run(document, variables, context)
+            said = [faults.failed(error) for error in errors]
+            data = None if changed is None else orjson.loads(changed)
+            return {"data": data, **({"errors": said} if said else {})}
         data, errors = ordinary.run(schema, document.parsed, None, variables, context)
         said = [faults.failed(error) for error in errors]
         return {"data": data, **({"errors": said} if said else {})}

@@ -17,24 +17,53 @@ from tests.writes.every import CHANGES
 INNER = "SELECT secret FROM vault"
 
 
-WRITES = {"audit": "INSERT INTO audit_entries", "outbox": "INSERT INTO outbox_events"}
+TABLES = {"audit": "audit_entries", "outbox": "outbox_events"}
 
 
 @contextmanager
 def failing(house: House, where: str) -> Iterator[None]:
     """No audit line, no event, or no transaction can be kept."""
-    name = "before_cursor_execute" if where in WRITES else "commit"
-
-    def fail(_connection: Any, _cursor: Any = None, statement: str = "", *_: Any) -> None:
-        if statement.startswith(WRITES.get(where, "")):
-            raise RuntimeError(INNER)
-
     house.session.commit()
-    event.listen(house.database.writing, name, fail)
+    if where in TABLES:
+        with refusing(house, TABLES[where]):
+            yield
+        return
+
+    def fail(*_: Any) -> None:
+        raise RuntimeError(INNER)
+
+    event.listen(house.database.writing, "commit", fail)
     try:
         yield
     finally:
-        event.remove(house.database.writing, name, fail)
+        event.remove(house.database.writing, "commit", fail)
+
+
+@contextmanager
+def refusing(house: House, table: str) -> Iterator[None]:
+    """The database itself takes no row of the table, and says what no client should read."""
+    before = f"CREATE TRIGGER refusing BEFORE INSERT ON {table}"
+    if house.database.is_embedded:
+        made = [f'{before} BEGIN SELECT no_such("{INNER}"); END']
+        gone = ["DROP TRIGGER refusing"]
+    else:
+        body = f"BEGIN RAISE EXCEPTION '{INNER}'; END"
+        made = [
+            f"CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$",
+            f"{before} FOR EACH ROW EXECUTE FUNCTION refuse()",
+        ]
+        gone = [f"DROP TRIGGER refusing ON {table}", "DROP FUNCTION refuse()"]
+    said(house, made)
+    try:
+        yield
+    finally:
+        said(house, gone)
+
+
+def said(house: House, statements: list[str]) -> None:
+    with house.database.writing.begin() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
 
 
 @pytest.mark.parametrize("where", ["audit", "outbox", "commit"])
