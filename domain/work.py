@@ -66,7 +66,7 @@ class Work:
     now: datetime  # aware, UTC; one instant for the whole unit of work
     operation: str = "system"
     request_id: str | None = None
-    key: bytes = b"tradepost"  # hashes personal values in the audit
+    key: bytes = field(kw_only=True, repr=False)  # hashes personal values in the audit
 
     def __post_init__(self) -> None:
         self.session.info["now"] = self.now

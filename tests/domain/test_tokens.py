@@ -20,9 +20,9 @@ from domain.people.tokens import (
 )
 from domain.permissions import Permission, Reach, Role, permissions_of
 from domain.work import Actor
-from tests.conftest import MONDAY, House
 from tests.factories.people import make_actor, make_token, make_user
 from tests.factories.stores import make_store
+from tests.house import KEY, MONDAY, House
 
 P = Permission
 Create = Callable[..., Minted]
@@ -167,7 +167,7 @@ def test_who_gets_no_token(house: House, create: Create) -> None:
         with pytest.raises(DomainError) as refused:
             create(manager, user_id=user_id)
         assert refused.value.code is code
-    system = system_work(house.session, house.organization, MONDAY)
+    system = system_work(house.session, house.organization, MONDAY, key=KEY)
     with pytest.raises(DomainError) as refused:
         create_token(system, name="whose?")
     assert refused.value.code is ErrorCode.REQUIRED
@@ -205,9 +205,9 @@ def test_whose_tokens_one_may_revoke(house: House) -> None:
 def test_the_first_token_makes_what_it_needs_once(house: House) -> None:
     session = house.session
     for _ in range(2):
-        made = ensure_organization(session, MONDAY, "acme", "Acme")
-        user = ensure_service_user(session, made, Role.MANAGER)
-        work = system_work(session, made, MONDAY, "token create")
+        made = ensure_organization(session, MONDAY, "acme", "Acme", key=KEY)
+        user = ensure_service_user(session, made, Role.MANAGER, key=KEY)
+        work = system_work(session, made, MONDAY, "token create", key=KEY)
         minted = mint_token(work, user, "Command line", MONDAY + timedelta(days=1))
         session.commit()
     assert (
@@ -223,8 +223,10 @@ def test_the_first_token_makes_what_it_needs_once(house: House) -> None:
 def test_a_service_user_of_one_store_reaches_no_other(house: House) -> None:
     store = make_store(house)
     house.session.info["now"] = MONDAY
-    local = ensure_service_user(house.session, house.organization, Role.OPERATIONS, store.id)
-    everywhere = ensure_service_user(house.session, house.organization, Role.OPERATIONS)
+    local = ensure_service_user(
+        house.session, house.organization, Role.OPERATIONS, store.id, key=KEY
+    )
+    everywhere = ensure_service_user(house.session, house.organization, Role.OPERATIONS, key=KEY)
     assert local.id != everywhere.id
     minted = mint_token(house.work(), local, "one", MONDAY + timedelta(days=1))
     house.session.commit()
