@@ -116,7 +116,7 @@ def _of_term(place: int, pick: Callable[[str], Any]) -> Pick:
     return found
 
 
-def read(text: str, kind: TypeEngine[Any], key: str) -> Any:  # noqa: PLR0911
+def read(text: str, kind: TypeEngine[Any], key: str) -> Any:
     """A search value as its column's type takes it."""
     try:
         match kind:
@@ -128,9 +128,9 @@ def read(text: str, kind: TypeEngine[Any], key: str) -> Any:  # noqa: PLR0911
             case Boolean():
                 return {"true": True, "false": False}[text.lower()]
             case Scaled():
-                return sane(Decimal(text), kind)
+                return sane(Decimal(text))
             case Integer():
-                return sane(int(text), kind)
+                return sane(int(text))
             case _:
                 return text
     except (ValueError, KeyError, InvalidOperation, OverflowError):

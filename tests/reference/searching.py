@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.reference.by_hand import SEARCHES, Tags, fold
 from tests.reference.columns import kind_of, plain
-from tests.reference.refusals import bad, row_id, storable
+from tests.reference.refusals import bad, storable
 from tests.reference.rows import MODELS, Tables
 
 Test = Callable[[Any], bool]
@@ -210,7 +210,7 @@ def value_of(text: str, kind: Any) -> Any:
         raise bad("no value for this key") from None
     if kind is Tags:
         return " ".join(fold(text).split())
-    return row_id(text) if kind == "id" else text
+    return text
 
 
 def in_range(whole: int) -> int:
