@@ -4,7 +4,7 @@ import dataclasses
 import hashlib
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self, cast
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 import orjson
@@ -73,11 +73,11 @@ def _id(value: Any) -> Any:
 class OneTransaction(FieldExtension):
     """Opens the session in the thread that uses it; commits before the payload is read back."""
 
-    def __init__(self, idempotency: Idempotency) -> None:
-        self.idempotency = idempotency
+    def __init__(self, idempotency: Idempotency, payload: type[Payload]) -> None:
+        self.idempotency, self.payload = idempotency, payload
 
     def resolve(self, next_: Callable[..., Any], source: Any, info: Info, **kwargs: Any) -> Any:
-        payload = cast(Any, info.return_type)
+        payload = self.payload
         try:
             key = key_in(info)
             if key is None and self.idempotency == "required":
@@ -188,7 +188,11 @@ def key_in(info: Info) -> str | None:
 
 
 def mutation(*, description: str, idempotency: Idempotency = "optional") -> Any:
-    """Declares a root mutation field: one transaction, typed user errors, idempotency."""
+    """Declares a root mutation field: one transaction, typed user errors, idempotency.
+
+    It is nullable: where one of several fails by a bug, the answers of those that were committed
+    before it, and of those that follow, are still told.
+    """
     said = description
     if idempotency == "required":
         said += " Needs `@idempotent(key:)`."
@@ -197,7 +201,8 @@ def mutation(*, description: str, idempotency: Idempotency = "optional") -> Any:
         said_of_input = strawberry.argument(description="What to do, and to what.")
         annotations: dict[str, Any] = resolver.__annotations__
         annotations["input"] = Annotated[annotations["input"], said_of_input]
-        extensions: list[FieldExtension] = [OneTransaction(idempotency)]
+        extensions: list[FieldExtension] = [OneTransaction(idempotency, annotations["return"])]
+        annotations["return"] |= None
         return strawberry.mutation(resolver, description=said, extensions=extensions)
 
     return declare
