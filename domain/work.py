@@ -36,6 +36,8 @@ class Actor:
     stores: Mapping[Permission, frozenset[UUID]] = field(default_factory=dict)
     """For permissions held in one or some stores: which."""
     roles: tuple[str, ...] = ()
+    expires_at: datetime | None = None
+    """When the token ends that they came with; what they make with it ends no later."""
 
     def may(self, permission: Permission, store_id: UUID | None = None) -> bool:
         """Held in that store; without a store: held anywhere."""

@@ -72,7 +72,9 @@ class TokenCreateInput:
         description="All that it may grant; without it, all that you and the user both hold.",
     )
     expires_at: datetime | None = strawberry.field(
-        default=None, description="At most 366 days from now; 90 days unless said."
+        default=None,
+        description="At most 366 days from now, and no later than the token you send this with; "
+        "90 days, or as long as that one, unless said.",
     )
 
 

@@ -143,6 +143,20 @@ def test_a_token_lasts_up_to_366_days(house: House, create: Create) -> None:
     assert create(make_actor(house, Role.FINANCE), expires_at=ends).token.expires_at == ends
 
 
+def test_a_token_outlasts_no_token_it_is_made_with(house: House, create: Create) -> None:
+    lent = make_token(house, make_user(house, Role.MANAGER), expires_at=MONDAY + timedelta(days=1))
+    maker = actor_of(house.session, lent.token_hash, MONDAY)
+    assert maker
+    other = make_user(house, Role.FINANCE, email="other@example.com")
+    for user_id in (maker.user_id, other.id):
+        assert create(maker, user_id=user_id).token.expires_at == lent.expires_at
+        ends = MONDAY + timedelta(days=1)
+        assert create(maker, user_id=user_id, expires_at=ends).token.expires_at == ends
+        with pytest.raises(DomainError, match=r"which ends 2026-03-03T09:00:00\.000Z") as refused:
+            create(maker, user_id=user_id, expires_at=ends + timedelta(milliseconds=1))
+        assert (refused.value.path, refused.value.code) == (("expires_at",), ErrorCode.INVALID)
+
+
 def test_a_token_for_another_needs_people_manage_everywhere(house: House, create: Create) -> None:
     other = make_user(house, Role.DESIGNER)
     store = make_store(house)
