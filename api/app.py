@@ -52,11 +52,14 @@ class House:
         return Reads(core, self.database, documents, faults.masked_fault)
 
     @cached_property
-    def hall(self) -> Hall:
-        key = secret_keys(self.settings)[0]
+    def key(self) -> bytes:
+        """Signs, and hashes personal values in the audit."""
+        return secret_keys(self.settings)[0]
 
+    @cached_property
+    def hall(self) -> Hall:
         def enter(actor: Actor, now: datetime, request_id: str) -> Context:
-            return Context(actor, now, self.reads, request_id, key)
+            return Context(actor, now, self.reads, request_id, audit_key=self.key)
 
         return Hall(
             settings=self.settings,
@@ -100,7 +103,7 @@ def application(settings: Settings, *, keeps_house: bool = False) -> Starlette:
         try:
             async with anyio.create_task_group() as tasks:
                 if keeps_house:
-                    keeper = Housekeeper(house.database.writing, DOERS)
+                    keeper = Housekeeper(house.database.writing, DOERS, house.key)
                     tasks.start_soon(keeper.keep_house)
                 yield
                 tasks.cancel_scope.cancel()

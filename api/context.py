@@ -25,7 +25,7 @@ class Context:
     now: datetime
     reads: Reader
     request_id: str | None = None
-    audit_key: bytes = b"tradepost"
+    audit_key: bytes = field(kw_only=True, repr=False)
     work: Work = field(init=False)  # within a mutation only
     settled: Callable[[], Any] | None = None  # hands out the payload of a change that was made
 

@@ -35,8 +35,8 @@ Doer = Callable[[Work, UUID], object]
 class Housekeeper:
     """One round seals what can be seen and does what is due; `doers` by the kind of follow-up."""
 
-    def __init__(self, engine: Engine, doers: Mapping[str, Doer]) -> None:
-        self.engine, self.doers = engine, doers
+    def __init__(self, engine: Engine, doers: Mapping[str, Doer], key: bytes) -> None:
+        self.engine, self.doers, self.key = engine, doers, key
         self.looked_fully_at: datetime | None = None
         self.forgot_at: datetime | None = None
         self.counted_at: datetime | None = None
@@ -94,7 +94,7 @@ class Housekeeper:
                 return
             kind, row_id = follow_up.kind, follow_up.row_id
             house = session.get_one(Organization, follow_up.organization_id)
-            work = system_work(session, house, now, kind)
+            work = system_work(session, house, now, kind, key=self.key)
             try:
                 with session.begin_nested():
                     self.doers[kind](work, row_id)

@@ -196,7 +196,11 @@ def _plain(value: Any) -> str:
 
 
 def mutation(*, description: str, idempotency: Idempotency = "optional") -> Any:
-    """Declares a root mutation field: one transaction, typed user errors, idempotency."""
+    """Declares a root mutation field: one transaction, typed user errors, idempotency.
+
+    It is nullable: where one of several fails by a bug, the answers of those that were committed
+    before it, and of those that follow, are still told.
+    """
     said = description
     if idempotency == "required":
         said += " Needs `@idempotent(key:)`."
@@ -205,6 +209,7 @@ def mutation(*, description: str, idempotency: Idempotency = "optional") -> Any:
         said_of_input = strawberry.argument(description="What to do, and to what.")
         annotations: dict[str, Any] = resolver.__annotations__
         annotations["input"] = Annotated[annotations["input"], said_of_input]
+        annotations["return"] |= None
         return strawberry.mutation(
             resolver,
             description=said,

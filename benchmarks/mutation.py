@@ -96,7 +96,7 @@ def measure(kind: str) -> None:
         gc.freeze()  # as `serve` does
         for number in range(ROUNDS):
             given = {"id": f"Supplier:{supplier}", "note": f"Visit no. {number}"}
-            context = Context(actor, rows.START, reads)
+            context = Context(actor, rows.START, reads, audit_key=b"of the benchmark")
             driver.spent_s, began = 0.0, time.process_time()
             data, errors = changes.run(document, {"input": given}, context)
             took = time.process_time() - began

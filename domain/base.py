@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import (
-    Column,
     Dialect,
     Enum,
     ForeignKey,

@@ -37,6 +37,8 @@ class Actor:
     stores: Mapping[Permission, frozenset[UUID]] = field(default_factory=dict)
     """For permissions held in one or some stores: which."""
     roles: tuple[str, ...] = ()
+    expires_at: datetime | None = None
+    """When the token ends that they came with; what they make with it ends no later."""
 
     def may(self, permission: Permission, store_id: UUID | None = None) -> bool:
         """Held in that store; without a store: held anywhere."""
@@ -67,7 +69,7 @@ class Work:
     now: datetime  # aware, UTC; one instant for the whole unit of work
     operation: str = "system"
     request_id: str | None = None
-    key: bytes = b"tradepost"  # hashes personal values in the audit
+    key: bytes = field(kw_only=True, repr=False)  # hashes personal values in the audit
 
     def __post_init__(self) -> None:
         self.session.info["now"] = self.now

@@ -29,6 +29,8 @@ from domain.people.sign_in import actor_with
 from domain.permissions import EVERYTHING, Grants, Permission, Role
 from domain.work import Actor, Work
 
+KEY = b"the secret of the tests"
+"""Hashes personal values in the audit."""
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DOCUMENTS = Documents(schema._schema, Limits())
 _numbers = count(1)
@@ -87,10 +89,10 @@ class House:
 
     def work(self, actor: Actor | None = None) -> Work:
         """For calling actions; commit by `house.session.commit()`."""
-        return Work(self.session, actor or self.manager, self.now, operation="test")
+        return Work(self.session, actor or self.manager, self.now, "test", key=KEY)
 
     def context(self, actor: Actor | None = None) -> Context:
-        return Context(actor or self.manager, self.now, self.reads, "request-1")
+        return Context(actor or self.manager, self.now, self.reads, "request-1", audit_key=KEY)
 
     def query(self, text: str, actor: Actor | None = None, **variables: Any) -> dict[str, Any]:
         """The whole answer, by whichever way the operation goes."""

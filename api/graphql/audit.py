@@ -40,10 +40,10 @@ class AuditEntryFilter:
     at: reads.DateTimeFilter | None = reads.where("When it was done.")
     action: reads.StringFilter | None = reads.where("What was done, such as `store.paused`.")
     operation: reads.StringFilter | None = reads.where("The mutation, command or job.")
-    actor_id: reads.IDFilter | None = reads.where("Who did it.")
+    actor_id: reads.IDFilter | None = reads.where("Who did it.", of="User")
     subject_type: reads.StringFilter | None = reads.where("To what kind of thing.")
-    subject_id: reads.IDFilter | None = reads.where("To which thing.")
-    store_id: reads.IDFilter | None = reads.where("In which store.")
+    subject_id: reads.IDFilter | None = reads.where("To which thing.", of_type_in="subject_type")
+    store_id: reads.IDFilter | None = reads.where("In which store.", of="Store")
     request_id: reads.StringFilter | None = reads.where("In which request.")
 
 

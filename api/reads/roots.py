@@ -217,7 +217,7 @@ def by_key(column: str, said: str, *, needs: Permission | None = None, **how: An
 
     def where(row: Any, bound: Callable[[Pick, Any], Any]) -> Any:
         name = to_camel_case(column)
-        return getattr(row, column) == bound(lambda given, _: sane(given[name], Words()), Words())
+        return getattr(row, column) == bound(lambda given, _: sane(given[name]), Words())
 
     arguments = {column: (described_argument(str, said), Parameter.empty)}
     return reading_field(One(where, needs), arguments, **how)

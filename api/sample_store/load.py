@@ -18,16 +18,18 @@ HANDLE = "demo"
 NAME = "Harbour & Pine 港松"
 
 
-def load(session: Session, now: datetime) -> bool:
+def load(session: Session, now: datetime, key: bytes) -> bool:
     """Whether there was anything to do: an organisation of that handle is left as it is.
 
     The caller commits, so a load is there whole or not at all. What is told happened in the 14
     weeks before `now`; the words, sums and times follow from `now` alone, the ids do not.
+    Personal values in the audit are hashed with `key`.
     """
     session.info["now"] = now
     if session.scalar(select(Organization.id).where(Organization.handle == HANDLE)):
         return False
-    telling = Telling(session, ensure_organization(session, now, HANDLE, NAME), now)
+    house = ensure_organization(session, now, HANDLE, NAME, key=key)
+    telling = Telling(session, house, now, key)
     stores = open_stores(telling)
     invite_people(telling, {handle: store.id for handle, store in stores.items()})
     skus = stock_shelves(telling)

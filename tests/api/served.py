@@ -23,7 +23,7 @@ from api.settings import Settings
 from domain.ids import new_id
 from domain.permissions import EVERYTHING
 from domain.work import Actor
-from tests.house import MONDAY, House
+from tests.house import KEY, MONDAY, House
 
 GOOD = "good"
 SIGNED_IN = {"authorization": f"Bearer {GOOD}"}
@@ -35,7 +35,7 @@ def serving(house: House, actor: Actor | None = None, **settings: Any) -> Iterat
     """The real schema and rows; whoever sends GOOD is `actor`, or the manager."""
 
     def enter(actor: Actor, now: datetime, request_id: str) -> Context:
-        return Context(actor, now, house.reads, request_id)
+        return Context(actor, now, house.reads, request_id, audit_key=KEY)
 
     house.session.rollback()
     hall = Hall(

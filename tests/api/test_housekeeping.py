@@ -1,5 +1,6 @@
 """What follows a change without anybody asking: seals, and what is due."""
 
+import json
 from datetime import timedelta
 from uuid import UUID
 
@@ -8,12 +9,15 @@ from structlog.testing import capture_logs
 
 from api.app import DOERS
 from api.housekeeping import Housekeeper
+from domain.audit import AuditEntry, keyed_hash
 from domain.audit_chain import verify
 from domain.errors import Conflict
 from domain.ids import new_id
 from domain.outbox import FollowUp
+from domain.people.actions import invite_user
+from domain.permissions import Role
 from domain.work import Work
-from tests.house import House
+from tests.house import KEY, House
 
 KIND = "test.follow"
 
@@ -27,7 +31,7 @@ def test_what_was_audited_is_sealed_in_every_organisation(house: House) -> None:
     for owner in (house, house.second):
         owner.work(owner.manager).tell("thing.done", "Thing", None, None, {})
     house.session.commit()
-    Housekeeper(house.database.writing, {}).round(house.now)
+    Housekeeper(house.database.writing, {}, KEY).round(house.now)
     for owner in (house, house.second):
         found = verify(house.session, owner.organization.id)
         assert (found.sealed, found.unsealed, found.is_intact) == (1, 0, True)
@@ -45,7 +49,7 @@ def test_what_is_due_is_done_once_and_the_rest_waits(house: House) -> None:
     def do(work: Work, row_id: UUID) -> None:
         done.append((work.actor.organization_id, row_id))
 
-    keeper = Housekeeper(house.database.writing, {KIND: do})
+    keeper = Housekeeper(house.database.writing, {KIND: do}, KEY)
     keeper.round(house.now)
     keeper.round(house.now)
     assert done == [(house.organization.id, first)]
@@ -63,11 +67,23 @@ def test_what_the_rules_forbid_by_now_is_dropped_and_undone(house: House) -> Non
     house.work().later(KIND, new_id())
     house.session.commit()
     with capture_logs() as lines:
-        Housekeeper(house.database.writing, {KIND: refuse}).round(house.now)
+        Housekeeper(house.database.writing, {KIND: refuse}, KEY).round(house.now)
     assert [line["event"] for line in lines] == ["follow-up dropped"]
     assert waiting(house) == 0
     assert verify(house.session, house.organization.id).sealed == 0
     assert verify(house.session, house.organization.id).unsealed == 0
+
+
+def test_the_audit_of_what_is_done_hashes_personal_values_under_the_secret(house: House) -> None:
+    def do(work: Work, _row_id: UUID) -> None:
+        invite_user(work, name="Ana", email="ana@example.com", role=Role.FINANCE)
+
+    house.work().later(KIND, new_id())
+    house.session.commit()
+    Housekeeper(house.database.writing, {KIND: do}, b"a secret").round(house.now)
+    invited = select(AuditEntry.changes).where(AuditEntry.action == "user.invited")
+    [said] = house.session.scalars(invited)
+    assert json.loads(said)["name"]["to"] == keyed_hash("Ana", b"a secret")
 
 
 def test_a_bug_leaves_it_for_later_and_does_not_stop_the_others(house: House) -> None:
@@ -82,7 +98,7 @@ def test_a_bug_leaves_it_for_later_and_does_not_stop_the_others(house: House) ->
             raise ZeroDivisionError
         done.append(row_id)
 
-    keeper = Housekeeper(house.database.writing, {KIND: do})
+    keeper = Housekeeper(house.database.writing, {KIND: do}, KEY)
     with capture_logs() as lines:
         for minutes in (0, 1, 11):
             keeper.round(house.now + timedelta(minutes=minutes))

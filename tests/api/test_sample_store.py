@@ -19,7 +19,7 @@ from api.sample_store import baskets, goods, history, people
 from api.sample_store.load import HANDLE, load
 from api.sample_store.reading import content, products
 from api.schema import schema
-from domain.audit import AuditEntry
+from domain.audit import AuditEntry, keyed_hash
 from domain.audit_chain import verify
 from domain.base import Base
 from domain.catalogue.gtin import gtin
@@ -32,7 +32,7 @@ from domain.permissions import Role
 from domain.sourcing.models import Supplier
 from domain.stores.models import Listing, Store
 from domain.stores.states import ListingState, StoreState
-from tests.house import DOCUMENTS, House, empty, raise_bug
+from tests.house import DOCUMENTS, KEY, House, empty, raise_bug
 
 NOW = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)
 
@@ -43,7 +43,7 @@ def demo_house(database: Database) -> Iterator[House]:
     with database.writing.begin() as connection:
         empty(connection)
     with Session(database.writing, expire_on_commit=False) as session:
-        assert load(session, NOW)
+        assert load(session, NOW, KEY)
         session.commit()
         reads = Reads(schema._schema, database, DOCUMENTS, mask=raise_bug)
         organization = session.scalars(select(Organization)).one()
@@ -298,11 +298,18 @@ def test_everything_is_audited_as_the_system_and_sealed(demo_house: House) -> No
     assert found.sealed == len(entries)
 
 
+def test_the_audit_hashes_personal_values_under_the_secret(demo_house: House) -> None:
+    entries = all_of(demo_house, AuditEntry)
+    said = {one.subject_id: one.changes for one in entries if one.action == "user.invited"}
+    for user in all_of(demo_house, User):
+        assert json.loads(said[user.id])["email"]["to"] == keyed_hash(user.email, KEY)
+
+
 def test_a_second_load_changes_nothing(demo_house: House) -> None:
     tables = Base.metadata.sorted_tables
     count = [select(func.count()).select_from(table) for table in tables]
     before = [demo_house.session.scalar(one) for one in count]
-    assert not load(demo_house.session, NOW + timedelta(days=3))
+    assert not load(demo_house.session, NOW + timedelta(days=3), KEY)
     demo_house.session.commit()
     assert [demo_house.session.scalar(one) for one in count] == before
 

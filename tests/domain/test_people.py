@@ -15,9 +15,9 @@ from domain.people import actions
 from domain.people.models import RoleAssignment, User
 from domain.permissions import Grants, Permission, Role
 from domain.work import Actor, Work
-from tests.conftest import MONDAY, House
 from tests.factories.people import make_assignment, make_user
 from tests.factories.stores import make_store
+from tests.house import KEY, MONDAY, House
 
 Invite = Callable[..., User]
 MANAGERS_OF_NONE = "Nobody else could manage"
@@ -242,7 +242,10 @@ def test_two_managers_cannot_take_each_others_roles_at_once(house: House) -> Non
         start.wait()
         with Session(house.database.writing) as session:
             work = Work(
-                session, house.holding(Permission.PEOPLE_MANAGE, Permission.PEOPLE_READ), MONDAY
+                session,
+                house.holding(Permission.PEOPLE_MANAGE, Permission.PEOPLE_READ),
+                MONDAY,
+                key=KEY,
             )
             try:
                 actions.revoke_role(work, assignment_id)

@@ -135,6 +135,24 @@ FILTERS: Mapping[str, tuple[Field, Any]] = {
 }
 """Fields of filters that are not the column of that name, and the kind of their values."""
 
+IDS: Mapping[str, str] = {
+    "ApiTokenFilter.userId": "User",
+    "AuditEntryFilter.actorId": "User",
+    "AuditEntryFilter.storeId": "Store",
+    "AuditEntryFilter.subjectId": "*",
+    "CategoryFilter.parentId": "Category",
+    "ListingFilter.productId": "Product",
+    "ListingFilter.storeId": "Store",
+    "ListingFilter.variantId": "Variant",
+    "OrderFilter.customerId": "Customer",
+    "OrderFilter.storeId": "Store",
+    "PlatformOrderFilter.storeId": "Store",
+    "ProductFilter.categoryId": "Category",
+    "StoreFilter.platformId": "Platform",
+    "VariantFilter.productId": "Product",
+}
+"""Of which type the ids are that a filter takes."""
+
 SEARCHES: Mapping[str, tuple[Field, Any]] = {
     "Listing.sku": (sku_of_listing, str),
     "Platform.country": (lambda row, _: row.home_country, str),

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from domain.money import Money
 from domain.orders.states import OrderState
-from tests.reference.refusals import bad
+from tests.reference.refusals import bad, row_id
 from tests.reference.rows import Tables
 from tests.reference.who import Who
 
@@ -18,6 +18,7 @@ def sales_by_day(tables: Tables, who: Who, given: Mapping[str, Any]) -> list[Any
     since, until = given["since"], given["until"]
     if until < since or (until - since).days >= 366:
         raise bad("no span of days")
+    row_id(given["storeId"], "Store")
     store = next(
         (row for row in tables.rows["Store"] if f"Store:{row.id}" == given["storeId"]), None
     )
