@@ -32,7 +32,7 @@ def serving(house: House, actor: Actor | None = None, **settings: Any) -> Iterat
     """The real schema and rows; whoever sends GOOD is `actor`, or the manager."""
 
     def enter(actor: Actor, now: datetime, request_id: str) -> Context:
-        return Context(actor, now, house.reads, request_id)
+        return Context(actor, now, house.reads, request_id, storage=house.storage)
 
     house.session.rollback()
     hall = Hall(
