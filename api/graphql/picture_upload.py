@@ -14,10 +14,10 @@ from api.graphql.pictures import ALT, PRODUCT_VERSION, VARIANT, FocalPointInput,
 from api.http.uploaded import Uploaded
 from api.links import sayable
 from api.mutation import Payload, mutation
-from domain.catalogue import pictures
+from domain.catalogue import fields, pictures
 from domain.catalogue.pictures import NewPicture, PictureFile
 from domain.errors import DomainError, Invalid, LimitExceeded
-from domain.permissions import Permission
+from domain.permissions import Permission, Reach
 from media.intake import BadPicture, Rule, look
 
 
@@ -45,7 +45,7 @@ class KeptFirst(FieldExtension):
     """Looks at the picture and keeps it before the transaction begins, so that no lock waits."""
 
     def resolve(self, next_: Callable[..., Any], source: Any, info: Info, **kwargs: Any) -> Any:
-        if info.context.actor.may(Permission.CONTENT_WRITE):
+        if info.context.actor.grants.reach(Permission.CONTENT_WRITE) is Reach.EVERY_STORE:
             try:
                 kept(info.context, kwargs["input"].file)
             except DomainError as error:
@@ -90,6 +90,7 @@ class PictureUploadMutation:
     @kept_first
     @mutation(description="Send a picture and put it after a product's others.")
     def picture_upload(self, info: Info, input: PictureUploadInput) -> PictureUploadPayload:
+        fields.require(info.context.work, Permission.CONTENT_WRITE)  # or nobody looks at the file
         said = said_of(input, "product_id", "file")
         picture = pictures.add_picture(
             info.context.work,

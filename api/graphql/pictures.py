@@ -154,6 +154,7 @@ class PicturesMutation:
             info.context.work,
             reads.row_id("Product", input.product_id),
             new_picture(input.picture),
+            "picture",
             version=input.expected_version,
         )
         return PictureAddPayload.of(picture=picture)

@@ -67,13 +67,13 @@ def set_pictures(
 
 
 def add_picture(
-    work: Work, product_id: UUID, new: NewPicture, *, version: int | None = None
+    work: Work, product_id: UUID, new: NewPicture, *path: str, version: int | None = None
 ) -> ProductPicture:
-    """After the others; `reorder_pictures` puts it elsewhere."""
+    """After the others; `reorder_pictures` puts it elsewhere. `path` leads to `new`."""
     product, present = _claimed(work, product_id, version)
     _check_count(len(present) + 1, "product_id")
     last = max((old.position for old in present), default=-1)
-    row = _built(work, product, new, last + 1, "picture")
+    row = _built(work, product, new, last + 1, *path)
     before = [old.place for old in present]
     _tell(work, "product.picture_added", product, before, [*present, row])
     return work.add(row)
