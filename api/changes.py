@@ -106,7 +106,8 @@ class Changes:
             return self.completed(root, given, context, _raising(error))
         text = None
         if root.parts and not found.user_errors:
-            moment = Moment(context.actor, context.now, given.values, found.row_ids)
+            links = self.reads.links
+            moment = Moment(context.actor, context.now, given.values, links, found.row_ids)
             text = self.spliced(root, moment)
         if text is None:
             return self.completed(root, given, context, lambda: found)

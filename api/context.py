@@ -8,6 +8,8 @@ from typing import Any, Protocol, TypeAlias
 import strawberry
 
 from api.database import Database
+from api.links import Links
+from api.storage import Storage
 from domain.work import Actor, Work
 
 
@@ -15,6 +17,7 @@ class Reader(Protocol):
     """What resolvers need of `api.reads.reads.Reads`."""
 
     database: Database
+    links: Links
 
     def field(self, asked: Any, moment: Any) -> Any: ...
 
@@ -26,6 +29,8 @@ class Context:
     reads: Reader
     request_id: str | None = None
     audit_key: bytes = field(kw_only=True, repr=False)
+    storage: Storage | None = None
+    most_pixels: int = 64_000_000  # of a picture sent
     work: Work = field(init=False)  # within a mutation only
     settled: Callable[[], Any] | None = None  # hands out the payload of a change that was made
 

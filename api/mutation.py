@@ -2,7 +2,7 @@
 
 import dataclasses
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
@@ -77,6 +77,8 @@ class Change:
 
     resolver: Callable[..., Any]
     idempotency: Idempotency
+    first: Callable[[Context, Mapping[str, Any]], None] | None = None
+    """What is done before the transaction begins, given the arguments; it may refuse."""
 
     def made(
         self, payload: type[Payload], context: Context, field: str, given: Any, key: str | None
@@ -85,6 +87,8 @@ class Change:
         try:
             if key is None and self.idempotency == "required":
                 raise KeyRequired("Send a key: `@idempotent(key: …)` on this field.")
+            if self.first:
+                self.first(context, given)
             return self.done(payload, context, field, given, key)
         except DomainError as error:
             return payload(user_errors=[user_error(error)])
@@ -195,7 +199,12 @@ def _plain(value: Any) -> str:
     return str(value.normalize()) if isinstance(value, Decimal) else repr(value)
 
 
-def mutation(*, description: str, idempotency: Idempotency = "optional") -> Any:
+def mutation(
+    *,
+    description: str,
+    idempotency: Idempotency = "optional",
+    first: Callable[[Context, Mapping[str, Any]], None] | None = None,
+) -> Any:
     """Declares a root mutation field: one transaction, typed user errors, idempotency.
 
     It is nullable: where one of several fails by a bug, the answers of those that were committed
@@ -214,7 +223,7 @@ def mutation(*, description: str, idempotency: Idempotency = "optional") -> Any:
             resolver,
             description=said,
             extensions=[Settled()],
-            metadata={"change": Change(resolver, idempotency)},
+            metadata={"change": Change(resolver, idempotency, first)},
         )
 
     return declare

@@ -144,11 +144,25 @@ def make_catalogue(house: House, suppliers: list[Any], mark: str) -> list[Any]:
             catalogue.make_picture(
                 house,
                 product,
+                **(kept_file(number) if (number + place) % 2 else {}),
                 alt=mark + text(place),
                 focal_point=perhaps(place, point),
                 variant_id=perhaps(place, made[first].id),
             )
     return made
+
+
+def kept_file(number: int) -> dict[str, Any]:
+    """Of a picture whose file is ours; nobody reads it here."""
+    return {
+        "url": None,
+        "file_key": f"sha256/ab/c{number}/abc{number}{'0' * 60}",
+        "file_name": f"春 {number} & 100%.png",
+        "media_type": "image/png",
+        "width_px": 1080,
+        "height_px": 1350,
+        "size_bytes": 1_000_000 + number,
+    }
 
 
 def make_listings(house: House, store: Store, variants: list[Any], place: int) -> None:
