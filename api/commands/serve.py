@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import typer
@@ -21,9 +22,10 @@ from api.settings import Settings, read_settings
 def serve(*, demo: bool, host: str | None, port: int | None) -> None:
     """Until SIGINT or SIGTERM; then requests under way may finish."""
     settings = read_settings()
-    given = {"host": host, "port": port}
-    settings = settings.model_copy(
-        update={name: value for name, value in given.items() if value is not None}
+    settings = replace(
+        settings,
+        host=settings.host if host is None else host,
+        port=settings.port if port is None else port,
     )
     with data_folder.held(settings.data_dir), listening(settings) as listener:
         ensure_migrated(settings)
