@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.interfaces import ORMOption
 
 from domain import audit
-from domain.audit import AuditEntry
+from domain.audit import AuditEntry, AuditReason
 from domain.base import Base, RowId
 from domain.errors import Forbidden, NotFound, Stale
 from domain.ids import new_id
@@ -23,6 +23,7 @@ from domain.scope import ORGANIZATION, USER
 
 Row = TypeVar("Row", bound=Base)
 _WRITE_ENTRY = AuditEntry.__table__.insert()  # type: ignore[attr-defined]
+_WRITE_REASON = AuditReason.__table__.insert()  # type: ignore[attr-defined]
 _WRITE_EVENT = OutboxEvent.__table__.insert()  # type: ignore[attr-defined]
 
 
@@ -159,11 +160,15 @@ class Work:
             "operation": self.operation,
             "action": action,
             "changes": _json(changes),
-            "reason": reason,
+            "reason": audit.keyed_hash(reason, self.key),
             "request_id": self.request_id,
         }
         with self.session.no_autoflush:  # the change itself may not be complete yet
             self.session.execute(_WRITE_ENTRY, entry)
+            if reason is not None:
+                words = {"id": new_id(), "entry_id": entry["id"], "words": reason}
+                organization_id = self.actor.organization_id
+                self.session.execute(_WRITE_REASON, {**words, "organization_id": organization_id})
         self.announce(action, subject_type, subject_id, store_id)
 
     def announce(
