@@ -55,6 +55,7 @@ Query: Any = merge_types(
         stores.StoresQuery,
         platforms.PlatformsQuery,
         listings.ListingsQuery,
+        selling.SellingQuery,
         catalogue.CatalogueQuery,
         sourcing.SourcingQuery,
         orders.OrdersQuery,

@@ -9,8 +9,16 @@ from enum import Enum
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    CompoundSelect,
+    ForeignKey,
+    Index,
+    Text,
+    UniqueConstraint,
+    delete,
+    select,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from sqlalchemy.orm.base import NO_VALUE
 
 from domain.base import (
@@ -50,7 +58,7 @@ class AuditEntry(SeenInStores, OfOrganization, Base):
     subject_id: Mapped[UUID | None]
     store_id: Mapped[UUID | None]
     changes: Mapped[str] = mapped_column(Text)  # JSON: {field: {from, to}}
-    reason: Mapped[str | None] = mapped_column(Text)
+    reason: Mapped[str | None] = mapped_column(Text)  # as a keyed hash of its AuditReason
     request_id: Mapped[str | None] = mapped_column(Words(64))
     # Their classes live in higher contexts, so they are named in strings only.
     actor: Mapped[Any] = relationship(
@@ -76,6 +84,27 @@ class AuditEntry(SeenInStores, OfOrganization, Base):
         """
         said = {key: _plain(value) for key in _COLUMNS if (value := getattr(self, key)) is not None}
         return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+class AuditReason(OfOrganization, Base):
+    """The words of an entry's reason, which people write freely: so they may name somebody.
+
+    They stand apart from what is chained, which holds their keyed hash alone: who is erased is
+    erased here too, and the chain still verifies. A trigger refuses to change them. They have no
+    scope: they are read with their entry only.
+    """
+
+    __tablename__ = "audit_reasons"
+    __table_args__ = (UniqueConstraint("entry_id"),)
+
+    entry_id: Mapped[UUID] = mapped_column(ForeignKey("audit_entries.id"))
+    words: Mapped[str] = mapped_column(Text)
+
+
+def forget_reasons(session: Session, subjects: CompoundSelect[UUID]) -> None:
+    """Of every entry about one of these rows, given by id."""
+    entries = select(AuditEntry.id).where(AuditEntry.subject_id.in_(subjects))
+    session.execute(delete(AuditReason).where(AuditReason.entry_id.in_(entries)))
 
 
 _COLUMNS = tuple(AuditEntry.__table__.columns.keys())

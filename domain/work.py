@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.interfaces import ORMOption
 
 from domain import audit
-from domain.audit import AuditEntry
+from domain.audit import AuditEntry, AuditReason
 from domain.base import Base, RowId
 from domain.errors import Forbidden, NotFound, Stale
 from domain.ids import new_id
@@ -24,6 +24,7 @@ from domain.sessions import WritingSession, inserting
 
 Row = TypeVar("Row", bound=Base)
 _WRITE_ENTRY = inserting(AuditEntry)
+_WRITE_REASON = inserting(AuditReason)
 _WRITE_EVENT = inserting(OutboxEvent)
 
 
@@ -168,10 +169,18 @@ class Work:
             "operation": self.operation,
             "action": action,
             "changes": _json(changes),
-            "reason": reason,
+            "reason": audit.keyed_hash(reason, self.key),
             "request_id": self.request_id,
         }
         _WRITE_ENTRY.run(self.session, entry)
+        if reason is not None:
+            said = {
+                "id": new_id(),
+                "organization_id": self.actor.organization_id,
+                "entry_id": entry["id"],
+                "words": reason,
+            }
+            _WRITE_REASON.run(self.session, said)
         self.announce(action, subject_type, subject_id, store_id)
 
     def announce(

@@ -5,7 +5,7 @@ from enum import Enum
 from typing import Annotated, Any, Self
 
 import strawberry
-from sqlalchemy import type_coerce
+from sqlalchemy import select, type_coerce
 from sqlalchemy.orm import Session
 from strawberry.scalars import JSON
 
@@ -105,7 +105,14 @@ class AuditEntry(reads.Node):
         lambda row: type_coerce(row.changes, JsonText()),
         description="By field: `from` and `to`. Of personal values no more than keyed hashes.",
     )
-    reason: str | None = reads.attribute(description="Why, if that was said.")
+    reason: str | None = reads.sql(
+        lambda row: (
+            select(audit.AuditReason.words)
+            .where(audit.AuditReason.entry_id == row.id)
+            .scalar_subquery()
+        ),
+        description="Why, if that was said; null again once whom it may name was erased.",
+    )
     request_id: str | None = reads.attribute(description="The request it came with.")
     seal: AuditSeal | None = reads.attribute(
         description="Its place in the chain; null until it is sealed, moments later."

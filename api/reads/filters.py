@@ -13,6 +13,7 @@ from sqlalchemy import Text, and_, false, func, inspect, not_, or_, true
 from sqlalchemy.types import TypeEngine
 from strawberry.utils.str_converters import to_camel_case
 
+from api.reads.beginnings import begins
 from api.reads.compiler import Compiler, Given, Pick, refuse
 from api.reads.ids import kind_linked, meant_id
 from api.reads.selection import Asked
@@ -179,8 +180,7 @@ class Conditions:
                 case "eq", _ if field.metadata["of_type_in"]:
                     yield from self.among(field, column, here, take)
                 case "startsWith", _:
-                    start = self.bound(here, take, column.type)
-                    yield func.substr(column, 1, func.length(start)) == start
+                    yield begins(column, partial(self.begun, here, column.type))
                 case "contains", _:
                     folded = getattr(self.row, f"{field.python_name}_folded")
                     sought = self.compiler.bind(self.asked, folded_pick(here), folded.type)
@@ -193,6 +193,9 @@ class Conditions:
         if named := field.metadata["of_type_in"]:
             whole = glue([getattr(self.row, named), ":", Plain(column)])
             yield Among(whole, self.bound(path, str, Many(Text())))
+
+    def begun(self, path: tuple[Any, ...], type_: TypeEngine[Any], take: Take) -> Any:
+        return self.bound(path, lambda text: take(sane(text)), type_)
 
     def bound(self, path: tuple[Any, ...], take: Take, type_: TypeEngine[Any]) -> Any:
         return self.compiler.bind(self.asked, value_pick(path, take, type_), type_)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Boolean, Enum, Integer, String, Text, and_, false, func, not_, or_, true
 from sqlalchemy.types import TypeEngine
 
+from api.reads.beginnings import begins
 from api.reads.compiler import Compiler, Given, Pick, refuse
 from api.reads.filters import COMPARE, sane
 from api.reads.search_string import Several, Term, parsed
@@ -85,8 +86,9 @@ class OneValue:
             case "starts":
                 if not isinstance(kind, String | Words | Enum):
                     raise refuse(f"The search key {self.term.key!r} has no beginning to look for.")
-                start = self.bound(str.upper if isinstance(kind, Enum) else str, Text())
-                return func.substr(self.column, 1, func.length(start)) == start
+                if isinstance(kind, Enum):  # in any case, as `eq` is
+                    return begins(self.column, lambda take: self.bound(_upper(take), Text()))
+                return begins(self.column, lambda take: self.bound(take, kind))
             case sign:
                 return COMPARE[sign](self.column, self.bound(self.value, kind))
 
@@ -106,6 +108,10 @@ class SeveralWords(OneValue):
                 return Holds(self.column, self.bound(lambda text: " " + fold(text), Text()))
             case _:
                 return super().condition()
+
+
+def _upper(take: Callable[[str], Any]) -> Callable[[str], Any]:
+    return lambda text: take(text.upper())
 
 
 def _of_term(place: int, pick: Callable[[str], Any]) -> Pick:

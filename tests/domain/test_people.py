@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from domain import audit
 from domain.audit import AuditEntry
 from domain.errors import Conflict, DomainError, ErrorCode, Forbidden
 from domain.ids import NOBODY
@@ -127,7 +128,8 @@ def test_a_revoked_role_is_gone_and_audited(house: House) -> None:
     entry = house.session.scalars(
         select(AuditEntry).where(AuditEntry.action == "role.revoked")
     ).one()
-    assert entry.reason == "left"
+    assert entry.reason == audit.keyed_hash("left", KEY)
+    assert house.session.scalars(select(audit.AuditReason.words)).all() == ["left"]
     assert '"role":{"from":"FINANCE","to":null}' in entry.changes
 
 

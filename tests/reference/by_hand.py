@@ -74,10 +74,15 @@ def subject(row: Any, _: Tables) -> Any:
     return None if row.subject_id is None else f"{row.subject_type}:{row.subject_id}"
 
 
+def reason(row: Any, tables: Tables) -> Any:
+    return next((one.words for one in tables.by("AuditReason", "entry_id")[row.id]), None)
+
+
 FIELDS: Mapping[str, Field] = {
     "ApiToken.scopes": scopes,
     "AuditEntry.actorRoles": lambda row, _: [part for part in row.actor_roles.split(",") if part],
     "AuditEntry.changes": lambda row, _: json.loads(row.changes),
+    "AuditEntry.reason": reason,
     "AuditEntry.subjectId": subject,
     "Listing.allowedTransitions": moves(LISTING_STATES),
     "Listing.title": title_of_listing,

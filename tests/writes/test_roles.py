@@ -14,6 +14,7 @@ LETTERS = dict(zip("DOCPFM", Role, strict=True))
 WHO = {
     # users, roles, tokens: the manager writes
     "userInvite": "M",
+    "userUpdate": "M",
     "userDisable": "M",
     "userEnable": "M",
     "roleAssign": "M",
