@@ -1,0 +1,229 @@
+"""A scene to a picture: find what is seen, light it, develop it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from media.illustrations.kit import finish, ground, shade, shadow
+from media.illustrations.kit.camera import Camera
+from media.illustrations.kit.curves import Floats
+from media.illustrations.kit.material import Material, Surface
+from media.illustrations.kit.mesh import Mesh, dot, unit
+from media.illustrations.kit.raster import Seen
+from media.illustrations.kit.scene import Part, Scene
+
+CHUNK = 120_000
+FINE = 2
+"""Points along a pixel's side where edges are."""
+
+
+@dataclass
+class Samples:
+    """Points to light: the pixel, where in the picture, which triangle; sorted by part."""
+
+    pixel: NDArray[np.int64]
+    x: NDArray[np.float32]
+    y: NDArray[np.float32]
+    number: NDArray[np.int32]
+    part: NDArray[np.int16]
+    weight: NDArray[np.float32]
+
+
+def rendered(scene: Scene, size_px: int, seed: int = 7) -> Image.Image:
+    """The scene as a square picture."""
+    camera = Camera.framing(scene.points(), scene.tilt, size_px, scene.fill, shift=scene.shift)
+    solid = [part for part in scene.parts if not part.material.glass]
+    glass = [part for part in scene.parts if part.material.glass]
+    seen, firsts = looked_at(solid, camera, size_px)
+    camera = camera.single()
+    samples = sampled(seen, scene, camera, size_px)
+    casting = [part.mesh for part in scene.parts if part.casts and not part.material.glass]
+    sun = shadow.Depths.of(casting, unit(np.array(scene.sun)))
+    sky = shadow.Depths.of(casting, np.array([0.0, 0.0, 1.0]))
+    light = lighted(scene, solid, samples, camera, (sun, sky), size_px, firsts)
+    if glass:
+        light = through(scene, glass, light, seen, camera, (sun, sky), size_px)
+    light = finish.bloomed(light, scene.bloom)
+    return finish.developed(light, seed)
+
+
+def looked_at(parts: list[Part], camera: Camera, size_px: int) -> tuple[Seen, list[int]]:
+    seen = Seen(size_px * FINE)
+    fine = Camera(
+        camera.eye,
+        camera.axes,
+        camera.scale * FINE,
+        (camera.centre[0] * FINE, camera.centre[1] * FINE),
+    )
+    return seen, [seen.add(part.mesh, fine) for part in parts]
+
+
+def sampled(seen: Seen, scene: Scene, camera: Camera, size_px: int) -> Samples:
+    """One point a pixel; four where parts or depths meet."""
+    first = seen.part[::FINE, ::FINE], seen.depth[::FINE, ::FINE]
+    edge = np.zeros(first[0].shape, np.bool_)
+    for a, b in ((0, 1), (1, 0), (1, 1)):
+        edge |= seen.part[a::FINE, b::FINE] != first[0]
+        edge |= np.abs(seen.depth[a::FINE, b::FINE] - first[1]) > first[1] * np.float32(0.004)
+    rows, columns = np.nonzero(~edge)
+    front = seen.front.reshape(size_px, FINE, size_px, FINE)
+    blocks = seen.part.reshape(size_px, FINE, size_px, FINE)
+    lists = [
+        (rows, columns, 0.5, 0.5, front[rows, 0, columns, 0], blocks[rows, 0, columns, 0], 1.0)
+    ]
+    rows, columns = np.nonzero(edge)
+    for a in range(FINE):
+        for b in range(FINE):
+            x, y = (b + 0.5) / FINE, (a + 0.5) / FINE
+            numbers, owners = front[rows, a, columns, b], blocks[rows, a, columns, b]
+            lists.append((rows, columns, x, y, numbers, owners, 1.0 / FINE**2))
+    part = np.concatenate([one[5] for one in lists])
+    pixel = np.concatenate([one[0] * size_px + one[1] for one in lists])
+    x = np.concatenate([one[1].astype(np.float32) + np.float32(one[2]) for one in lists])
+    y = np.concatenate([one[0].astype(np.float32) + np.float32(one[3]) for one in lists])
+    behind = np.flatnonzero(part == 0)
+    part[behind] = np.where(ground.is_wall(scene, camera, x[behind], y[behind]), ground.WALL, 0)
+    order = np.argsort(part, kind="stable")
+    return Samples(
+        pixel[order],
+        x[order],
+        y[order],
+        np.concatenate([one[4] for one in lists])[order],
+        part[order],
+        np.concatenate([np.full(len(one[0]), one[6], np.float32) for one in lists])[order],
+    )
+
+
+def surface_at(
+    mesh: Mesh, first: int, camera: Camera, x: Floats, y: Floats, number: NDArray[np.int32]
+) -> Surface:
+    """Place, normal, tangent and lengths of the mesh at points of the picture."""
+    corners = mesh.triangles()
+    count = mesh.grid.shape[0] * mesh.grid.shape[1]
+    held = np.concatenate(
+        [
+            mesh.grid.reshape(count, 3),
+            mesh.normals().reshape(count, 3),
+            mesh.tangents().reshape(count, 3),
+            mesh.uv.reshape(count, 2),
+        ],
+        axis=1,
+    ).astype(np.float32)
+    screen = camera.seen(mesh.grid.reshape(-1, 3))[corners][..., :2]
+    zero, one, two = screen[:, 0], screen[:, 1] - screen[:, 0], screen[:, 2] - screen[:, 0]
+    area = one[:, 0] * two[:, 1] - one[:, 1] * two[:, 0]
+    area = np.where(np.abs(area) < 1e-9, 1e-9, area)
+    table = np.stack(
+        [zero[:, 0], zero[:, 1], two[:, 1] / area, -two[:, 0] / area, -one[:, 1] / area,
+         one[:, 0] / area], axis=1
+    ).astype(np.float32)
+    at = number - first
+    row = table[at]
+    dx, dy = x - row[:, 0], y - row[:, 1]
+    a = np.clip(dx * row[:, 2] + dy * row[:, 3], -0.3, 1.3)[:, None]
+    b = np.clip(dx * row[:, 4] + dy * row[:, 5], -0.3, 1.3)[:, None]
+    picked = corners[at]
+    start = held[picked[:, 0]]
+    whole = start + a * (held[picked[:, 1]] - start) + b * (held[picked[:, 2]] - start)
+    normal = unit(whole[:, 3:6])
+    if not mesh.closed:
+        away = dot(normal, camera.eye - whole[:, :3]) < 0
+        normal = np.where(away[:, None], -normal, normal)
+    return Surface(
+        whole[:, :3], normal.astype(np.float32), unit(whole[:, 6:9]).astype(np.float32),
+        whole[:, 9:]
+    )
+
+
+def pieces(samples: Samples) -> list[tuple[int, slice]]:
+    """Runs of one part, cut to what fits a cache."""
+    out = []
+    numbers = np.arange(ground.WALL, int(samples.part.max()) + 2)
+    ends = np.searchsorted(samples.part, numbers)
+    for part, start, end in zip(numbers.tolist(), ends[:-1], ends[1:], strict=False):
+        for low in range(int(start), int(end), CHUNK):
+            out.append((part, slice(low, min(low + CHUNK, int(end)))))
+    return out
+
+
+def lighted(
+    scene: Scene,
+    parts: list[Part],
+    samples: Samples,
+    camera: Camera,
+    depths: tuple[shadow.Depths, shadow.Depths],
+    size_px: int,
+    firsts: list[int],
+) -> NDArray[np.float32]:
+    """Linear light of every pixel."""
+    reach = scene.reach * float(np.ptp(scene.points(), axis=0).max())
+    runs = pieces(samples)
+    shares = np.ones((2, len(samples.pixel)), np.float32)
+    surfaces: list[tuple[Surface, Material]] = []
+    for part, run in runs:
+        x, y = samples.x[run], samples.y[run]
+        if part > 0:
+            mesh = parts[part - 1].mesh
+            surface = surface_at(mesh, firsts[part - 1], camera, x, y, samples.number[run])
+            surfaces.append((surface, parts[part - 1].material))
+        else:
+            material = scene.backdrop.floor if part == ground.FLOOR else scene.backdrop.wall
+            surfaces.append((ground.found(scene, camera, x, y, part), material))
+        surface = surfaces[-1][0]
+        turn = shadow.turns(samples.pixel[run], size_px)
+        shares[0, run] = shadow.lit(depths[0], surface.place, surface.normal, turn, scene.spread)
+        shares[1, run] = shadow.open_to_sky(
+            depths[1], surface.place, surface.normal, turn, reach
+        )
+    shares = evened(shares, samples, size_px)
+    light = np.zeros((size_px * size_px, 3), np.float32)
+    for (part, run), (surface, material) in zip(runs, surfaces, strict=True):
+        to_eye = unit(camera.eye - surface.place).astype(np.float32)
+        far = scene.backdrop.far if part == ground.WALL else None
+        if far is not None:
+            out = far(samples.x[run] / size_px, samples.y[run] / size_px)
+        else:
+            both = shares[0, run], shares[1, run]
+            out = shade.lighted(scene, material, surface, to_eye, camera.axes, both)
+        out = out * samples.weight[run, None]
+        pixel, whole = samples.pixel[run], samples.weight[run] == 1
+        light[pixel[whole]] += out[whole]
+        for channel in range(3):
+            np.add.at(light[:, channel], pixel[~whole], out[~whole, channel])
+    return light.reshape(size_px, size_px, 3)
+
+
+def evened(shares: NDArray[np.float32], samples: Samples, size_px: int) -> NDArray[np.float32]:
+    """The speckle of few taps averaged over 4 × 4 pixels, solids and ground apart."""
+    out = shares.copy()
+    total = size_px * size_px
+    for group in (samples.part <= 0, samples.part > 0):
+        pixel, weight = samples.pixel[group], samples.weight[group]
+        count = boxed(np.bincount(pixel, weight, total).reshape(size_px, size_px))
+        for row in range(2):
+            values = np.bincount(pixel, weight * shares[row, group], total)
+            even = boxed(values.reshape(size_px, size_px)) / np.maximum(count, 1e-6)
+            out[row, group] = even.ravel()[pixel]
+    return out
+
+
+def boxed(image: Floats) -> Floats:
+    """Sums over 4 × 4."""
+    total = np.zeros((image.shape[0] + 4, image.shape[1] + 4), np.float32)
+    total[2:-2, 2:-2] = image
+    down = total[:-4] + total[1:-3] + total[2:-2] + total[3:-1]
+    return np.asarray(down[:, :-4] + down[:, 1:-3] + down[:, 2:-2] + down[:, 3:-1])
+
+
+def through(
+    scene: Scene,
+    glass: list[Part],
+    light: NDArray[np.float32],
+    seen: Seen,
+    camera: Camera,
+    depths: tuple[shadow.Depths, shadow.Depths],
+    size_px: int,
+) -> NDArray[np.float32]:
+    return light
