@@ -8,7 +8,7 @@ from media.illustrations.kit.curves import Floats
 Colour = NDArray[np.float32]
 
 NAMED = {
-    "olive": "#6f7145",
+    "olive": "#7b7750",
     "navy": "#2c3a57",
     "rust": "#a9522f",
     "ecru": "#e6dac1",

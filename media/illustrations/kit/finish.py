@@ -7,6 +7,9 @@ from PIL import Image, ImageFilter
 from media.illustrations.kit.curves import Floats
 
 
+EXPOSURE = 1.10
+
+
 def bloomed(light: NDArray[np.float32], strength: float) -> NDArray[np.float32]:
     """Bright places shine over their edges."""
     if strength <= 0:
@@ -27,7 +30,7 @@ def developed(light: NDArray[np.float32], seed: int, grain: float = 0.008) -> Im
     at = (np.arange(side, dtype=np.float32) + 0.5) / side
     x, y = at[None], at[:, None]
     pool = 1.05 - 0.30 * ((x - 0.42) ** 2 + (y - 0.40) ** 2)
-    out = light * pool[..., None]
+    out = light * pool[..., None] * np.float32(EXPOSURE)
     shoulder = np.float32(0.72)
     over = np.maximum(out - shoulder, 0)
     out = np.minimum(out, shoulder) + (1 - shoulder) * (1 - np.exp(-over / (1 - shoulder) * 0.95))

@@ -90,9 +90,9 @@ class Material:
 def canvas(name: str, tile: float = 5.0) -> Material:
     """Waxed cotton."""
     grains = (
-        Grain("canvas", tile, 0.22, 0.10),
-        Grain("clouds", 23.0, 0.0, 0.07),
-        Grain("creases", 19.0, 0.12, 0.07),
+        Grain("canvas", tile, 0.17, 0.10),
+        Grain("clouds", 23.0, 0.02, 0.07),
+        Grain("creases", 31.0, 0.03, 0.03),
     )
     return Material(colour(name), 0.62, 0.035, sheen=0.10, grains=grains)
 
@@ -111,7 +111,7 @@ def woollen(name: str, tile: float = 6.0, weave: str = "wool") -> Material:
 def linen(name: str, tile: float = 6.0) -> Material:
     grains = (
         Grain("linen", tile, 0.24, 0.12),
-        Grain("creases", 13.0, 0.16, 0.03),
+        Grain("creases", 31.0, 0.05, 0.02),
         Grain("clouds", 19.0, 0.0, 0.04),
     )
     return Material(colour(name), 0.95, 0.02, sheen=0.10, soft=0.15, grains=grains)

@@ -70,7 +70,16 @@ class Mesh:
 
     def tangents(self) -> Floats:
         """Unit directions of growing u."""
-        return unit(np.gradient(self.grid, axis=1))
+        over, along = np.gradient(self.grid, axis=1), np.gradient(self.grid, axis=0)
+        wide, high = np.gradient(self.uv, axis=1), np.gradient(self.uv, axis=0)
+        grows = over * high[..., 1:] - along * wide[..., 1:]
+        area = wide[..., :1] * high[..., 1:] - high[..., :1] * wide[..., 1:]
+        return unit(np.where(np.abs(area) > 1e-9, grows * np.sign(area), over))
+
+    def mapped(self) -> Self:
+        """Textured from above, as cloth or a board is cut."""
+        x, y, z = self.grid[..., 0], self.grid[..., 1], self.grid[..., 2]
+        return replace(self, uv=np.stack([x, y + z], axis=-1) + 200.0)
 
     def triangles(self) -> np.ndarray[tuple[int, int], np.dtype[np.int32]]:
         """Corners as places in the flattened grid."""

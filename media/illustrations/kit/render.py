@@ -41,7 +41,8 @@ def rendered(scene: Scene, size_px: int, seed: int = 7) -> Image.Image:
     samples = sampled(seen, scene, camera, size_px)
     casting = [part.mesh for part in scene.parts if part.casts and not part.material.glass]
     sun = shadow.Depths.of(casting, unit(np.array(scene.sun)))
-    sky = shadow.Depths.of(casting, np.array([0.0, 0.0, 1.0]))
+    rise = np.radians(min(max(scene.tilt + 26, 34), 90))
+    sky = shadow.Depths.of(casting, np.array([0.0, -np.cos(rise), np.sin(rise)]))
     light = lighted(scene, solid, samples, camera, (sun, sky), size_px, firsts)
     if glass:
         light = through(scene, glass, light, seen, camera, (sun, sky), size_px)

@@ -83,17 +83,23 @@ def lit(
 def open_to_sky(
     depths: Depths, places: Floats, normals: Floats, turn: NDArray[np.float32], reach: float
 ) -> NDArray[np.float32]:
-    """The share of the sky that what stands about leaves free, within `reach` cm."""
+    """The share of the sky that what stands about leaves free, within `reach` cm.
+
+    Horizon-based: how far what is near rises over each point's own plane.
+    """
     scale, reach = np.float32(depths.camera.scale), np.float32(reach)
-    seen = depths.camera.seen(places + normals * np.float32(0.22 * reach))
-    x, y, depth = seen[:, 0], seen[:, 1], seen[:, 2]
-    hidden = np.zeros_like(depth)
+    seen = depths.camera.seen(places + normals * np.float32(1.5 / scale))
+    own = normals @ depths.camera.axes.T
+    hidden = np.zeros_like(seen[:, 0])
     taps = 14
     for tap in range(taps):
-        share = np.float32(((tap + 0.5) / taps) ** 1.15)
-        far, angle = share * reach, turn + np.float32(tap * GOLDEN)
-        step = far * scale
-        found = depths.at(x + step * np.cos(angle), y + step * np.sin(angle))
-        rise = (depth - found) / far
-        hidden += np.clip((rise - 0.12) / 1.5, 0, 1) * (1 - share * 0.45)
-    return np.asarray(1 - np.clip(hidden / (taps * 0.70), 0, 1) * 0.92)
+        far = np.float32(((tap + 0.5) / taps) ** 1.3) * reach
+        angle = turn + np.float32(tap * GOLDEN)
+        right, up = far * np.cos(angle), far * np.sin(angle)
+        found = depths.at(seen[:, 0] + right * scale, seen[:, 1] - up * scale)
+        ahead = found - seen[:, 2]
+        long = np.sqrt(far * far + ahead * ahead)
+        rise = (own[:, 0] * right + own[:, 1] * up + own[:, 2] * ahead) / long
+        near = np.clip(1.6 - long / reach, 0, 1)
+        hidden += np.clip(rise - 0.08, 0, 1) * near
+    return np.asarray(1 - np.clip(hidden * np.float32(2.1 / taps), 0, 0.94))

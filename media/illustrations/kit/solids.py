@@ -43,7 +43,7 @@ def slab(outline: Floats, height: float, bevel: float = 0.1, rings: int = 6) -> 
     shrink = [edge + (middle - edge) * t for t in np.linspace(0, 1, rings + 1)[1:]]
     grid = [ring(line, 0.0) for line in reversed(shrink)] + grid
     grid += [ring(line, height) for line in shrink]
-    return loft(np.stack(grid), capped=False)
+    return loft(np.stack(grid), capped=False).mapped()
 
 
 def pillow(
@@ -59,7 +59,7 @@ def pillow(
     ]
     under = [line * np.array([1, 1, -1]) for line in reversed(grid)]
     mesh = loft(np.stack([*under, *grid]), capped=False)
-    return mesh.moved(z=height / 2)
+    return mesh.mapped().moved(z=height / 2)
 
 
 def tube(
