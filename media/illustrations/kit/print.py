@@ -30,20 +30,21 @@ def lettered(draw: ImageDraw.ImageDraw, text: str, x: float, y: float, size: int
 @cache
 def stamp(name: str, width: int, height: int) -> NDArray[np.float32]:
     """A label of the house's: two rules, the name, a line below; 1 where there is ink."""
+    width, height = width * 3, height * 3
     image = Image.new("L", (width, height))
     draw = ImageDraw.Draw(image)
     title, _, line = name.partition("|")
     inset = max(3, width // 24)
-    draw.rectangle((inset, inset, width - inset, height - inset), outline=255, width=2)
+    draw.rectangle((inset, inset, width - inset, height - inset), outline=255, width=max(3, width // 90))
     lettered(draw, "HARBOUR & PINE", width / 2, height * 0.24, max(9, width // 19), width // 90)
     words = title.split(" ")
     size = max(11, width // 8)
     for place, word in enumerate(words):
         y = height * (0.5 + (place - (len(words) - 1) / 2) * 1.15 * size / height)
         lettered(draw, word, width / 2, y, size, width // 160)
-    draw.line((width * 0.38, height * 0.73, width * 0.62, height * 0.73), fill=255, width=2)
+    draw.line((width * 0.38, height * 0.73, width * 0.62, height * 0.73), fill=255, width=max(3, width // 110))
     lettered(draw, line, width / 2, height * 0.82, max(9, width // 20), width // 120)
-    return np.asarray(image, np.float32) / 255
+    return np.asarray(image.reduce(3), np.float32) / 255
 
 
 def printed(

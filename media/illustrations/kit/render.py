@@ -1,6 +1,6 @@
 """A scene to a picture: find what is seen, light it, develop it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,10 +9,12 @@ from PIL import Image
 from media.illustrations.kit import finish, ground, shade, shadow
 from media.illustrations.kit.camera import Camera
 from media.illustrations.kit.curves import Floats
+from media.illustrations.kit.glass import through
 from media.illustrations.kit.material import Material, Surface
-from media.illustrations.kit.mesh import Mesh, dot, unit
+from media.illustrations.kit.mesh import unit
 from media.illustrations.kit.raster import Seen
 from media.illustrations.kit.scene import Part, Scene
+from media.illustrations.kit.surface import surface_at
 
 CHUNK = 120_000
 FINE = 2
@@ -39,26 +41,26 @@ def rendered(scene: Scene, size_px: int, seed: int = 7) -> Image.Image:
     seen, firsts = looked_at(solid, camera, size_px)
     camera = camera.single()
     samples = sampled(seen, scene, camera, size_px)
-    casting = [part.mesh for part in scene.parts if part.casts and not part.material.glass]
+    casting = [part.mesh for part in solid if part.casts]
+    clear = [part.mesh for part in glass if part.casts]
     sun = shadow.Depths.of(casting, unit(np.array(scene.sun)))
     rise = np.radians(min(max(scene.tilt + 26, 34), 90))
-    sky = shadow.Depths.of(casting, np.array([0.0, -np.cos(rise), np.sin(rise)]))
+    sky = shadow.Depths.of(casting + clear, np.array([0.0, -np.cos(rise), np.sin(rise)]))
     light = lighted(scene, solid, samples, camera, (sun, sky), size_px, firsts)
     if glass:
-        light = through(scene, glass, light, seen, camera, (sun, sky), size_px)
+        light = through(scene, glass, light, seen, (camera, finer(camera)))
     light = finish.bloomed(light, scene.bloom)
     return finish.developed(light, seed)
 
 
 def looked_at(parts: list[Part], camera: Camera, size_px: int) -> tuple[Seen, list[int]]:
     seen = Seen(size_px * FINE)
-    fine = Camera(
-        camera.eye,
-        camera.axes,
-        camera.scale * FINE,
-        (camera.centre[0] * FINE, camera.centre[1] * FINE),
-    )
-    return seen, [seen.add(part.mesh, fine) for part in parts]
+    return seen, [seen.add(part.mesh, finer(camera)) for part in parts]
+
+
+def finer(camera: Camera) -> Camera:
+    centre = camera.centre[0] * FINE, camera.centre[1] * FINE
+    return replace(camera, scale=camera.scale * FINE, centre=centre)
 
 
 def sampled(seen: Seen, scene: Scene, camera: Camera, size_px: int) -> Samples:
@@ -94,47 +96,6 @@ def sampled(seen: Seen, scene: Scene, camera: Camera, size_px: int) -> Samples:
         np.concatenate([one[4] for one in lists])[order],
         part[order],
         np.concatenate([np.full(len(one[0]), one[6], np.float32) for one in lists])[order],
-    )
-
-
-def surface_at(
-    mesh: Mesh, first: int, camera: Camera, x: Floats, y: Floats, number: NDArray[np.int32]
-) -> Surface:
-    """Place, normal, tangent and lengths of the mesh at points of the picture."""
-    corners = mesh.triangles()
-    count = mesh.grid.shape[0] * mesh.grid.shape[1]
-    held = np.concatenate(
-        [
-            mesh.grid.reshape(count, 3),
-            mesh.normals().reshape(count, 3),
-            mesh.tangents().reshape(count, 3),
-            mesh.uv.reshape(count, 2),
-        ],
-        axis=1,
-    ).astype(np.float32)
-    screen = camera.seen(mesh.grid.reshape(-1, 3))[corners][..., :2]
-    zero, one, two = screen[:, 0], screen[:, 1] - screen[:, 0], screen[:, 2] - screen[:, 0]
-    area = one[:, 0] * two[:, 1] - one[:, 1] * two[:, 0]
-    area = np.where(np.abs(area) < 1e-9, 1e-9, area)
-    table = np.stack(
-        [zero[:, 0], zero[:, 1], two[:, 1] / area, -two[:, 0] / area, -one[:, 1] / area,
-         one[:, 0] / area], axis=1
-    ).astype(np.float32)
-    at = number - first
-    row = table[at]
-    dx, dy = x - row[:, 0], y - row[:, 1]
-    a = np.clip(dx * row[:, 2] + dy * row[:, 3], -0.3, 1.3)[:, None]
-    b = np.clip(dx * row[:, 4] + dy * row[:, 5], -0.3, 1.3)[:, None]
-    picked = corners[at]
-    start = held[picked[:, 0]]
-    whole = start + a * (held[picked[:, 1]] - start) + b * (held[picked[:, 2]] - start)
-    normal = unit(whole[:, 3:6])
-    if not mesh.closed:
-        away = dot(normal, camera.eye - whole[:, :3]) < 0
-        normal = np.where(away[:, None], -normal, normal)
-    return Surface(
-        whole[:, :3], normal.astype(np.float32), unit(whole[:, 6:9]).astype(np.float32),
-        whole[:, 9:]
     )
 
 
@@ -217,14 +178,3 @@ def boxed(image: Floats) -> Floats:
     down = total[:-4] + total[1:-3] + total[2:-2] + total[3:-1]
     return np.asarray(down[:, :-4] + down[:, 1:-3] + down[:, 2:-2] + down[:, 3:-1])
 
-
-def through(
-    scene: Scene,
-    glass: list[Part],
-    light: NDArray[np.float32],
-    seen: Seen,
-    camera: Camera,
-    depths: tuple[shadow.Depths, shadow.Depths],
-    size_px: int,
-) -> NDArray[np.float32]:
-    return light

@@ -61,7 +61,7 @@ def notebook(ruling: str) -> Scene:
     mark = smooth([(0.2, 10.5, 1.0), (0.3, 4, 0.62), (0.1, -6, 0.62), (0.4, -10.6, 0.9),
                    (0.9, -12.2, 0.35), (0.4, -14.0, 0.2)], 40)
     scene.add(ribbon(mark, 0.5, (1, 0, 0), 0.06).turned(turned), Material(colour("#b8583e"), 0.6))
-    pen(scene, (1.5, -0.8, 1.35), 79 + turned)
+    pen(scene, (0.5, 1.6, 1.5), 265 + turned)
     return scene
 
 
@@ -78,7 +78,7 @@ def pen(scene: Scene, at: tuple[float, float, float], turn: float) -> None:
     ]
     for profile, material in parts:
         shape = lathe(np.asarray(profile, dtype=np.float64), 49)
-        scene.add(shape.turned(-90, "y").turned(turn).moved(*at), material)
+        scene.add(shape.turned(90, "y").turned(turn).moved(*at), material)
     clip = smooth([(-0.2, 0, 0.75), (1.5, 0, 0.9), (3.4, 0, 0.8)], 20)
     scene.add(tube(clip, 0.13, sides=9).turned(turn + 0.0).moved(*at), brass("#c9a45c", 0.18))
 
@@ -173,15 +173,15 @@ def letters(tone: str) -> Scene:
                     grains=(Grain("paper", 6, 0.08, 0.02),))
     laid = Material(sheet_tone, 0.9, 0.03, soft=0.25,
                     grains=(Grain("brushed", 9, 0.03, 0.012), Grain("paper", 6, 0.04, 0.012)))
-    box(scene, (-5.5, 0.5), (19, 25), 3.4, card, 8)
-    for layer in range(5):
+    box(scene, (-5.5, 0.5), (17.4, 23.6), 2.2, card, 8)
+    for layer in range(7):
         stack = slab(rectangle(15.5, 21.5, 0.1, 80), 0.22, 0.05)
-        scene.add(stack.turned(8 + (layer % 3 - 1) * 0.7).moved(-5.5, 0.5, 0.4 + 0.28 * layer), laid)
+        scene.add(stack.turned(8 + (layer % 3 - 1) * 0.7).moved(-5.5, 0.5, 0.4 + 0.26 * layer), laid)
     band = Material(colour("#5d7f7b") if tone != "sea green" else colour("#b0624a"), 0.45, 0.04,
                     sheen=0.3, grains=(Grain("brushed", 2, 0.08, 0.05),))
-    around = smooth([(-8.0, 0, 1.9), (0, 0.0, 2.1), (8.0, 0, 1.9)], 20)
+    around = smooth([(-7.8, 0, 2.3), (0, 0.0, 2.5), (7.8, 0, 2.3)], 20)
     scene.add(ribbon(around, 1.5, (0, 1, 0), 0.05).turned(8).moved(-5.5, 0.5, 0), band)
-    bow(scene, band, (-5.5, 0.5, 2.2))
+    bow(scene, band, (-5.5, 0.5, 2.6))
     for place, (x, y, turn) in enumerate(((10.5, 5.8, -14), (12.2, -1.6, -4), (9.4, -8.6, 12))):
         envelope(scene, laid, sheet_tone, (x, y, 0.05 + 0.45 * (2 - place)), turn, is_open=place == 0)
     seal = Material(colour("#a8402f"), 0.3, 0.045)
@@ -241,49 +241,73 @@ def envelope(scene: Scene, laid: Material, tone: Floats, at: tuple[float, float,
 
 
 def clips(choice: str) -> Scene:
-    scene = above(lying(timber("#b48a60", 46)), 66, 0.82)
+    scene = above(lying(timber("#b48a60", 46)), 56, 0.80)
     turn = -7
     random = np.random.default_rng(3)
-    for layer in range(7):
-        sheet_of = slab(rectangle(15, 10.5, 0.5, 100), 0.22, 0.06)
+    for layer in range(9):
+        sheet_of = slab(rectangle(15, 10.5, 0.5, 100), 0.2, 0.06)
         tone = "#f3ead8" if layer % 2 else "#efe4ce"
         scene.add(sheet_of.turned(turn + random.uniform(-1.6, 1.6))
-                  .moved(random.uniform(-0.2, 0.2), random.uniform(-0.2, 0.2), 0.21 * layer), paper(tone))
-    top = sheet(lambda u, v: ((u - 0.5) * 15, (0.5 - v) * 10.5, 1.72 + 0 * u), 20, 24)
+                  .moved(random.uniform(-0.2, 0.2), random.uniform(-0.2, 0.2), 0.19 * layer), paper(tone))
+    top = sheet(lambda u, v: ((u - 0.5) * 15, (0.5 - v) * 10.5, 1.79 + 0 * u), 20, 24)
     scene.add(top.turned(turn), Material(recipe, 0.9, 0.03, grains=(Grain("paper", 6, 0.04, 0.012),)))
-    bright, dark = brass("#d6ab5c", 0.22), brass("#7a5a33", 0.34)
-    spots = [(-4.2, 5.25, 90, 0), (0.2, 5.25, 90, 1), (4.5, 5.25, 90, 0), (7.5, -1.4, 0, 0)]
-    for x, y, way, is_dark in spots:
-        clip(scene, dark if is_dark else bright, (x, y), way, turn, 0.85)
-    loose = [(-10.6, -3.4, 35)] if choice != "set of ten" else [
-        (-10.6, -3.4, 35), (-11.2, 1.6, -20), (10.8, 4.6, 64), (11.6, -4.4, 10), (-6.0, -8.6, 80),
-        (4.8, -8.8, -30)]
-    for x, y, way in loose:
-        clip(scene, bright, (x, y), way, 0, 0.42)
+    title = written(random, (-6.2, 3.2), 4.4, 0.34, 6)
+    scene.add(tube(title, 0.07, sides=5).turned(turn), Material(colour("#a9502f"), 0.9), casts=False)
+    lead = Material(colour("#5f5b55"), 0.9, 0.02)
+    for row in range(6):
+        x = -6.2
+        for _ in range(int(random.integers(2, 4))):
+            long = random.uniform(1.6, 3.2)
+            line = written(random, (x, 1.55 - row * 0.95), long, 0.2, long * 2.1)
+            scene.add(tube(line, 0.045, sides=5).turned(turn), lead, casts=False)
+            x += long + 0.55
+    bright, dark = brass("#d9ae5e", 0.20), brass("#7d5a31", 0.32)
+    for x, y, way, is_dark in ((-4.4, 5.0, 90, 0), (0.2, 5.0, 90, 1), (4.8, 5.0, 90, 0)):
+        clip(scene, dark if is_dark else bright, (x, y, 0.95), way, turn)
+    on_side = [(-10.8, -3.0, 25)] if choice != "set of ten" else [
+        (-11.0, -3.4, 25), (-11.6, 2.6, -40), (11.0, 3.6, 64), (11.4, -2.6, 12), (-6.0, -8.0, 80),
+        (1.2, -8.4, -22), (7.6, -7.6, 35)]
+    for x, y, way in on_side:
+        for mesh in strips():
+            scene.add(mesh.turned(90, "x").turned(way).moved(x, y, 0.92), bright)
     return scene
+
+
+def written(random: np.random.Generator, at: tuple[float, float], long: float, high: float,
+            beat: float) -> Floats:
+    """A line of loops that reads as handwriting."""
+    s = np.linspace(0, 1, int(26 * max(long, 1)))
+    swell = 0.7 + 0.5 * np.sin(s * 9 + random.uniform(0, 6))
+    wave = high * 0.5 * np.sin(s * 2 * np.pi * beat) * swell
+    x = at[0] + s * long + 0.35 * high * np.cos(s * 2 * np.pi * beat)
+    return np.stack([x, at[1] + wave, np.full_like(s, 1.81)], axis=1)
 
 
 def recipe(surface: Surface) -> Floats:
     u, v = surface.uv[:, 0], surface.uv[:, 1]
-    rule = ((np.mod(v, 0.95) < 0.04) & (v > 2.6) & (u > 1) & (u < 14)).astype(np.float32) * 0.5
-    title = (np.abs(v - 1.75) < 0.28) & (u > 1.2) & (u < 6.6) & (np.sin(u * 8) + np.sin(u * 19) > -0.5)
-    row = np.floor(v / 0.95)
-    ends = 6.5 + 5.5 * np.mod(np.sin(row * 7.7) * 91.7, 1)
-    line = (v > 2.9) & (v < 9.4) & (np.abs(np.mod(v, 0.95) - 0.66) < 0.13) & (u > 1.2) & (u < ends)
-    written = line & (np.sin(u * 11 + row) + np.sin(u * 23 + row * 2) > -0.2)
-    out = blend(colour("#f6eedd"), colour("#a9b6bb"), rule)
-    out = blend(out, colour("#a9502f"), title.astype(np.float32) * 0.85)
-    return blend(out, colour("#5a5650"), written.astype(np.float32) * 0.75)
+    rule = ((np.mod(v - 0.25, 0.95) < 0.04) & (v > 2.6) & (u > 1) & (u < 14)).astype(np.float32) * 0.5
+    return blend(colour("#f6eedd"), colour("#a9b6bb"), rule)
 
 
-def clip(scene: Scene, metal: Material, at: tuple[float, float], way: float, turn: float,
-         z: float) -> None:
-    """A strip of brass folded over the edge: a long flat U with a rolled back."""
-    side = smooth([(-2.6, 0, 0.98), (-2.2, 0, 0.90), (-0.5, 0, 0.98), (1.2, 0, 1.15), (1.95, 0, 0.9),
-                   (2.25, 0, 0.0), (1.95, 0, -0.9), (1.2, 0, -1.05), (-0.5, 0, -0.92), (-2.2, 0, -0.86)], 60)
-    for lift in (0.0, 0.10):
-        strip: Mesh = ribbon(side * [1, 1, 0.9] + [0, 0, lift], 1.8, (0, 1, 0), 0.06)
-        scene.add(strip.turned(way).moved(at[0], at[1]).turned(turn).moved(z=z), metal)
+def strips() -> list[Mesh]:
+    """A clip: a strip of brass bent to a drop, its jaws turned out; 1.8 cm wide along y."""
+    side = smooth([(-2.75, 0, 0.50), (-2.3, 0, 0.16), (-1.2, 0, 0.30), (0.6, 0, 0.98), (1.7, 0, 1.12),
+                   (2.5, 0, 0.62), (2.72, 0, 0.0), (2.5, 0, -0.62), (1.7, 0, -1.12), (0.6, 0, -0.98),
+                   (-1.2, 0, -0.30), (-2.3, 0, -0.16), (-2.75, 0, -0.50)], 80)
+    return [ribbon(side, 1.8, (0, 1, 0), 0.07), ribbon(side, 1.8, (0, 1, 0), -0.07)]
+
+
+def clip(scene: Scene, metal: Material, at: tuple[float, float, float], way: float, turn: float) -> None:
+    for mesh in strips():
+        opened = mesh.scaled(1, 1, 1.5).bent(jaws)
+        scene.add(opened.turned(way).moved(*at).turned(turn), metal)
+
+
+def jaws(grid: Floats) -> Floats:
+    """Open by the stack between them."""
+    out = grid.copy()
+    out[..., 2] += np.sign(grid[..., 2]) * 0.75 * ease(-grid[..., 0], -1.6, 1.2)
+    return out
 
 
 PRODUCTS = {

@@ -1,5 +1,7 @@
 """Tea: in a scoop, in a cake, in a glass."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from media.illustrations.kit.colour import blend, colour, mixed
@@ -8,17 +10,12 @@ from media.illustrations.kit.material import Grain, Material, Surface, enamel, s
 from media.illustrations.kit.mesh import Mesh
 from media.illustrations.kit.print import printed
 from media.illustrations.kit.scene import Scene
-from media.illustrations.kit.solids import ball, hollow, lathe, loft, pillow, sheet, tube
-from media.illustrations.kit.stage import counter, crumpled, lying, studio, table
+from media.illustrations.kit.solids import ball, hollow, lathe, pillow, sheet, tube
+from media.illustrations.kit.stage import counter, crumpled, lying, studio
 from media.illustrations.scenes.product import Product
 
 
-def around(width: float, top: float, high: float, turn: float = 0.0):  # noqa: ANN201
-    def place(surface: Surface) -> tuple[Floats, Floats]:
-        x = (surface.uv[:, 0] - turn) / width
-        return x, (top - surface.place[:, 2]) / high
-
-    return place
+Placing = Callable[[Surface], tuple[Floats, Floats]]
 
 
 def tin(scene: Scene, x: float, y: float, title: str, tone: str, ink: str, size: float = 1.0) -> None:
@@ -32,7 +29,7 @@ def tin(scene: Scene, x: float, y: float, title: str, tone: str, ink: str, size:
     scene.add(lathe(divided(lid, 0.5), 129).moved(x, y), enamel(tone, 0.3))
 
 
-def facing(x: float, y: float, r: float, h: float):  # noqa: ANN201
+def facing(x: float, y: float, r: float, h: float) -> Placing:
     """The label in front, a little to the left of the middle."""
 
     def place(surface: Surface) -> tuple[Floats, Floats]:
@@ -70,9 +67,9 @@ def silver_needle(_weight: str) -> Scene:
     down = Material(silver, 0.9, 0.02, sheen=0.55, soft=0.4,
                     grains=(Grain("wool", 1.6, 0.30, 0.16),))
     random = np.random.default_rng(21)
-    for _ in range(46):
+    for _ in range(80):
         x, y = random.uniform(-8.4, 5.4), random.normal(0, 0.85)
-        pile = 1.15 + random.uniform(0, 1.2) * (1 - (abs(y) / 2.4)) * ease(x, -9.5, -3)
+        pile = 1.35 + random.uniform(0, 1.7) * (1 - (abs(y) / 2.4)) * ease(x, -9.5, -3)
         leaf = bud(random, random.uniform(2.6, 3.6), random.uniform(0.24, 0.33))
         leaf = leaf.turned(random.uniform(-16, 16), "y").turned(random.normal(0, 32))
         scene.add(leaf.moved(x, y, float(pile)).turned(14).moved(-3.4, -4.2, 0.12), down)
@@ -92,7 +89,7 @@ def tea_cake(_weight: str) -> Scene:
     scene.sun = (-0.55, 0.36, 0.74)
     cake = rounded([(0, 0.9), (2.2, 0.2), (8.6, 0), (10.0, 1.2), (8.4, 2.9), (1.5, 3.1), (0, 2.8)],
                    [0, 0.6, 1.5, 1.5, 2, 0.8, 0])
-    pressed = Material(leaves, 0.85, 0.03, grains=(Grain("felt", 6.5, 0.55, 0.20),
+    pressed = Material(leaves, 0.85, 0.03, grains=(Grain("felt", 5.0, 0.5, 0.22),
                                                    Grain("wool", 4.0, 0.30, 0.14)))
     body = lathe(divided(cake, 0.4), 161).mapped()
     scene.add(crumpled(body, 0.10, 1.4), pressed)
@@ -106,9 +103,7 @@ def tea_cake(_weight: str) -> Scene:
         leaf = bud(random, random.uniform(1.6, 3.0), random.uniform(0.16, 0.30)).scaled(1, 1, 0.45)
         scene.add(leaf.turned(random.uniform(0, 360)).moved(x, y, float(z)), tones[random.integers(4)])
     husk(scene)
-    needle = [(0, 0, 0), (0.08, 0, 0.05), (0.22, 0, 2.2), (0.26, 0, 7.5)]
     blade = tube(np.array([(-4.5, 0, 0.4), (0, 0, 0.4), (4.2, 0, 0.4)]), np.array([0.03, 0.2, 0.27]), sides=13)
-    del needle
     scene.add(blade.turned(-64).moved(12.6, -3.2), steel("#b9b4aa", 0.25))
     grip = rounded([(0, 0), (0.55, 0), (0.72, 2.0), (0.5, 4.6), (0.78, 6.2), (0, 6.5)], 0.4)
     scene.add(lathe(divided(grip, 0.3), 41).turned(90, "y").turned(-64).moved(14.4, -6.9, 0.72),
@@ -120,39 +115,53 @@ def tea_cake(_weight: str) -> Scene:
 
 def leaves(surface: Surface) -> Floats:
     x, y = surface.place[:, 0], surface.place[:, 1]
-    mix = 0.5 + 0.5 * np.sin(x * 1.9 + 2.1 * np.sin(y * 1.3)) * np.cos(y * 2.3 + np.sin(x * 1.7))
-    out = blend(colour("#5f6244"), colour("#96946b"), ease(mix, 0.2, 0.9))
-    red = ease(np.sin(x * 1.1 - y * 1.7 + 1), 0.7, 1.0)
-    return blend(out, colour("#6b4a30"), red * 0.7)
+    mix = 0.5 + 0.5 * np.sin(x * 2.9 + 2.1 * np.sin(y * 2.3)) * np.cos(y * 3.3 + np.sin(x * 2.7))
+    return blend(colour("#6d6c4b"), colour("#8b8862"), ease(mix, 0.2, 0.9))
 
 
 def husk(scene: Scene) -> None:
-    """Bamboo leaf that wraps the lower left half and is folded back."""
-    tan = Material(sheath, 0.6, 0.035, soft=0.25, grains=(Grain("brushed", 7, 0.16, 0.08),))
-    for turn, lift in ((208, 0.0), (240, 0.25), (272, 0.5)):
+    """The bamboo leaf still over the left half, pleated to the middle; the rest folded back."""
+    tan = Material(sheath, 0.6, 0.035, soft=0.25, grains=(Grain("brushed", 6, 0.10, 0.06, turn=True),))
+    side = smooth([(10.05, 0.15), (10.35, 1.4), (9.3, 2.75), (7.2, 3.2), (3.4, 3.35), (0.9, 3.55)], 60)
 
-        def blade(u: Floats, v: Floats, lift: float = lift) -> tuple[Floats, Floats, Floats]:
-            far = 15.2 * (1 - v) + 0.4 * v
-            side = (u - 0.5) * (8.8 * np.sin(np.pi * (0.12 + 0.80 * (1 - v) ** 0.8)) + 2.2)
-            over = 3.6 + lift * 0.5 - 3.3 * ease(far, 8.2, 12.2) + 0.2 * np.cos(u * 9)
-            curl = 1.5 * ease(far, 12.5, 15.2) * (0.4 + np.abs(u - 0.5))
-            far = far - 3.6 * ease(v, 0.62, 1.0) * -1.0
-            return far, side, over + curl + ease(v, 0.70, 1.0) * 1.6
+    def wrap(u: Floats, v: Floats) -> tuple[Floats, Floats, Floats]:
+        turn = np.radians(92 + u * 196 + 10 * np.sin(v * 5 + 1) * (np.abs(u - 0.5) * 2) ** 4)
+        at = v * 59
+        r = np.interp(at, np.arange(60), side[:, 0])
+        z = np.interp(at, np.arange(60), side[:, 1])
+        pleat = np.abs(np.sin(turn * 11)) ** 0.7 * (0.10 + 0.22 * ease(v, 0.3, 1.0))
+        edge = np.abs(u - 0.5) * 2
+        torn = ease(edge, 0.93, 1.0) * (0.35 + 0.25 * np.sin(v * 23))
+        return r * np.cos(turn), r * np.sin(turn), z + pleat + torn
 
-        scene.add(sheet(blade, 50, 30).turned(turn), tan)
+    scene.add(sheet(wrap, 40, 150), tan)
+    knot = sheet(lambda u, v: ((0.4 + 1.25 * v) * np.cos(u * 2 * np.pi),
+                               (0.4 + 1.25 * v) * np.sin(u * 2 * np.pi),
+                               3.5 + 0.55 * np.sin(u * 40) * v + 0.9 * v), 10, 90)
+    scene.add(knot.moved(-0.5, 0), tan)
+    for turn, wide, long in ((-58, 6.4, 9.5), (-22, 5.4, 8.0), (62, 5.6, 7.0)):
+
+        def blade(
+            u: Floats, v: Floats, wide: float = wide, long: float = long
+        ) -> tuple[Floats, Floats, Floats]:
+            half = wide * np.sqrt(np.clip(1 - v**2.4, 0, 1)) * 0.5
+            lift = 0.12 + 0.5 * np.sin(v * np.pi) + 0.9 * v**3 + 0.12 * np.cos((u - 0.5) * 9)
+            return 8.6 + v * long * 0.62, (u - 0.5) * 2 * half, lift
+
+        scene.add(sheet(blade, 30, 24).turned(turn), tan)
     string = Material(colour("#c9b083"), 0.95, 0.02, grains=(Grain("rope", 0.8, 0.3, 0.2),))
-    path = smooth([(-14, -4.4, 0.3), (-15.2, -1.4, 0.25), (-13.2, 1.0, 0.3), (-12.2, 4.0, 0.25),
-                   (-14.0, 6.4, 0.25), (-12.8, 9.0, 0.25)], 70)
+    path = smooth([(-11.2, -7.4, 0.3), (-13.2, -4.4, 0.25), (-12.0, -0.6, 0.3), (-13.4, 3.0, 0.25),
+                   (-11.6, 6.0, 0.25), (-12.4, 8.6, 0.25)], 70)
     scene.add(tube(path, 0.2, sides=9), string)
 
 
 def sheath(surface: Surface) -> Floats:
-    lines = 0.5 + 0.5 * np.sin(surface.uv[:, 0] * 7.5)
+    lines = 0.5 + 0.5 * np.sin(surface.uv[:, 0] * 5.5)
     return mixed(colour("#c9a873"), colour("#b08a55"), 0.3) * (0.90 + 0.14 * lines[:, None])
 
 
 def jasmine(_weight: str) -> Scene:
-    scene = Scene(counter("#d9d6c6", "#dfe3d6", 22, 15), tilt=15, fill=0.80)
+    scene = Scene(counter("#cdc9b6", "#c3cdb8", 22, 15), tilt=17, fill=0.80)
     scene.spread = 0.16
     r, h = 3.7, 14.5
     liquor = Material(colour("#e3cf8a"), 0.05, 0.03, glass=0.55)
@@ -221,4 +230,3 @@ PRODUCTS = {
     "white-peony-tea-cake": Product(("cake",), (tea_cake,)),
     "jasmine-pearl-green-tea": Product(("glass",), (jasmine,)),
 }
-__all__ = ["PRODUCTS", "loft", "table"]
