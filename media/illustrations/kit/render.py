@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from media.illustrations.kit import finish, ground, shade, shadow
+from media.illustrations.kit import finish, gobo, ground, shade, shadow
 from media.illustrations.kit.camera import Camera
 from media.illustrations.kit.curves import Floats
 from media.illustrations.kit.glass import through
@@ -136,6 +136,8 @@ def lighted(
         surface = surfaces[-1][0]
         turn = shadow.turns(samples.pixel[run], size_px)
         shares[0, run] = shadow.lit(depths[0], surface.place, surface.normal, turn, scene.spread)
+        if scene.gobo:
+            shares[0, run] *= gobo.cast(scene, surface.place)
         shares[1, run] = shadow.open_to_sky(
             depths[1], surface.place, surface.normal, turn, reach
         )
