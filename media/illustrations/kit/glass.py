@@ -58,6 +58,7 @@ def before(
     x = (pixel % side + 0.5).astype(np.float32)
     y = (pixel // side + 0.5).astype(np.float32)
     surface = surface_at(part.mesh, first, camera, x, y, number)
+    surface.dense = camera.px_at(surface.place[0])
     to_eye = unit(camera.eye - surface.place).astype(np.float32)
     material = part.material
     base, normal = material.painted(surface)

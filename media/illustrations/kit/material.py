@@ -15,12 +15,13 @@ from media.illustrations.kit.texture import sampled
 
 @dataclass
 class Surface:
-    """Points to be lit, n of each: place, normal, tangent, cm along the surface."""
+    """Points to be lit, n of each: place, normal, tangent, cm along; seen at `dense` px a cm."""
 
     place: NDArray[np.float32]
     normal: NDArray[np.float32]
     tangent: NDArray[np.float32]
     uv: NDArray[np.float32]
+    dense: float = 100.0
 
 
 Paint = Callable[[Surface], Floats]
@@ -40,8 +41,8 @@ class Grain:
     def at(self, surface: Surface) -> NDArray[np.float32]:
         u, v = surface.uv[:, 0], surface.uv[:, 1] * np.float32(self.squeeze)
         if not self.turn:
-            return sampled(self.name, u, v, self.tile)
-        return sampled(self.name, v, u, self.tile)[:, [0, 2, 1]]
+            return sampled(self.name, u, v, self.tile, surface.dense)
+        return sampled(self.name, v, u, self.tile, surface.dense)[:, [0, 2, 1]]
 
 
 @dataclass(frozen=True)

@@ -134,6 +134,7 @@ def lighted(
             material = scene.backdrop.floor if part == ground.FLOOR else scene.backdrop.wall
             surfaces.append((ground.found(scene, camera, x, y, part), material))
         surface = surfaces[-1][0]
+        surface.dense = camera.px_at(surface.place[len(surface.place) // 2])
         turn = shadow.turns(samples.pixel[run], size_px)
         shares[0, run] = shadow.lit(depths[0], surface.place, surface.normal, turn, scene.spread)
         if scene.gobo:

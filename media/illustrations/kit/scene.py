@@ -1,7 +1,7 @@
 """A scene: parts of one material each, a backdrop, the light."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -82,6 +82,10 @@ class Scene:
     ) -> None:
         for mesh in [what] if isinstance(what, Mesh) else what:
             self.parts.append(Part(mesh, material, framed, casts))
+
+    def spin(self, degrees: float) -> None:
+        """Turns all that is there, against the clock seen from above."""
+        self.parts = [replace(part, mesh=part.mesh.turned(degrees)) for part in self.parts]
 
     def points(self) -> Floats:
         """Of what the picture is cut to."""

@@ -14,8 +14,11 @@ SIDE = 512
 
 
 @cache
-def texture(name: str) -> NDArray[np.float32]:
-    """Height (about −1 to 1) and its slopes over x and y, SIDE × SIDE × 3."""
+def texture(name: str, level: int = 0) -> NDArray[np.float32]:
+    """Height (about −1 to 1) and its slopes over x and y, SIDE × SIDE × 3; a level is half as wide."""
+    if level:
+        fine = texture(name, level - 1)
+        return (fine[::2, ::2] + fine[1::2, ::2] + fine[::2, 1::2] + fine[1::2, 1::2]) / 4
     height = RELIEFS[name]()
     height = height - height.mean()
     height = height / max(float(np.abs(height).max()) * 0.6, float(height.std()) * 1.6)
@@ -25,12 +28,15 @@ def texture(name: str) -> NDArray[np.float32]:
     return np.stack([height, over / even, down / even], axis=-1).astype(np.float32)
 
 
-def sampled(name: str, u: Floats, v: Floats, tile: float) -> NDArray[np.float32]:
-    """Height and slopes at points; the texture repeats every `tile` of their unit."""
-    whole = texture(name)
-    x = (u * (SIDE / tile)).astype(np.int64) & (SIDE - 1)
-    y = (v * (SIDE / tile)).astype(np.int64) & (SIDE - 1)
-    return np.asarray(whole.reshape(-1, 3)[y * SIDE + x])
+def sampled(
+    name: str, u: Floats, v: Floats, tile: float, dense: float = 100.0
+) -> NDArray[np.float32]:
+    """Height and slopes at points; the texture repeats every `tile` cm, seen at `dense` px a cm."""
+    level = int(np.clip(np.log2(SIDE / tile / dense) + 0.35, 0, 6))
+    whole, side = texture(name, level), SIDE >> level
+    x = (u * (side / tile)).astype(np.int32) & (side - 1)
+    y = (v * (side / tile)).astype(np.int32) & (side - 1)
+    return np.asarray(whole.reshape(-1, 3)[y * side + x])
 
 
 def noise(seed: int, low: float, high: float, stretch: float = 1.0) -> Floats:

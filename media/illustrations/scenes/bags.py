@@ -47,7 +47,7 @@ def standing(levels: list[tuple[float, float, float, float, float]], count: int 
 def backpack(tone: str) -> Scene:
     scene = Scene(hung(plaster(WALL, 46), 8.5), tilt=4, fill=0.84)
     scene.sun, scene.spread = (-0.52, -0.62, 0.58), 0.10
-    cloth, strap = canvas(tone, 4.2), hide("#8d5a35")
+    cloth, strap = canvas(tone, 8.5), hide("#8d5a35")
     body = standing(
         [(0, 12.6, 5.6, 4, 0), (0.9, 13.6, 6.6, 4, 0), (4, 14.3, 7.3, 4, 0), (14, 14.6, 7.4, 3.6, 0),
          (26, 14.4, 6.9, 3.6, 0), (33, 14.0, 5.6, 3.6, 0.4), (38, 13.6, 3.4, 3.2, 0.8),
@@ -104,7 +104,7 @@ def buckle(scene: Scene, x: float, y: float, z: float, size: float = 1.0) -> Non
 
 def tote(tone: str) -> Scene:
     scene = Scene(table("#b58a5d", "#d9c9ae", 44, 30), tilt=13, fill=0.84)
-    cloth = canvas(tone, 5.5)
+    cloth = canvas(tone, 9.0)
     outer = standing(
         [(0, 15.2, 6.4, 6, 0), (0.8, 16.2, 7.2, 6, 0), (5, 16.6, 7.6, 5, 0), (18, 17.4, 7.6, 3.6, 0),
          (29, 18.4, 7.2, 3.0, 0), (32, 18.6, 7.1, 2.9, 0)])
@@ -186,7 +186,7 @@ def cleft(grid: Floats) -> Floats:
 def sleeve(_tone: str) -> Scene:
     scene = Scene(lying(planks("#c6a57f", 24, 40)), tilt=72, fill=0.82)
     scene.sun, scene.spread = (-0.52, 0.42, 0.74), 0.12
-    grey = felted("#8d8f92", 9)
+    grey = felted("#8d8f92", 12)
     turned_by = 14
 
     def lay(mesh: Mesh, material: Material) -> None:
@@ -224,7 +224,7 @@ def over_laptop(grid: Floats) -> Floats:
 def pouches(tone: str) -> Scene:
     scene = Scene(lying(studio("#e0cdb6", 30).floor), tilt=74, fill=0.80)
     scene.sun = (-0.52, 0.42, 0.74)
-    cloth, lining = canvas(tone, 3.6), Material(colour("#e9e1cf"), 0.9, 0.02)
+    cloth, lining = canvas(tone, 5.0), Material(colour("#e9e1cf"), 0.9, 0.02)
 
     def lay(mesh: Mesh, material: Material, by: float = -9) -> None:
         scene.add(mesh.turned(by), material)

@@ -20,7 +20,8 @@ def board(_size: str) -> Scene:
     light, dark = colour("#dcb878"), colour("#a87a42")
 
     def chequers(surface: Surface) -> Floats:
-        x, y = surface.place[:, 0] / 1.55, surface.place[:, 1] / 1.55
+        across, down = surface.uv[:, 0] - 200, surface.uv[:, 1] - 202.4
+        x, y = across / 1.55, down / 1.55
         shift = np.mod(np.floor(y), 2) * 0.5
         cell = np.mod(np.sin(np.floor(x + shift) * 12.99 + np.floor(y) * 78.23) * 43758.5, 1)
         joint = np.maximum(np.abs(np.mod(x + shift, 1) - 0.5), np.abs(np.mod(y, 1) - 0.5))
@@ -28,9 +29,9 @@ def board(_size: str) -> Scene:
         fibre = np.sin(x * 61) * np.sin(y * 67)
         tone = tone * (1 + 0.08 * fibre * (fibre > 0.2))[:, None]
         tone = blend(tone, colour("#6f4a25"), ease(joint, 0.465, 0.49) * 0.55)
-        groove = np.maximum(np.abs(surface.place[:, 0]) - 17.0, np.abs(surface.place[:, 1]) - 11.0)
+        groove = np.maximum(np.abs(across) - 17.0, np.abs(down) - 11.0)
         hollow_of = np.exp(-((groove / 0.32) ** 2)) * (surface.normal[:, 2] > 0.7)
-        lit_side = np.sign(groove) * np.sign(surface.place[:, 0] - surface.place[:, 1] + 0.1)
+        lit_side = np.sign(groove) * np.sign(across - down + 0.1)
         return tone * (1 - hollow_of * (0.30 + 0.12 * lit_side))[:, None].astype(np.float32)
 
     wood = Material(chequers, 0.42, 0.04, grains=(Grain("stone", 2.5, 0.05, 0.05),))
@@ -40,6 +41,7 @@ def board(_size: str) -> Scene:
     for place in range(6):
         slice_of_fennel(scene, random, (-12.6 + place * 2.5, 3.0 - 0.45 * place, place))
     fennel_bulb(scene, random)
+    scene.spin(-24)
     return scene
 
 
@@ -68,9 +70,8 @@ def fennel_bulb(scene: Scene, random: np.random.Generator) -> None:
     """Half a bulb with its stalks and fronds."""
 
     def tone(surface: Surface) -> Floats:
-        x = surface.place[:, 0]
-        lines = 0.5 + 0.5 * np.sin(np.arctan2(surface.place[:, 1] - 4.6, surface.place[:, 2] - 4.5) * 14)
-        out = blend(colour("#eef0d8"), colour("#b7cd8b"), ease(x, 8.5, 15))
+        lines = 0.5 + 0.5 * np.sin(surface.uv[:, 0] * 5.5)
+        out = blend(colour("#eef0d8"), colour("#b7cd8b"), ease(surface.uv[:, 1], 4.1, 9))
         return blend(out, colour("#9dba76"), lines * 0.22)
 
     s = np.linspace(0, 1, 30)
@@ -138,7 +139,7 @@ def steamer(_size: str) -> Scene:
     knob = np.linspace(0, np.pi, 24)
     handle = np.stack([2.2 * np.cos(knob), 0 * knob, 4.6 + 1.7 * np.sin(knob)], axis=1)
     for mesh, material in ((lid, slats), (tube(handle, 0.5, sides=13), band)):
-        scene.add(mesh.turned(-52, "x").moved(5.4, 13.6, 25.6).turned(-9), material)
+        scene.add(mesh.turned(-66, "x").moved(5.0, 17.2, 21.5).turned(-9), material)
     return scene
 
 
@@ -205,7 +206,7 @@ def spoon(long: float, wide: float, head: float, *, form: str) -> Mesh:
 
 
 def spoons(choice: str) -> Scene:
-    cloth = linen("#d9d5cb", 9)
+    cloth = linen("#d9d5cb", 13)
     scene = Scene(lying(cloth), tilt=74, fill=0.86)
     scene.sun, scene.spread = TOP_LEFT_ABOVE, 0.12
     tones = ("#cf9f6b", "#c6935d", "#d6aa78", "#c89a66", "#d2a26c")

@@ -31,13 +31,13 @@ def throw(tone: str) -> Scene:
     scene = Scene(Backdrop(planks("#b98d62", 14, 60), plaster("#e3d8c6", 80), wall_y=46, sweep=0),
                   tilt=13, fill=0.80, shift=(0.0, 0.03))
     cloth = Material(colour("#c9c1b2"), 1.0, 0.02, sheen=0.12, soft=0.2,
-                     grains=(Grain("linen", 8, 0.22, 0.10), Grain("clouds", 40, 0, 0.04)))
+                     grains=(Grain("linen", 24, 0.18, 0.10), Grain("clouds", 40, 0, 0.04)))
     arm = soft_box(96, 20, 50)
     scene.add(arm.moved(4, 8, 9), cloth, framed=False)
     scene.add(soft_box(30, 26, 42).moved(42, 30, 42), cloth, framed=False)
     scene.add(pillow(rectangle(40, 40, 7, 120), 15, power=3).turned(72, "x").turned(-12)
               .moved(24, 22, 74), Material(colour("#b98a63"), 1.0, 0.02, sheen=0.15, soft=0.2,
-                                           grains=(Grain("linen", 7, 0.2, 0.1),)), framed=False)
+                                           grains=(Grain("linen", 22, 0.14, 0.08),)), framed=False)
     for x in (-36, 44):
         leg = loft(np.stack([np.concatenate([rectangle(w, w, 1, 40), np.full((40, 1), z)], axis=1)
                              for z, w in ((0, 3.4), (9.5, 5.0))]))
@@ -116,7 +116,7 @@ def cushions(tone: str) -> Scene:
     scene.gobo, scene.spread = "window", 0.05
     scene.sun = (-0.62, -0.50, 0.60)
     other = "tide blue" if tone == "flax" else "flax"
-    front, back = linen(tone, 8), linen(other, 8)
+    front, back = linen(tone, 17), linen(other, 17)
     scene.add(cushion(45, 45, 17, 2).turned(-15, "x").turned(10).moved(11, 9.5, 0.2), back)
     scene.add(cushion(44, 44, 18, 5).turned(-13, "x").turned(-16).moved(-13, -2.5, 0.2), front)
     return scene
