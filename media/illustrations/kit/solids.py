@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from media.illustrations.kit.curves import Floats, Line, divided, rounded, spaced
+from media.illustrations.kit.curves import Floats, Line, divided, oval, rounded, spaced
 from media.illustrations.kit.mesh import Mesh, unit
 
 
@@ -129,6 +129,17 @@ def inwards(outline: Floats) -> Floats:
     """Unit directions into a closed outline that runs against the clock."""
     along = unit(np.roll(outline, -1, axis=0) - np.roll(outline, 1, axis=0))
     return np.stack([-along[:, 1], along[:, 0]], axis=1)
+
+
+def plank(along: Floats, low: Floats, high: Floats, thick: Floats | float, power: float = 3) -> Mesh:
+    """Cut from a board lying on z = 0: at each y of `along` it reaches from x `low` to `high`."""
+    count = 48
+    thickness = np.broadcast_to(np.asarray(thick, dtype=np.float64), along.shape)
+    section = oval(1.0, 1.0, count, power)
+    x = (low + high)[:, None] / 2 + (high - low)[:, None] / 2 * section[:, 0]
+    z = thickness[:, None] / 2 * (1 + section[:, 1])
+    y = np.broadcast_to(along[:, None], x.shape)
+    return loft(np.stack([x, y, z], axis=-1)[:, ::-1]).mapped()
 
 
 def turned(points: Line, radius: float | Sequence[float], longest: float = 0.8) -> Mesh:

@@ -7,7 +7,7 @@ from media.illustrations.kit.curves import Floats, divided, ease, oval, rectangl
 from media.illustrations.kit.material import Grain, Material, Surface, linen, steel, timber
 from media.illustrations.kit.mesh import Mesh
 from media.illustrations.kit.scene import TOP_LEFT_ABOVE, Scene
-from media.illustrations.kit.solids import ball, lathe, loft, slab, tube
+from media.illustrations.kit.solids import ball, lathe, loft, plank, slab, tube
 from media.illustrations.kit.stage import counter, lying, studio
 from media.illustrations.scenes.product import Product
 
@@ -93,11 +93,10 @@ def fennel_bulb(scene: Scene, random: np.random.Generator) -> None:
 def knife(scene: Scene) -> None:
     """A chef's knife across the near corner."""
     spine = smooth([(-10.5, 1.9), (-4, 1.75), (4, 1.4), (9.0, 0.6), (11.5, -1.2)], 30)
-    edge = smooth([(11.5, -1.2), (7.5, -2.2), (1, -2.75), (-6, -2.75), (-10.0, -2.75), (-10.5, -2.2)], 40)
-    outline = np.concatenate([spine[::-1], edge[::-1]])
-    area = outline[:, 0] @ np.roll(outline[:, 1], -1) - outline[:, 1] @ np.roll(outline[:, 0], -1)
-    outline = outline if area > 0 else outline[::-1]
-    blade = slab(outline, 0.24, 0.08)
+    edge = smooth([(11.5, -1.2), (7.5, -2.2), (1, -2.75), (-6, -2.75), (-10.5, -2.72)], 40)
+    at_x = np.linspace(-10.5, 11.45, 60)
+    back, low = np.interp(at_x, *spine.T), np.interp(at_x, *edge[::-1].T)
+    blade = plank(at_x, -back, -low, 0.24, 6).turned(-90).scaled(1, 1, 1)
     turn, at = 14.0, (1.0, -7.0, 3.05)
     scene.add(blade.turned(turn).moved(*at), steel("#cfd3d8", 0.20))
     grip = slab(rectangle(11.5, 2.3, 0.8, 80), 1.5, 0.6)

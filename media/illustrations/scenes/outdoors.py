@@ -16,9 +16,14 @@ from media.illustrations.kit.material import (
 )
 from media.illustrations.kit.mesh import Mesh
 from media.illustrations.kit.scene import TOP_LEFT_ABOVE, Backdrop, Scene
-from media.illustrations.kit.solids import ball, loft, ribbon, sheet, slab, tube
+from media.illustrations.kit.solids import ball, loft, plank, ribbon, sheet, slab, tube
 from media.illustrations.kit.stage import dashes, folds, lying, plaid, planks, stitched
 from media.illustrations.scenes.product import Product
+
+
+def headland(x: Floats, y: Floats) -> Floats:
+    """The same seen from higher up."""
+    return seaside(x, y * 1.9 - 0.04)
 
 
 def seaside(x: Floats, y: Floats) -> Floats:
@@ -41,10 +46,10 @@ def shingle(tone: str) -> Material:
 
 def stool(tone: str) -> Scene:
     ground = shingle("#cdbfa9")
-    scene = Scene(Backdrop(ground, ground, wall_y=70, sweep=0, far=seaside), tilt=15, fill=0.80)
+    scene = Scene(Backdrop(ground, ground, wall_y=70, sweep=0, far=seaside), tilt=21, fill=0.80)
     beech = timber("#c9995f", 12)
     feet = [(-15.5, -9.5), (15.8, -8.0), (0.5, 17.5)]
-    tops = [(11.6, 6.4), (-12.0, 6.6), (0.2, -13.2)]
+    tops = [(16.4, 8.8), (-16.8, 9.0), (0.2, -17.0)]
     for (fx, fy), (tx, ty) in zip(feet, tops, strict=True):
         line = np.linspace((fx, fy, 0.2), (tx, ty, 42.0), 24)
         scene.add(tube(line, np.linspace(1.35, 1.6, 24), sides=25), beech)
@@ -56,13 +61,13 @@ def stool(tone: str) -> Scene:
     for x, y, z in corner:
         cap = ball(2.1, 25, 33).scaled(1, 1, 0.72)
         scene.add(cap.moved(x * 0.99, y * 0.99, z + 0.3), hide("#8d5a35"))
-    book = (1.4, 1.2, 39.3)
+    book = (0.6, 1.6, 41.4)
     scene.add(slab(rectangle(15, 11, 0.4, 100), 0.35, 0.1).turned(-16).moved(*book),
               Material(colour("#394a57"), 0.7, 0.03))
-    scene.add(slab(rectangle(14.5, 10.5, 0.3, 100), 1.1, 0.1).turned(-16).moved(1.4, 1.2, 39.6), paper())
-    scene.add(slab(rectangle(15, 11, 0.4, 100), 0.35, 0.1).turned(-16).moved(1.4, 1.2, 40.7),
+    scene.add(slab(rectangle(14.5, 10.5, 0.3, 100), 1.1, 0.1).turned(-16).moved(0.6, 1.6, 41.7), paper())
+    scene.add(slab(rectangle(15, 11, 0.4, 100), 0.35, 0.1).turned(-16).moved(0.6, 1.6, 42.8),
               Material(colour("#394a57"), 0.7, 0.03, grains=(Grain("linen", 5, 0.15, 0.08),)))
-    lead = np.array([(-5, -0.6, 41.6), (8.2, 1.6, 41.6)])
+    lead = np.array([(-5, -0.6, 43.6), (8.2, 1.6, 43.6)])
     scene.add(tube(np.linspace(lead[0], lead[1], 8), np.array([0.03, 0.4, *[0.42] * 6]), sides=9),
               Material(colour("#c8963c"), 0.4, 0.04))
     stones(scene)
@@ -76,7 +81,7 @@ def seat(scene: Scene, corner: Floats, cloth: Material, tone: str) -> None:
         a, b, c = corner
         point = a * (1 - v)[..., None] + (b * (1 - u)[..., None] + c * u[..., None]) * v[..., None]
         wa, wb, wc = 1 - v, v * (1 - u), v * u
-        sag = 27 * wa * wb * wc * 2.4 + (wa * wb + wb * wc + wc * wa) * 3.0
+        sag = 27 * wa * wb * wc * 1.3 + (wa * wb + wb * wc + wc * wa) * 2.6
         middle = corner.mean(axis=0)
         pull = (wa * wb + wb * wc + wc * wa) * 0.34
         point = point + (middle - point) * pull[..., None] * (1 - 27 * wa * wb * wc)[..., None]
@@ -110,8 +115,8 @@ CHECK = [("#8d3f2e", 0.04, 0.30, 0.75), ("#2f4650", 0.42, 0.60, 0.72), ("#d9b25f
 def picnic(_size: str) -> Scene:
     turf = Material(colour("#8d9a58"), 0.95, 0.02, soft=0.3,
                     grains=(Grain("grass", 22, 0.6, 0.42), Grain("clouds", 90, 0.05, 0.14)))
-    scene = Scene(Backdrop(turf, turf, wall_y=125, sweep=0, far=seaside), tilt=24, fill=0.86,
-                  shift=(0.0, 0.06))
+    scene = Scene(Backdrop(turf, turf, wall_y=104, sweep=0, far=headland), tilt=26, fill=0.88,
+                  shift=(0.0, 0.05))
     wool = Material(plaid("#e6dbc4", CHECK, 17.0), 1.0, 0.01, sheen=0.2, soft=0.3,
                     grains=(Grain("wool", 12, 0.30, 0.14), Grain("clouds", 60, 0, 0.05)))
 
@@ -236,7 +241,7 @@ def cutlery(choice: str) -> Scene:
     def pocket(u: Floats, v: Floats) -> tuple[Floats, Floats, Floats]:
         x = left - step * 0.5 + u * (len(forms) + 0.6) * step
         bulge = np.abs(np.sin((x - left + step * 0.5) / step * np.pi)) ** 0.7
-        return x, -12.9 + v * 12.8, 0.62 + 1.0 * bulge * ease(v, 0.0, 0.25) * (1 - 0.1 * v)
+        return x, -12.9 + v * 12.8, 0.75 + 1.35 * bulge * ease(v, 0.0, 0.25) * (1 - 0.1 * v)
 
     scene.add(sheet(pocket, 40, 200), inner)
     for place in range(len(forms) + 1):
@@ -268,18 +273,17 @@ def tool(form: str) -> list[Mesh]:
     end = np.sqrt(np.clip(1 - ((s - 0.02) / 0.02) ** 2 * (s < 0.02), 0.05, 1))
     low, high = low * end, high * end
     if form == "fork":
-        body = slab(np.concatenate([np.stack([high[:57], y[:57]], 1), np.stack([low[:57], y[:57]], 1)[::-1]]),
-                    0.42, 0.16)
+        body = plank(y[:57], low[:57], high[:57], 0.5)
         tines = [tube(smooth([(x * 1.0, 15.4, 0.24), (x * 1.02, 17.6, 0.24), (x * 0.98, 20.0, 0.3)], 14),
                       np.linspace(0.36, 0.18, 14), sides=13) for x in (-1.02, -0.34, 0.34, 1.02)]
         return [body, *tines]
-    outline = np.concatenate([np.stack([high, y], axis=1), np.stack([low, y], axis=1)[::-1]])
-    body = slab(spaced(np.concatenate([outline, outline[:1]]), 160, closed=True), 0.42, 0.16)
+    thick = 0.5 - (0.32 * head if form == "knife" else 0.0 * head)
+    body = plank(y, low, high, thick)
     if form == "spoon":
         def dished(grid: Floats) -> Floats:
             out = grid.copy()
             far = np.hypot(grid[..., 0] / 1.4, (grid[..., 1] - 16.3) / 3.4)
-            out[..., 2] += 0.55 * ease(far, 0.1, 1.0) * (far < 1.6) * ease(grid[..., 1], 11.5, 13.4)
+            out[..., 2] += (0.7 * ease(far, 0.1, 1.0) - 0.1) * ease(grid[..., 1], 11.5, 13.4)
             return out
         body = body.bent(dished)
     return [body]

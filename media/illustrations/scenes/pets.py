@@ -23,7 +23,7 @@ from media.illustrations.scenes.product import Product
 
 def pet_bowl(tone: str) -> Scene:
     scene = Scene(Backdrop(planks("#c09a6e", 12, 46), plaster("#d5d8c4", 60), wall_y=34, sweep=0),
-                  tilt=18, fill=0.86)
+                  tilt=20, fill=0.70, shift=(-0.12, 0.04))
     stand(scene, tone)
     cat(scene)
     return scene
@@ -74,21 +74,21 @@ def cat(scene: Scene) -> None:
     s = np.linspace(0, 1, 60)
     girth = 7.6 * np.sin(np.pi * (0.10 + 0.66 * s)) ** 0.8 * (1 - 0.44 * ease(s, 0.62, 1.0))
     girth = np.minimum(girth, 8.4 * np.sqrt(np.clip(s / 0.05, 0.02, 1)))
-    scene.add(tube(spine, girth, sides=65, flat=1.18), coat)
+    scene.add(tube(spine, girth, sides=65, flat=1.18), coat, framed=False)
     haunch = ball(6.6, 33, 49).scaled(1.08, 0.62, 1.12)
-    scene.add(haunch.turned(18, "y").moved(27.5, 0.8, 7.4), coat)
+    scene.add(haunch.turned(18, "y").moved(27.5, 0.8, 7.4), coat, framed=False)
     paw = fur("#d8c9b0")
     for x, y, long in ((22.0, -2.2, 5.2), (12.6, -1.2, 3.6)):
         foot = ball(2.0, 21, 33).scaled(long / 2.6, 0.95, 0.78)
-        scene.add(foot.moved(x, y, 1.5), paw)
+        scene.add(foot.moved(x, y, 1.5), paw, framed=False)
     for y in (-0.2, 7.2):
         leg = smooth([(15.0, y + 0.6, 10), (14.2, y, 6), (13.4, y - 0.6, 1.6)], 20)
-        scene.add(tube(leg, np.linspace(2.6, 1.7, 20), sides=33), coat)
+        scene.add(tube(leg, np.linspace(2.6, 1.7, 20), sides=33), coat, framed=False)
     head(scene, coat)
     tail = smooth([(32.5, 5.5, 6.5), (36.0, 3, 3.2), (36.5, -3.5, 2.0), (31.5, -7.6, 1.8), (24.5, -8.4, 1.7),
                    (19.0, -7.4, 1.7)], 70)
     scene.add(tube(tail, np.concatenate([np.linspace(2.2, 1.75, 62), np.linspace(1.7, 0.7, 8)]), sides=33),
-              coat)
+              coat, framed=False)
 
 
 def head(scene: Scene, coat: Material) -> None:
@@ -100,7 +100,7 @@ def head(scene: Scene, coat: Material) -> None:
         return blend(colour("#b39b7d"), colour("#6f5c48"), ease(stripe, 0.4, 0.8) * ease(v, 8, 12) * 0.85)
 
     def put(mesh: Mesh, material: Material) -> None:
-        scene.add(mesh.turned(30, "y").turned(-26).moved(6.4, 1.2, 15.4), material)
+        scene.add(mesh.turned(-34, "y").turned(44).moved(7.2, 0.4, 14.8), material)
 
     put(ball(4.7, 41, 65).scaled(1.0, 1.04, 0.92), coat.dyed(face))
     put(ball(2.3, 25, 33).scaled(1.05, 1.25, 0.78).moved(-3.5, 0, -1.5), pale)
@@ -164,10 +164,10 @@ def lead(choice: str) -> Scene:
                    grains=(Grain("wool", 4.5, 0.55, 0.30), Grain("clouds", 30, 0, 0.06)))
     scene = Scene(lying(planks("#8d8377", 15, 40)), tilt=74, fill=0.80)
     scene.sun = TOP_LEFT_ABOVE
-    scene.add(slab(rectangle(62, 42, 1.5, 160), 1.2, 0.5), mat, framed=False)
+    scene.add(slab(rectangle(50, 43, 1.5, 160), 1.2, 0.5).moved(7.0, 0.5), mat, framed=False)
     border = Material(colour("#6d5a42"), 1.0, 0.01, grains=(Grain("wool", 4.5, 0.5, 0.3),))
-    for y in (-17.5, 17.5):
-        scene.add(slab(rectangle(62, 1.6, 0.3, 80), 0.1, 0.05).moved(z=1.18, y=y), border, framed=False)
+    for y in (-18.6, 19.6):
+        scene.add(slab(rectangle(50, 1.4, 0.3, 80), 0.1, 0.05).moved(7.0, y, 1.18), border, framed=False)
     strand = mixed(colour(choice), colour("#ffffff"), 0.05)
     rope = Material(strand, 0.95, 0.02, sheen=0.12, soft=0.15, grains=(Grain("rope", 7.5, 0.55, 0.30),))
     turn = np.linspace(0, 2 * np.pi * 3.3, 240)
