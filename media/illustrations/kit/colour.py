@@ -8,15 +8,15 @@ from media.illustrations.kit.curves import Floats
 Colour = NDArray[np.float32]
 
 NAMED = {
-    "olive": "#7b7750",
+    "olive": "#7a7452",
     "navy": "#2c3a57",
-    "rust": "#a9522f",
+    "rust": "#9e5338",
     "ecru": "#e6dac1",
     "granite": "#85868a",
     "heather": "#8f7c95",
     "moss": "#767c50",
-    "flax": "#cfbb98",
-    "tide blue": "#6f8fa6",
+    "flax": "#cbbda0",
+    "tide blue": "#7d96a6",
     "sand": "#d6bd97",
     "charcoal": "#45454a",
     "ferry white": "#efeae0",
@@ -27,11 +27,11 @@ NAMED = {
     "kelp": "#6c7c5c",
     "oat": "#dccbac",
     "ivory": "#f2ead7",
-    "sea green": "#a3c0b0",
-    "clay": "#d4a592",
+    "sea green": "#adc2b5",
+    "clay": "#cfab9b",
     "rain grey": "#9ba4aa",
-    "celadon": "#a9c6b0",
-    "persimmon": "#d5713f",
+    "celadon": "#b0c5b1",
+    "persimmon": "#c9724a",
     "white": "#f3efe8",
     "silver": "#c3c6ca",
 }
@@ -42,7 +42,8 @@ def colour(name: str) -> Colour:
     """Linear light, by a name of the store or by its #hex."""
     digits = NAMED.get(name, name).lstrip("#")
     channels = np.array([int(digits[at : at + 2], 16) for at in (0, 2, 4)], dtype=np.float32)
-    return np.asarray((channels / 255) ** np.float32(2.2), dtype=np.float32)
+    linear = (channels / 255) ** np.float32(2.2)
+    return np.asarray(linear + (linear.mean() - linear) * np.float32(0.08), dtype=np.float32)
 
 
 def mixed(a: Colour, b: Colour, share: float) -> Colour:

@@ -1,13 +1,14 @@
 """From linear light to a picture: bloom, a soft shoulder, a little grain."""
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from media.illustrations.kit.curves import Floats
-
 
 EXPOSURE = 1.10
+STEPS, BRIGHTEST, SHOULDER = 8192, 8, 0.72
 
 
 def bloomed(light: NDArray[np.float32], strength: float) -> NDArray[np.float32]:
@@ -30,12 +31,8 @@ def developed(light: NDArray[np.float32], seed: int, grain: float = 0.008) -> Im
     at = (np.arange(side, dtype=np.float32) + 0.5) / side
     x, y = at[None], at[:, None]
     pool = 1.05 - 0.30 * ((x - 0.42) ** 2 + (y - 0.40) ** 2)
-    out = light * pool[..., None] * np.float32(EXPOSURE)
-    shoulder = np.float32(0.72)
-    over = np.maximum(out - shoulder, 0)
-    out = np.minimum(out, shoulder) + (1 - shoulder) * (1 - np.exp(-over / (1 - shoulder) * 0.95))
-    np.maximum(out, 0, out=out)
-    out **= np.float32(1 / 2.2)
+    exposed = light * (pool * np.float32(EXPOSURE * STEPS))[..., None]
+    out = curve()[np.clip(exposed, 0, STEPS * BRIGHTEST - 1).astype(np.int32)]
     random = np.random.default_rng(seed)
     tile = random.standard_normal((256, 256)).astype(np.float32) * np.float32(grain)
     repeats = -(-side // 256)
@@ -43,5 +40,10 @@ def developed(light: NDArray[np.float32], seed: int, grain: float = 0.008) -> Im
     return Image.fromarray((np.clip(out, 0, 1) * 255 + 0.5).astype(np.uint8))
 
 
-def mean_of(image: Floats) -> Floats:
-    return np.asarray(image.mean(axis=(0, 1)))
+@cache
+def curve() -> NDArray[np.float32]:
+    """Linear light in STEPS to what the eye is shown: a straight part, a soft shoulder."""
+    out = (np.arange(STEPS * BRIGHTEST) + 0.5) / STEPS
+    over = np.maximum(out - SHOULDER, 0)
+    rolled = (1 - SHOULDER) * (1 - np.exp(-over / (1 - SHOULDER) * 0.95))
+    return np.asarray((np.minimum(out, SHOULDER) + rolled) ** (1 / 2.2), dtype=np.float32)

@@ -63,7 +63,7 @@ def before(
     material = part.material
     base, normal = material.painted(surface)
     near = np.clip(dot(normal, to_eye), 0, 1)
-    edge = 1 - near
+    edge = 1 - np.maximum(near, shade.GRAZING)
     bend = np.float32(side * 0.018 * share) * (edge**2)[:, None]
     local = np.stack([normal @ camera.axes[0], -(normal @ camera.axes[1])], axis=1)
     columns = np.clip(x - local[:, 0] * bend[:, 0], 0, side - 1).astype(np.int64)
@@ -74,6 +74,6 @@ def before(
     mirror = shade.reflected(scene, normal, to_eye, camera.axes, material.rough)
     bright = (material.shine + (1 - material.shine) * edge**4 * 0.7)[:, None] * share
     out = light.reshape(-1, 3).copy()
-    both = passed * (1 - bright * 0.5) + mirror * bright * 0.85
+    both = passed * (1 - bright * 0.5) + np.minimum(mirror, 4.0) * bright * 0.62
     out[pixel] += (both - out[pixel]) * cover[:, None]
     return out.reshape(light.shape)

@@ -122,6 +122,8 @@ def lighted(
     """Linear light of every pixel."""
     reach = scene.reach * float(np.ptp(scene.points(), axis=0).max())
     runs = pieces(samples)
+    rows, columns = samples.pixel // size_px, samples.pixel % size_px
+    asked = (samples.weight < 1) | ((rows & 1) + (columns & 1) == 0)
     shares = np.ones((2, len(samples.pixel)), np.float32)
     surfaces: list[tuple[Surface, Material]] = []
     for part, run in runs:
@@ -135,14 +137,16 @@ def lighted(
             surfaces.append((ground.found(scene, camera, x, y, part), material))
         surface = surfaces[-1][0]
         surface.dense = camera.px_at(surface.place[len(surface.place) // 2])
-        turn = shadow.turns(samples.pixel[run], size_px)
-        shares[0, run] = shadow.lit(depths[0], surface.place, surface.normal, turn, scene.spread)
+        few = np.flatnonzero(asked[run])
+        turn = shadow.turns(samples.pixel[run][few], size_px)
+        place, normal = surface.place[few], surface.normal[few]
+        passed = shadow.lit(depths[0], place, normal, turn, scene.spread)
         if scene.gobo:
-            shares[0, run] *= gobo.cast(scene, surface.place)
-        shares[1, run] = shadow.open_to_sky(
-            depths[1], surface.place, surface.normal, turn, reach
-        )
-    shares = evened(shares, samples, size_px)
+            passed *= gobo.cast(scene, place)
+        at = few + run.start
+        shares[0, at] = passed
+        shares[1, at] = shadow.open_to_sky(depths[1], place, normal, turn, reach)
+    shares = evened(shares, asked, samples, size_px)
     light = np.zeros((size_px * size_px, 3), np.float32)
     for (part, run), (surface, material) in zip(runs, surfaces, strict=True):
         to_eye = unit(camera.eye - surface.place).astype(np.float32)
@@ -160,17 +164,22 @@ def lighted(
     return light.reshape(size_px, size_px, 3)
 
 
-def evened(shares: NDArray[np.float32], samples: Samples, size_px: int) -> NDArray[np.float32]:
-    """The speckle of few taps averaged over 4 × 4 pixels, solids and ground apart."""
+def evened(
+    shares: NDArray[np.float32], asked: NDArray[np.bool_], samples: Samples, size_px: int
+) -> NDArray[np.float32]:
+    """What was asked at some points, averaged over pixels about, for all; solids and ground apart."""
     out = shares.copy()
     total = size_px * size_px
-    for group in (samples.part <= 0, samples.part > 0):
-        pixel, weight = samples.pixel[group], samples.weight[group]
+    for group, wide in ((samples.part <= 0, True), (samples.part > 0, False)):
+        known = group & asked
+        pixel, weight = samples.pixel[known], samples.weight[known]
         count = boxed(np.bincount(pixel, weight, total).reshape(size_px, size_px))
+        count = boxed(count) if wide else count
         for row in range(2):
-            values = np.bincount(pixel, weight * shares[row, group], total)
-            even = boxed(values.reshape(size_px, size_px)) / np.maximum(count, 1e-6)
-            out[row, group] = even.ravel()[pixel]
+            values = np.bincount(pixel, weight * shares[row, known], total)
+            summed = boxed(values.reshape(size_px, size_px))
+            even = (boxed(summed) if wide else summed) / np.maximum(count, 1e-6)
+            out[row, group] = even.ravel()[samples.pixel[group]]
     return out
 
 

@@ -8,7 +8,9 @@ from media.illustrations.kit.material import Material, Surface
 from media.illustrations.kit.mesh import dot, unit
 from media.illustrations.kit.scene import Scene
 
-KEY, SKY = 0.80, 0.36
+GRAZING = 0.10
+"""No surface is seen flatter than this: the outline of a solid must not sparkle."""
+KEY, SKY = 0.78, 0.40
 """Of the light on a floor that all of it reaches; the sum over the floor is 1."""
 
 
@@ -31,12 +33,12 @@ def lighted(
     key = (direct * key_seen * strength)[:, None] * scene.key_tint
     up = (0.5 + 0.5 * normal[:, 2:3]) * sky_seen[:, None]
     down = (0.5 - 0.5 * normal[:, 2:3]) * (0.45 + 0.55 * sky_seen[:, None])
-    room = SKY * scene.dim * (up * scene.sky_tint + down * scene.bounce * 0.85)
+    room = SKY * scene.dim * (up * scene.sky_tint + down * scene.bounce * 0.95)
     local = lamp_light(scene, surface.place, normal)
     arriving = key + room + local
     near = np.clip(dot(normal, to_eye), 0, 1)
-    edge = (1 - near) ** 2
-    edge = edge * edge * (1 - near)
+    edge = (1 - np.maximum(near, GRAZING)) ** 2
+    edge = edge * edge * (1 - np.maximum(near, GRAZING))
     gloss = (1 - material.rough) ** 2
     mirror = reflected(scene, normal, to_eye, axes, material.rough)
     open_share = (0.35 + 0.65 * sky_seen)[:, None]
@@ -75,7 +77,7 @@ def reflected(scene: Scene, normal: Floats, to_eye: Floats, axes: Floats, rough:
     box = window(a, -0.92, -0.34, blur) * window(b, -0.50, 0.80, blur)
     strip = window(a, 0.66, 0.98, blur) * window(b, -0.7, 0.8, blur)
     horizon = ease(b, -0.5 - blur, 0.4 + blur)[:, None]
-    room = (0.16 * scene.bounce * (1 - horizon) + 0.62 * scene.sky_tint * horizon) * scene.dim
+    room = (0.40 * scene.bounce * (1 - horizon) + 0.62 * scene.sky_tint * horizon) * scene.dim
     bright = 7.0 * scene.key * box + 1.25 * scene.key * strip
     return np.asarray(room + bright[:, None] * scene.key_tint)
 

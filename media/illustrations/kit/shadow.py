@@ -14,6 +14,7 @@ from media.illustrations.kit.raster import Seen
 
 SIDE_PX = 800
 GOLDEN = 2.399963
+SEARCHED, TAPS = 14, 20
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,9 @@ class Depths:
 
 
 def turns(pixels: NDArray[np.int64], width: int) -> NDArray[np.float32]:
-    """A turn for each pixel; the sixteen of each 4 × 4 block differ."""
+    """A turn for each pixel; those of a 4 × 4 block are spread over the circle."""
     rows, columns = pixels // width, pixels % width
-    order = np.array([0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5], np.float32)
+    order = np.array([0, 9, 4, 13, 2, 11, 6, 15, 8, 1, 12, 5, 10, 3, 14, 7], np.float32)
     return np.asarray(order[(rows & 3) * 4 + (columns & 3)] * np.float32(2 * np.pi / 16))
 
 
@@ -58,8 +59,8 @@ def lit(
     wide = np.clip((depth - nearest) * scale * spread, 2.0, SIDE_PX * 0.10)
     total = np.zeros_like(depth)
     count = np.zeros_like(depth)
-    for tap in range(9):
-        far = np.float32(np.sqrt((tap + 0.5) / 9)) * wide
+    for tap in range(SEARCHED):
+        far = np.float32(np.sqrt((tap + 0.5) / SEARCHED)) * wide
         found = depths.at(
             x + far * np.cos(turn + tap * GOLDEN), y + far * np.sin(turn + tap * GOLDEN)
         )
@@ -71,11 +72,11 @@ def lit(
     passed = np.zeros_like(depth)
     some = np.nonzero(count > 0)[0]
     x, y, depth, soft, turn = x[some], y[some], depth[some], soft[some], turn[some]
-    for tap in range(14):
-        far = np.float32(np.sqrt((tap + 0.5) / 14)) * soft
+    for tap in range(TAPS):
+        far = np.float32(np.sqrt((tap + 0.5) / TAPS)) * soft
         angle = turn + np.float32(tap * GOLDEN)
         passed[some] += depths.at(x + far * np.cos(angle), y + far * np.sin(angle)) >= depth
-    passed /= 14
+    passed /= TAPS
     passed[count == 0] = 1
     return passed
 

@@ -1,11 +1,12 @@
 """Solids of every sort: turned, drawn along a line, cut from a sheet, stuffed."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from media.illustrations.kit.curves import Floats, Line, divided, oval, rounded, spaced
-from media.illustrations.kit.mesh import Mesh, unit
+from media.illustrations.kit.mesh import Mesh, dot, unit
 
 
 def lathe(profile: Line, columns: int = 97) -> Mesh:
@@ -107,7 +108,14 @@ def ribbon(path: Line, width: float | Floats, across: Sequence[float], lift: flo
         ],
         axis=1,
     )
-    return Mesh.of(grid, closed=False, wraps=True)
+    return outward(Mesh.of(grid, closed=True, wraps=True))
+
+
+def outward(mesh: Mesh) -> Mesh:
+    """Turned so that the outside shows, whichever way the ring was drawn."""
+    middle = mesh.grid.mean(axis=1, keepdims=True)
+    out = float(dot(mesh.normals(), mesh.grid - middle).sum())
+    return mesh if out >= 0 else replace(mesh, grid=mesh.grid[:, ::-1], uv=mesh.uv[:, ::-1])
 
 
 def sheet(

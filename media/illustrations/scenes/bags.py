@@ -16,7 +16,7 @@ from media.illustrations.kit.material import (
 )
 from media.illustrations.kit.mesh import Mesh
 from media.illustrations.kit.scene import Scene
-from media.illustrations.kit.solids import ball, loft, pillow, ribbon, slab, tube, turned
+from media.illustrations.kit.solids import ball, loft, outward, pillow, ribbon, slab, tube, turned
 from media.illustrations.kit.stage import (
     crumpled,
     dashes,
@@ -62,26 +62,24 @@ def backpack(tone: str) -> Scene:
     scene.add(stitched(lip + [0, -0.25, 0.6]), dashes("#d8c9a4", tone))
     pocket = pillow(rectangle(19.5, 15.5, 2.6, 120), 3.0, power=5)
     scene.add(crumpled(pocket.turned(90, "x").moved(0, -7.0 - 0.1, 11.0), 0.12, 5.0), cloth)
-    flap = pillow(rectangle(20.3, 5.6, 1.8, 120), 1.2, power=5)
-    scene.add(flap.turned(90, "x").moved(0, -8.7, 17.0), cloth)
+    flap = pillow(rectangle(20.6, 6.4, 2.4, 120), 1.5, power=5)
+    scene.add(flap.turned(90, "x").moved(0, -9.3, 16.9), cloth)
     edge = rectangle(18.6, 14.4, 2.2, 90)
-    line = np.stack([edge[:, 0], np.full(90, -8.55), edge[:, 1] + 11.0], axis=1)
+    line = np.stack([edge[:, 0], np.full(90, -10.0), edge[:, 1] + 11.0], axis=1)
     scene.add(stitched(line, 0.07), dashes("#d8c9a4", tone))
-    down = smooth([(0, -2.2, 46.4), (0, -4.2, 44.6), (0, -4.7, 42), (0, -6.0, 38.5), (0, -7.1, 34),
-                   (0, -7.75, 28), (0, -8.0, 22.6)], 50)
+    down = smooth([(0, 0.6, 46.9), (0, -2.4, 46.9), (0, -4.4, 45.4), (0, -5.0, 43), (0, -6.0, 39), (0, -7.2, 34),
+                   (0, -7.9, 28), (0, -8.1, 22.6)], 60)
     scene.add(ribbon(down, 2.7, (1, 0, 0), 0.28), strap)
     buckle(scene, 0, -8.2, 27.2)
-    scene.add(ribbon(smooth([(0, -9.6, 19.2), (0, -9.7, 17), (0, -9.75, 13.8)], 14), 2.2, (1, 0, 0),
+    scene.add(ribbon(smooth([(0, -10.2, 19.5), (0, -10.9, 18.2), (0, -10.9, 15), (0, -10.7, 12.4)], 20), 2.2, (1, 0, 0),
                      0.25), strap)
-    scene.add(ball(0.5).scaled(1, 0.6, 1).moved(0, -10.0, 15.2), brass())
+    scene.add(ball(0.5).scaled(1, 0.6, 1).moved(0, -11.3, 14.0), brass())
     patch = slab(rectangle(5.6, 3.2, 0.4, 60), 0.25, 0.1).turned(90, "x")
-    scene.add(patch.moved(0, -9.15, 8.4), strap)
+    scene.add(patch.moved(0, -9.95, 7.4), strap)
     for side in (-1, 1):
         arm = smooth([(side * 8, 4.0, 41), (side * 15.2, 3.0, 36), (side * 17.0, 3.6, 24),
                       (side * 16.2, 4.2, 12), (side * 13.2, 4.0, 3.5)], 50)
         scene.add(ribbon(arm, 4.6, (0.25 * side, 1, 0), 0.5), cloth)
-        tab = smooth([(side * 14.2, -1.5, 30), (side * 15.0, -1.6, 35), (side * 14.3, -1.2, 40.5)], 20)
-        scene.add(ribbon(tab, 2.0, (0, 1, 0), 0.25), strap)
     loop = smooth([(-2.6, 2.4, 43.4), (-2.4, 2.6, 47.5), (0, 2.9, 50.4), (2.4, 2.6, 47.5),
                    (2.6, 2.4, 43.4)], 40)
     scene.add(ribbon(loop, 2.2, (0, 1, 0), 0.35), strap)
@@ -116,10 +114,10 @@ def tote(tone: str) -> Scene:
     grid = vessel.grid.copy()
     grid[..., 2] += sag * high * 0.9
     grid[..., 1] += np.sin(grid[..., 0] * 0.45 + 1) * 0.35 * high
-    scene.add(crumpled(Mesh(grid, vessel.uv, closed=False, wraps=True), 0.30, 8), cloth)
-    hem = outer[-1].copy()
-    hem[:, 2] += -2.4 + 0.9 * (np.sin(np.arctan2(hem[:, 1] / 7.2, hem[:, 0] / 17) * 2 - 0.7) * 0.5)
-    scene.add(stitched(np.concatenate([hem, hem[:1]]) * [1.022, 1.06, 1], 0.09),
+    bag = crumpled(Mesh(grid, vessel.uv, closed=True, wraps=True), 0.30, 8)
+    scene.add(bag, cloth)
+    hem = bag.grid[40] + bag.normals()[40] * 0.03
+    scene.add(stitched(hem, 0.09, 0.4),
               dashes("#b9a57c" if tone == "ecru" else "#c9cfd8", tone))
     for y, lean in ((-7.6, -2.4), (7.0, 2.0)):
         top = 43.5 if y < 0 else 45
@@ -139,7 +137,7 @@ def strap(path: Floats, wide: float) -> Mesh:
     section = np.array([(-0.5, 0.0), (-0.46, 0.35), (0, 0.42), (0.46, 0.35), (0.5, 0.0), (-0.5, 0.0)])
     face = np.array([0.0, -1.0, 0.0])
     grid = np.stack([path + across * wide * a + face * b for a, b in section], axis=1)
-    return Mesh.of(grid, closed=False, wraps=True)
+    return outward(Mesh.of(grid, closed=True, wraps=True))
 
 
 def groceries(scene: Scene) -> None:

@@ -127,7 +127,7 @@ def steamer(_size: str) -> Scene:
             scene.add(lathe(divided(rim, 0.5), 129), band)
         lacing(scene, low)
     slats = Material(weave_tone, 0.6, 0.035, grains=(Grain("basket", 9, 0.3, 0.2),))
-    scene.add(lathe([(0, 17.9), (6, 17.9), (13.3, 17.9)], 97).mapped(), slats)
+    scene.add(lathe([(13.3, 17.9), (6, 17.9), (0, 17.9)], 97).mapped(), slats)
     dough = Material(dough_tone, 0.5, 0.04, soft=0.5)
     for x, y in ((-6.2, -3.6), (0.4, -6.8), (7.0, -3.4), (-7.2, 3.2), (0, 0.2), (7.4, 3.6), (0.3, 7.0)):
         scene.add(dumpling().turned(x * 31).moved(x, y, 17.9), dough)

@@ -42,7 +42,7 @@ def stand(scene: Scene, tone: str) -> None:
     bowl = smooth([(3.4, 4.3), (5.2, 4.5), (6.9, 6.2), (7.6, 8.3), (8.2, 9.3)], 40)
     scene.add(lathe(hollow(bowl, 0.5, 50), 129), glazed(colour(tone), 0.14, spots=0.35))
     heap = Material(colour("#a4734a"), 0.85, 0.03, grains=(Grain("stone", 2.5, 0.5, 0.3),))
-    scene.add(lathe([(0, 8.3), (3.0, 8.0), (5.6, 7.4), (7.2, 7.0)]), heap)
+    scene.add(lathe([(7.2, 7.0), (5.6, 7.4), (3.0, 8.0), (0, 8.3)]), heap)
     random = np.random.default_rng(2)
     kibble = [Material(colour(c), 0.8, 0.03) for c in ("#9a6a42", "#b07c4d", "#86582f")]
     for _ in range(44):

@@ -10,8 +10,8 @@ from media.illustrations.kit.material import (
     Surface,
     canvas,
     glazed,
+    brass,
     hide,
-    steel,
 )
 from media.illustrations.kit.mesh import Mesh
 from media.illustrations.kit.scene import Backdrop, Scene
@@ -58,14 +58,14 @@ def tide_mug(tone: str) -> Scene:
     for mesh, material in mug(tone, turn=-16):
         scene.add(mesh, material)
     coffee = Material(colour("#3b2314"), 0.08, 0.04)
-    scene.add(lathe([(0, 8.1), (2, 8.1), (3.4, 8.1), (3.95, 8.16)]), coffee)
+    scene.add(lathe([(3.95, 8.16), (3.4, 8.1), (2, 8.1), (0, 8.1)]), coffee)
     return scene
 
 
 def tide_mugs(_tone: str) -> Scene:
-    scene = Scene(counter("#d9d0c3", WALL, 30, 16), tilt=15, fill=0.80)
+    scene = Scene(counter("#d9d0c3", WALL, 30, 16), tilt=20, fill=0.88, shift=(0.0, 0.05))
     for place, tone in enumerate(("fog", "kelp", "sand", "ink")):
-        for mesh, material in mug(tone, (place - 1.5) * 11.2, turn=-38):
+        for mesh, material in mug(tone, (place - 1.5) * 9.5, turn=-64):
             scene.add(mesh, material)
     return scene
 
@@ -107,16 +107,16 @@ def quay_plate(tone: str) -> Scene:
         grid[..., 2] += swirl * ease(grid[..., 2], 0.1, 0.7)
         return grid
 
-    blob = oval(7.6, 6.3, 96)
+    blob = oval(9.2, 7.8, 96)
     turn = np.linspace(0, 2 * np.pi, 96, endpoint=False)
     blob = blob * (1 + 0.06 * np.sin(turn * 3 + 1) + 0.03 * np.sin(turn * 7))[:, None]
     scene.add(pillow(blob, 1.5, rings=30).bent(smear).moved(z=0.0), yoghurt)
     random = np.random.default_rng(4)
     for index in range(9):
         angle = -62 + index * 14 + random.uniform(-6, 6)
-        long = random.uniform(8.5, 11.5)
-        carrot(scene, long, angle, (random.uniform(-0.6, 0.6), -3.6 + index * 0.9), random)
-    herbs(scene, random, 5.0, 1.9)
+        long = random.uniform(11.0, 14.0)
+        carrot(scene, long, angle, (random.uniform(-0.6, 0.6), -4.6 + index * 1.15), random)
+    herbs(scene, random, 6.5, 2.1)
     return scene
 
 
@@ -130,7 +130,7 @@ def carrot(
     s = np.linspace(0, 1, 26)
     bend = random.uniform(-0.5, 0.5)
     path = np.stack([(s - 0.5) * long, bend * np.sin(s * np.pi), 1.65 + 0.35 * np.sin(s * 9)], 1)
-    radius = 0.72 * (1 - s * 0.62) * ease(s, -0.08, 0.08) * ease(1 - s, -0.03, 0.05)
+    radius = 0.92 * (1 - s * 0.62) * ease(s, -0.08, 0.08) * ease(1 - s, -0.03, 0.05)
     tone = mixed(colour("#d9792c"), colour("#b4521d"), float(random.uniform(0, 0.6)))
 
     def roasted(surface: Surface) -> Floats:
@@ -153,12 +153,12 @@ def herbs(scene: Scene, random: np.random.Generator, spread: float, z: float) ->
 
 
 def linen_cloth(tone: str) -> Material:
-    grains = (Grain("linen", 7, 0.16, 0.08), Grain("creases", 40, 0.10, 0.02))
+    grains = (Grain("linen", 9, 0.16, 0.08), Grain("clouds", 30, 0.05, 0.02))
     return Material(colour(tone), 0.95, 0.02, grains=grains)
 
 
 def gaiwan(tone: str) -> Scene:
-    scene = Scene(counter("#cfc6b4", "#e4ddcd", 14, 17), tilt=24, fill=0.76)
+    scene = Scene(counter("#cfc6b4", "#e4ddcd", 14, 17), tilt=31, fill=0.76)
     outer, white = colour(tone), colour("#f4f1ea")
     saucer = rounded([(1.9, 0), (2.4, 0), (2.5, 0.35), (4.2, 0.75), (5.9, 1.7)], [0, 0.1, 0.2, 2, 0])
     scene.add(lathe(hollow(divided(saucer, 0.3), 0.22)), glazed(outer, 0.08))
@@ -171,16 +171,16 @@ def gaiwan(tone: str) -> Scene:
 
     scene.add(lathe(hollow(cup, 0.22, 70), 129), glazed(two_tone, 0.07))
     tea = Material(colour("#e2b765"), 0.06, 0.05)
-    scene.add(lathe([(0, 5.2), (2, 5.2), (3.6, 5.2), (3.98, 5.25)]), tea)
-    dome = smooth([(4.25, 0.0), (4.1, 0.35), (3.2, 1.15), (1.8, 1.75), (1.25, 1.9)], 30)
-    knob = smooth([(1.25, 1.9), (1.05, 2.25), (1.3, 2.8), (1.62, 3.1), (1.45, 3.2), (0, 2.95)], 26)
+    scene.add(lathe([(4.2, 5.66), (3.6, 5.6), (2, 5.6), (0, 5.6)]), tea)
+    dome = smooth([(4.25, 0.0), (4.1, 0.35), (3.2, 1.15), (1.8, 1.75), (1.15, 1.9)], 30)
+    knob = smooth([(1.15, 1.9), (0.9, 2.15), (1.05, 2.6), (1.3, 2.85), (1.15, 2.95), (0, 2.75)], 26)
     under = smooth([(0, 1.6), (1.7, 1.5), (3.1, 0.9), (4.0, 0.2), (4.25, 0)], 24)
     lid = lathe(np.concatenate([under[:-1], dome[:-1], knob]), 129)
 
     def lid_tone(surface: Surface) -> Floats:
-        return blend(outer, white, ease(-surface.normal[:, 2], -0.1, 0.1))
+        return blend(outer, white, 1 - ease(surface.uv[:, 1], 4.6, 4.75))
 
-    scene.add(lid.turned(-27, "y").turned(18).moved(1.1, 0.2, 6.75), glazed(lid_tone, 0.07))
+    scene.add(lid.turned(-33, "y").turned(32).moved(2.0, 1.5, 7.15), glazed(lid_tone, 0.07))
     return scene
 
 
@@ -196,7 +196,7 @@ def travel_set(tone: str) -> Scene:
         land = blend(far, colour("#b9b479"), ease(y - near, -0.014, 0.014))
         return blend(land, colour("#9aa362"), ease(y, 0.41, 0.47)) * np.float32(1.05)
 
-    scene = Scene(Backdrop(top, top, wall_y=17, sweep=0, far=fields), tilt=17, fill=0.80)
+    scene = Scene(Backdrop(top, top, wall_y=17, sweep=0, far=fields), tilt=21, fill=0.86, shift=(0.0, 0.06))
     glaze = poured(tone, 1.15, 0.12)
     pot = smooth([(2.6, 0.0), (3.0, 0.05), (3.9, 1.2), (4.35, 3.2), (3.9, 5.4), (3.1, 6.4)], 44)
     scene.add(lathe(hollow(pot, 0.3)).moved(-1.5, 1.5), glaze)
@@ -208,12 +208,12 @@ def travel_set(tone: str) -> Scene:
     scene.add(lathe(lid).moved(-1.5, 1.5), glaze)
     spout = smooth([(3.6, 0, 3.6), (4.9, 0, 4.4), (5.6, 0, 5.5), (6.1, 0, 6.1)], 22)
     scene.add(tube(spout, np.linspace(1.05, 0.55, 22)).turned(-12).moved(-1.5, 1.5), glaze)
-    for x, y in ((6.4, -2.6), (11.6, 0.4)):
+    for x, y in ((3.6, -5.2), (9.4, -3.4)):
         cup = smooth([(1.5, 0), (1.8, 0.1), (2.5, 1.0), (2.85, 2.6), (2.95, 4.0)], 34)
         scene.add(lathe(hollow(cup, 0.25)).moved(x, y), poured(tone, 0.9, 0.12))
-        scene.add(lathe([(0, 3.2), (1.5, 3.2), (2.6, 3.24)]).moved(x, y),
+        scene.add(lathe([(2.68, 3.44), (1.5, 3.4), (0, 3.4)]).moved(x, y),
                   Material(colour("#c98f3f"), 0.06, 0.05))
-    case(scene, -11.2, 1.8)
+    case(scene, -10.4, 3.4)
     frame = Material(colour("#7d7f80"), 0.4, 0.04)
     for x in (-34.0, 34.0):
         scene.add(slab(oval(2.2, 1.0, 40, 6), 60, 0.3).moved(x, 16.4), frame, framed=False)
@@ -231,7 +231,7 @@ def case(scene: Scene, x: float, y: float) -> None:
     scene.add(lathe(divided(lid, 0.5)).turned(74, "x").moved(x - 0.3, y + 5.4, 5.2), cloth)
     scene.add(lathe(divided(rounded([(5.0, 5.35), (5.12, 5.35), (5.12, 5.75), (5.0, 5.75)], 0.05), 0.5))
               .moved(x, y), hide())
-    scene.add(ball(0.45).moved(x, y - 5.0, 4.4), steel())
+    scene.add(ball(0.32).moved(x, y - 5.05, 4.6), brass())
 
 
 PRODUCTS = {

@@ -161,7 +161,7 @@ def sheath(surface: Surface) -> Floats:
 
 
 def jasmine(_weight: str) -> Scene:
-    scene = Scene(counter("#cdc9b6", "#c3cdb8", 22, 15), tilt=17, fill=0.80)
+    scene = Scene(counter("#cdc9b6", "#c3cdb8", 22, 15), tilt=17, fill=0.84)
     scene.spread = 0.16
     r, h = 3.7, 14.5
     liquor = Material(colour("#e3cf8a"), 0.05, 0.03, glass=0.55)
@@ -183,16 +183,16 @@ def jasmine(_weight: str) -> Scene:
     for _ in range(5):
         x, y = random.uniform(-1.8, 1.8), random.uniform(-1.8, 0.5)
         unrolled(scene, random, (x, y, random.uniform(5, 9)), green)
-    for place, (x, y) in enumerate(((-8.6, -3.0), (-6.0, -5.4), (7.4, -3.4), (9.6, -0.4))):
+    for place, (x, y) in enumerate(((-7.0, -1.0), (-4.6, -5.2), (6.0, -4.2), (7.6, -0.6))):
         blossom(scene, x, y, 1.5 if place % 2 else 1.25, place * 37)
-    for x, y in ((5.6, -5.4), (6.9, -6.2), (-3.6, -6.6), (10.6, -4.4), (8.6, -6.2)):
+    for x, y in ((1.6, -6.0), (2.9, -6.8), (-1.2, -7.2), (8.6, -5.2), (0.4, -7.4)):
         scene.add(ball(0.62, 17, 25).moved(x, y, 0.6), green)
     return scene
 
 
 def pearl(surface: Surface) -> Floats:
-    lines = np.sin(surface.uv[:, 0] * 5 + surface.uv[:, 1] * 4)
-    return blend(colour("#5d6b3f"), colour("#a3a878"), ease(lines, 0.1, 1.0))
+    lines = np.sin(surface.uv[:, 0] * 6 + surface.uv[:, 1] * 7)
+    return blend(colour("#6a6d4c"), colour("#b5b294"), ease(lines, 0.0, 1.0))
 
 
 def unrolled(scene: Scene, random: np.random.Generator, at: tuple[float, float, float],
