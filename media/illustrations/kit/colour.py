@@ -10,7 +10,7 @@ Colour = NDArray[np.float32]
 NAMED = {
     "olive": "#7a7452",
     "navy": "#2c3a57",
-    "rust": "#9e5338",
+    "rust": "#9c5436",
     "ecru": "#e6dac1",
     "granite": "#85868a",
     "heather": "#8f7c95",

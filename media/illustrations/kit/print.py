@@ -47,6 +47,18 @@ def stamp(name: str, width: int, height: int) -> NDArray[np.float32]:
     return np.asarray(image.reduce(3), np.float32) / 255
 
 
+@cache
+def worded(text: str, width: int, height: int) -> NDArray[np.float32]:
+    """Words in as many even columns, each at its column's left; 1 where there is ink."""
+    image = Image.new("L", (width * 3, height * 3))
+    draw = ImageDraw.Draw(image)
+    words = text.split(" ")
+    for place, word in enumerate(words):
+        x = (place + 0.10) * width * 3 / len(words)
+        draw.text((x, height * 1.5), word, 255, ImageFont.load_default(int(height * 2.3)), anchor="lm")
+    return np.asarray(image.reduce(3), np.float32) / 255
+
+
 def printed(
     base: Colour | Paint,
     ink: Colour,

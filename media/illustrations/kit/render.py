@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from media.illustrations.kit import finish, gobo, ground, shade, shadow
+from media.illustrations.kit import finish, gobo, ground, shade, shadow, steam
 from media.illustrations.kit.camera import Camera
 from media.illustrations.kit.curves import Floats
 from media.illustrations.kit.glass import through
@@ -49,6 +49,7 @@ def rendered(scene: Scene, size_px: int, seed: int = 7) -> Image.Image:
     light = lighted(scene, solid, samples, camera, (sun, sky), size_px, firsts)
     if glass:
         light = through(scene, glass, light, seen, (camera, finer(camera)))
+    light = steam.risen(light, scene, camera)
     light = finish.bloomed(light, scene.bloom)
     return finish.developed(light, seed)
 

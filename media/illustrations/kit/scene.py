@@ -69,6 +69,7 @@ class Scene:
     reach: float = 0.16
     gobo: str = ""
     bloom: float = 0.0
+    steam: tuple[tuple[float, float, float, float], ...] = ()
     parts: list[Part] = field(default_factory=list)
     lamps: list[Lamp] = field(default_factory=list)
 

@@ -182,7 +182,7 @@ def cleft(grid: Floats) -> Floats:
 
 
 def sleeve(_tone: str) -> Scene:
-    scene = Scene(lying(planks("#c6a57f", 24, 40)), tilt=72, fill=0.82)
+    scene = Scene(lying(planks("#c6a57f", 24, 40)), tilt=72, fill=0.88)
     scene.sun, scene.spread = (-0.52, 0.42, 0.74), 0.12
     grey = felted("#8d8f92", 12)
     turned_by = 14
@@ -192,9 +192,9 @@ def sleeve(_tone: str) -> Scene:
 
     lay(slab(rectangle(35, 25.5, 1.3, 160), 0.5, 0.24), grey)
     laptop = slab(rectangle(30.6, 21.6, 1.3, 160), 1.1, 0.3)
-    metal = steel("#d2d4d7", 0.42)
+    metal = steel("#d8d6d2", 0.42)
     lay(laptop.moved(11.5, 0, 0.5), metal)
-    lay(slab(rectangle(30.2, 21.2, 1.2, 120), 0.1, 0.05).moved(11.5, 0, 1.58), steel("#c6c9cd", 0.45))
+    lay(slab(rectangle(30.2, 21.2, 1.2, 120), 0.1, 0.05).moved(11.5, 0, 1.58), steel("#cfcdc9", 0.45))
     front = slab(rectangle(27.5, 25.5, 1.3, 160), 0.5, 0.24)
     lay(front.moved(-3.75, 0, 0).bent(over_laptop), grey)
     for y in (-11.9, 11.9):

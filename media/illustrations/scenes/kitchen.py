@@ -98,7 +98,7 @@ def knife(scene: Scene) -> None:
     back, low = np.interp(at_x, *spine.T), np.interp(at_x, *edge[::-1].T)
     blade = plank(at_x, -back, -low, 0.24, 6).turned(-90).scaled(1, 1, 1)
     turn, at = 14.0, (1.0, -7.0, 3.05)
-    scene.add(blade.turned(turn).moved(*at), steel("#cfd3d8", 0.20))
+    scene.add(blade.turned(turn).moved(*at), steel("#d6d5d3", 0.24))
     grip = slab(rectangle(11.5, 2.3, 0.8, 80), 1.5, 0.6)
     scene.add(grip.moved(-16.6, 0.65, -0.45).turned(turn).moved(*at), timber("#5a3a26", 7))
     scene.add(slab(rectangle(1.4, 2.6, 0.4, 40), 1.5, 0.4).moved(-10.6, 0.4, -0.45).turned(turn)
@@ -135,6 +135,7 @@ def steamer(_size: str) -> Scene:
         smooth([(14.3, 0.0), (14.4, 1.3), (13.9, 1.9)], 12),
         smooth([(13.6, 1.9), (10, 3.6), (5, 4.7), (0, 5.0)], 40)])
     lid = lathe(np.concatenate([[[0, 0.2], [13.4, 0.0]], dome]), 129).mapped()
+    scene.steam = ((-6, 0, 20, 15), (1, 2, 20.5, 17), (-2, -3, 20, 13))
     knob = np.linspace(0, np.pi, 24)
     handle = np.stack([2.2 * np.cos(knob), 0 * knob, 4.6 + 1.7 * np.sin(knob)], axis=1)
     for mesh, material in ((lid, slats), (tube(handle, 0.5, sides=13), band)):
@@ -188,6 +189,7 @@ def spoon(long: float, wide: float, head: float, *, form: str) -> Mesh:
     else:
         body = np.maximum(handle * (1 - into * 0.2), 0.5 * wide * np.sin(np.pi * np.clip(into, 0, 1) ** 0.85)
                           ** 0.62 * (into > 0))
+    body = body * np.sqrt(np.clip(1 - ((into - 0.90) / 0.10) ** 2 * (into > 0.90), 0.01, 1))
     body = body * np.sqrt(np.clip(1 - ((s - 0.03) / 0.03) ** 2 * (s < 0.03), 0.02, 1))
     shift = 0.28 * wide * ease(into, 0.35, 1.0) if form == "corner" else 0 * s
     thick = 0.62 - 0.34 * ease(into, 0.1, 0.5)

@@ -101,8 +101,9 @@ def cushion(wide: float, high: float, thick: float, seed: int) -> Mesh:
         u, v = grid[..., 0] / wide * 2, grid[..., 1] / high * 2
         corner = np.abs(u * v)
         ridge = np.sin((u - v) * 9 + turn[0]) * np.sin((u + v) * 3 + turn[1])
-        out[..., 2] += np.sign(grid[..., 2]) * ridge * 0.55 * ease(corner, 0.15, 0.75)
-        out[..., 2] -= np.sign(grid[..., 2]) * 1.2 * np.exp(-((u - 0.1) ** 2 + (v - 0.5) ** 2) / 0.16)
+        side = np.tanh(grid[..., 2] / 1.6)
+        out[..., 2] += side * ridge * 0.55 * ease(corner, 0.15, 0.75)
+        out[..., 2] -= side * 1.2 * np.exp(-((u - 0.1) ** 2 + (v - 0.5) ** 2) / 0.16)
         return out
 
     return body.bent(drawn).turned(90, "x").moved(z=high / 2)

@@ -54,8 +54,7 @@ def stool(tone: str) -> Scene:
         line = np.linspace((fx, fy, 0.2), (tx, ty, 42.0), 24)
         scene.add(tube(line, np.linspace(1.35, 1.6, 24), sides=25), beech)
         scene.add(tube(line[:2] + [0, 0, 0.05], 1.55, sides=25), Material(colour("#4a4038"), 0.8))
-    swivel = np.array([(0.1, -0.3, 19.6), (0.1, -0.3, 23.4)])
-    scene.add(tube(swivel, 2.3, sides=25), brass("#c79a4c", 0.26))
+    scene.add(ball(2.9).scaled(1, 1, 0.9).moved(0.1, -0.4, 20.6), brass("#c79a4c", 0.26))
     corner = np.array([(*top, 42.4) for top in tops]) * [1.06, 1.06, 1]
     seat(scene, corner, canvas(tone, 8.0), tone)
     for x, y, z in corner:

@@ -82,8 +82,8 @@ def cat(scene: Scene) -> None:
         foot = ball(2.0, 21, 33).scaled(long / 2.6, 0.95, 0.78)
         scene.add(foot.moved(x, y, 1.5), paw, framed=False)
     for y in (-0.2, 7.2):
-        leg = smooth([(15.0, y + 0.6, 10), (14.2, y, 6), (13.4, y - 0.6, 1.6)], 20)
-        scene.add(tube(leg, np.linspace(2.6, 1.7, 20), sides=33), coat, framed=False)
+        leg = smooth([(16.5, y + 2.2, 13.5), (15.2, y + 0.9, 9), (14.2, y, 5), (13.4, y - 0.6, 1.6)], 24)
+        scene.add(tube(leg, np.linspace(3.1, 1.7, 24), sides=33), coat, framed=False)
     head(scene, coat)
     tail = smooth([(32.5, 5.5, 6.5), (36.0, 3, 3.2), (36.5, -3.5, 2.0), (31.5, -7.6, 1.8), (24.5, -8.4, 1.7),
                    (19.0, -7.4, 1.7)], 70)
@@ -168,7 +168,7 @@ def lead(choice: str) -> Scene:
     border = Material(colour("#6d5a42"), 1.0, 0.01, grains=(Grain("wool", 4.5, 0.5, 0.3),))
     for y in (-18.6, 19.6):
         scene.add(slab(rectangle(50, 1.4, 0.3, 80), 0.1, 0.05).moved(7.0, y, 1.18), border, framed=False)
-    strand = mixed(colour(choice), colour("#ffffff"), 0.05)
+    strand = colour(choice)
     rope = Material(strand, 0.95, 0.02, sheen=0.12, soft=0.15, grains=(Grain("rope", 7.5, 0.55, 0.30),))
     turn = np.linspace(0, 2 * np.pi * 3.3, 240)
     radius = 12.6 - turn * 0.30 + 0.35 * np.sin(turn * 1.3)

@@ -6,7 +6,7 @@ from media.illustrations.kit.colour import blend, colour, mixed
 from media.illustrations.kit.curves import Floats, ease, rectangle, rounded, smooth
 from media.illustrations.kit.material import Grain, Material, Surface, brass, paper, timber
 from media.illustrations.kit.mesh import Mesh
-from media.illustrations.kit.print import dotted, ruled
+from media.illustrations.kit.print import dotted, ruled, worded
 from media.illustrations.kit.scene import TOP_LEFT_ABOVE, Backdrop, Scene
 from media.illustrations.kit.solids import ball, lathe, ribbon, sheet, slab, tube
 from media.illustrations.kit.stage import lying, planks
@@ -107,19 +107,21 @@ def week_pad(_size: str) -> Scene:
         block = slab(rectangle(wide - 0.05 * layer, high - 0.04 * layer, 0.15, 120), 0.5, 0.04)
         scene.add(block.turned(0.25 * layer).moved(0.03 * layer, 0, 0.35 + 0.28 * layer),
                   paper("#ece6d8"))
-    white, line, head = colour("#f5f1e7"), colour("#9fa8a6"), colour("#6f8f86")
+    white, line, head = colour("#f5f1e7"), colour("#9fa8a6"), colour("#3f665d")
 
     def tone(surface: Surface) -> Floats:
         u, v = surface.uv[:, 0], surface.uv[:, 1]
         body = (v > 2.6) & (v < high - 1.2) & (u > 1.4) & (u < wide - 1.4)
         column = np.mod(u - 1.4, 4.9)
-        rules = (body & (column < 0.09)).astype(np.float32)
-        rows = (body & (np.mod(v, 1.15) < 0.035) & (u < 35.6)).astype(np.float32) * 0.45
-        bar = ((v > 1.15) & (v < 2.2) & (column > 0.5) & (column < 4.4) & (u > 1.4) & (u < wide - 1.6))
-        text = np.sin(u * 9.1) + np.sin(u * 17.3 + 1.3)
-        words = bar & (v > 1.45) & (v < 1.9) & (column < 2.6) & (text > -0.3)
-        out = blend(white, line, np.maximum(rules, rows) * 0.8)
-        return blend(out, head, words.astype(np.float32) * 0.9)
+        rules = (body & (column < 0.11)).astype(np.float32)
+        rows = (body & (np.mod(v, 1.15) < 0.06) & (u < 35.6)).astype(np.float32) * 0.40
+        days = worded("MON TUE WED THU FRI SAT SUN", 1000, 24)
+        x, y = (u - 1.4) / 34.3, (v - 1.35) / 0.823
+        inside = (x > 0) & (x < 1) & (y > 0) & (y < 1)
+        at = np.clip(y * 24, 0, 23).astype(int), np.clip(x * 1000, 0, 999).astype(int)
+        words = np.where(inside, days[at], 0)
+        out = blend(white, line, np.maximum(rules, rows) * 0.85)
+        return blend(out, head, words)
 
     def shape(u: Floats, v: Floats) -> tuple[Floats, Floats, Floats]:
         curl = ease(u, 0.72, 1.0) * ease(v, 0.72, 1.0)
@@ -294,7 +296,7 @@ def strips() -> list[Mesh]:
     side = smooth([(-2.75, 0, 0.50), (-2.3, 0, 0.16), (-1.2, 0, 0.30), (0.6, 0, 0.98), (1.7, 0, 1.12),
                    (2.5, 0, 0.62), (2.72, 0, 0.0), (2.5, 0, -0.62), (1.7, 0, -1.12), (0.6, 0, -0.98),
                    (-1.2, 0, -0.30), (-2.3, 0, -0.16), (-2.75, 0, -0.50)], 80)
-    return [ribbon(side, 1.8, (0, 1, 0), 0.07), ribbon(side, 1.8, (0, 1, 0), -0.07)]
+    return [ribbon(side, 1.8, (0, 1, 0), 0.14)]
 
 
 def clip(scene: Scene, metal: Material, at: tuple[float, float, float], way: float, turn: float) -> None:

@@ -54,9 +54,10 @@ def mug(tone: str, x: float = 0.0, turn: float = 0.0) -> list[tuple[Mesh, Materi
 
 
 def tide_mug(tone: str) -> Scene:
-    scene = Scene(table(OAK, WALL, 14, 15), tilt=20, fill=0.70)
+    scene = Scene(table(OAK, WALL, 14, 15), tilt=20, fill=0.70, shift=(0.0, 0.07))
     for mesh, material in mug(tone, turn=-16):
         scene.add(mesh, material)
+    scene.steam = ((-1.2, 0.5, 8.2, 5.2), (1.0, 0, 8.2, 6.0))
     coffee = Material(colour("#3b2314"), 0.08, 0.04)
     scene.add(lathe([(3.95, 8.16), (3.4, 8.1), (2, 8.1), (0, 8.1)]), coffee)
     return scene
@@ -170,8 +171,8 @@ def gaiwan(tone: str) -> Scene:
         return blend(outer, white, np.maximum(inside, ease(z, 6.55, 6.62)))
 
     scene.add(lathe(hollow(cup, 0.22, 70), 129), glazed(two_tone, 0.07))
-    tea = Material(colour("#e2b765"), 0.06, 0.05)
-    scene.add(lathe([(4.2, 5.66), (3.6, 5.6), (2, 5.6), (0, 5.6)]), tea)
+    tea = Material(colour("#dcc28a"), 0.06, 0.06)
+    scene.add(lathe([(3.98, 4.96), (3.4, 4.9), (2, 4.9), (0, 4.9)]), tea)
     dome = smooth([(4.25, 0.0), (4.1, 0.35), (3.2, 1.15), (1.8, 1.75), (1.15, 1.9)], 30)
     knob = smooth([(1.15, 1.9), (0.9, 2.15), (1.05, 2.6), (1.3, 2.85), (1.15, 2.95), (0, 2.75)], 26)
     under = smooth([(0, 1.6), (1.7, 1.5), (3.1, 0.9), (4.0, 0.2), (4.25, 0)], 24)

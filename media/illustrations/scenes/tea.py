@@ -70,7 +70,7 @@ def silver_needle(_weight: str) -> Scene:
     for _ in range(80):
         x, y = random.uniform(-8.4, 5.4), random.normal(0, 0.85)
         pile = 1.35 + random.uniform(0, 1.7) * (1 - (abs(y) / 2.4)) * ease(x, -9.5, -3)
-        leaf = bud(random, random.uniform(2.6, 3.6), random.uniform(0.24, 0.33))
+        leaf = bud(random, random.uniform(2.8, 3.9), random.uniform(0.19, 0.27))
         leaf = leaf.turned(random.uniform(-16, 16), "y").turned(random.normal(0, 32))
         scene.add(leaf.moved(x, y, float(pile)).turned(14).moved(-3.4, -4.2, 0.12), down)
     for x, y, turn in ((-12.0, -7.4, 30), (-9.2, -8.6, -12), (3.5, -8.0, 58)):
@@ -81,7 +81,7 @@ def silver_needle(_weight: str) -> Scene:
 
 def silver(surface: Surface) -> Floats:
     at = np.mod(surface.uv[:, 1], 3.3) / 3.3
-    return blend(colour("#9a9f7c"), colour("#dfe0cf"), ease(at, 0.05, 0.4))
+    return blend(colour("#8d9570"), colour("#d3d5c0"), ease(at, 0.1, 0.6))
 
 
 def tea_cake(_weight: str) -> Scene:
@@ -96,11 +96,11 @@ def tea_cake(_weight: str) -> Scene:
     random = np.random.default_rng(9)
     tones = [Material(colour(c), 0.8, 0.03, sheen=0.1, grains=(Grain("wool", 2, 0.3, 0.15),))
              for c in ("#6f7350", "#8c8a63", "#5a4f38", "#a5a684")]
-    for _ in range(54):
+    for _ in range(84):
         far, turn = 9.0 * np.sqrt(random.uniform(0, 1)), random.uniform(0, 2 * np.pi)
         x, y = far * np.cos(turn), far * np.sin(turn)
         z = 3.0 - 1.6 * ease(far, 7.4, 9.6)
-        leaf = bud(random, random.uniform(1.6, 3.0), random.uniform(0.16, 0.30)).scaled(1, 1, 0.45)
+        leaf = bud(random, random.uniform(1.3, 2.6), random.uniform(0.14, 0.30)).scaled(1, 1, 0.45)
         scene.add(leaf.turned(random.uniform(0, 360)).moved(x, y, float(z)), tones[random.integers(4)])
     husk(scene)
     blade = tube(np.array([(-4.5, 0, 0.4), (0, 0, 0.4), (4.2, 0, 0.4)]), np.array([0.03, 0.2, 0.27]), sides=13)
@@ -116,7 +116,7 @@ def tea_cake(_weight: str) -> Scene:
 def leaves(surface: Surface) -> Floats:
     x, y = surface.place[:, 0], surface.place[:, 1]
     mix = 0.5 + 0.5 * np.sin(x * 2.9 + 2.1 * np.sin(y * 2.3)) * np.cos(y * 3.3 + np.sin(x * 2.7))
-    return blend(colour("#6d6c4b"), colour("#8b8862"), ease(mix, 0.2, 0.9))
+    return blend(colour("#6d6c4b"), colour("#7d7a57"), ease(mix, 0.2, 0.9))
 
 
 def husk(scene: Scene) -> None:
@@ -192,7 +192,7 @@ def jasmine(_weight: str) -> Scene:
 
 def pearl(surface: Surface) -> Floats:
     lines = np.sin(surface.uv[:, 0] * 6 + surface.uv[:, 1] * 7)
-    return blend(colour("#6a6d4c"), colour("#b5b294"), ease(lines, 0.0, 1.0))
+    return blend(colour("#8a8a66"), colour("#565a3c"), ease(lines, 0.1, 1.0) * 0.7)
 
 
 def unrolled(scene: Scene, random: np.random.Generator, at: tuple[float, float, float],
