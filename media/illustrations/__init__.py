@@ -16,7 +16,7 @@ from media.illustrations.scenes import PRODUCTS
 __all__ = ["UnknownProduct", "UnknownView", "WrongSize", "choices", "draw", "known"]
 
 SMALLEST_PX, LARGEST_PX = 16, 2400
-FINE_PX = 600
+FINE_PX = 400
 """A picture smaller than this is drawn larger and reduced, so that cloth does not shimmer."""
 
 

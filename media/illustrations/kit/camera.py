@@ -65,7 +65,7 @@ class Camera:
         """Directions whose step ahead is 1."""
         a = (x - self.centre[0]) / self.scale
         b = (self.centre[1] - y) / self.scale
-        return a[:, None] * self.axes[0] + b[:, None] * self.axes[1] + self.axes[2]
+        return np.asarray(a[:, None] * self.axes[0] + b[:, None] * self.axes[1] + self.axes[2])
 
     def px_at(self, point: Floats) -> float:
         """Px a centimetre at that point."""
@@ -74,6 +74,6 @@ class Camera:
 
 
 def looking(tilt: float) -> Floats:
-    """Axes of an eye in front of the scene (at −y), tilted down; 90 is straight down."""
+    """Axes of an eye in front of the scene (at -y), tilted down; 90 is straight down."""
     sin, cos = np.sin(np.radians(tilt)), np.cos(np.radians(tilt))
     return np.array([[1.0, 0.0, 0.0], [0.0, sin, cos], [0.0, cos, -sin]])

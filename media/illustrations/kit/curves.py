@@ -1,6 +1,7 @@
 """Lines to build from: smooth, rounded, closed. Lengths are centimetres."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -63,7 +64,7 @@ def divided(line: Line, longest: float) -> Floats:
     """No step longer than `longest`; corners stay where they are."""
     given = np.asarray(line, dtype=np.float64)
     out = [given[:1]]
-    for start, end in zip(given[:-1], given[1:], strict=True):
+    for start, end in pairwise(given):
         parts = max(1, int(np.ceil(np.linalg.norm(end - start) / longest)))
         at = np.linspace(0, 1, parts + 1)[1:, None]
         out.append(start + (end - start) * at)
@@ -90,7 +91,9 @@ def rectangle(width: float, depth: float, radius: float, count: int = 128) -> Fl
     return spaced(np.concatenate([corners, corners[:1]]), count, closed=True)
 
 
-def arc(centre: Sequence[float], radius: float, start: float, end: float, count: int = 24) -> Floats:
+def arc(
+    centre: Sequence[float], radius: float, start: float, end: float, count: int = 24
+) -> Floats:
     """Part of a circle in the plane, degrees."""
     turn = np.radians(np.linspace(start, end, count))
     return np.stack([centre[0] + radius * np.cos(turn), centre[1] + radius * np.sin(turn)], axis=1)

@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-
 EXPOSURE = 1.10
 STEPS, BRIGHTEST, SHOULDER = 8192, 8, 0.72
 

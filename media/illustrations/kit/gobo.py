@@ -27,7 +27,8 @@ def window(a: Floats, b: Floats) -> Floats:
     for place in (-0.42, 0.16, 0.74):
         bars = np.maximum(bars, bar(b, place, 0.024, blur))
     frame = (ease(a, -0.72, -0.64) * (1 - ease(a, 0.50, 0.58))) * (
-        ease(b, -0.98, -0.90) * (1 - ease(b, 0.96, 1.04)))
+        ease(b, -0.98, -0.90) * (1 - ease(b, 0.96, 1.04))
+    )
     return np.asarray(0.20 + 0.95 * frame * (1 - 0.86 * bars), dtype=np.float32)
 
 

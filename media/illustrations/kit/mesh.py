@@ -13,7 +13,7 @@ Bend = Callable[[Floats], Floats]
 
 @dataclass(frozen=True)
 class Mesh:
-    """A grid of points, rows × columns × 3; `uv` are centimetres along the surface.
+    """A grid of points, rows, columns, 3; `uv` are centimetres along the surface.
 
     A closed one shows its outside only; the others show both sides.
     """
@@ -45,7 +45,7 @@ class Mesh:
         return replace(self, grid=self.grid * factors)
 
     def bent(self, function: Bend) -> Self:
-        """Every point moved by a function of the points, as rows × columns × 3."""
+        """Every point moved by a function of the points, as rows, columns, 3."""
         return replace(self, grid=function(self.grid))
 
     def normals(self) -> Floats:

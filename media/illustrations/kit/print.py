@@ -35,16 +35,22 @@ def stamp(name: str, width: int, height: int) -> NDArray[np.float32]:
     draw = ImageDraw.Draw(image)
     title, _, line = name.partition("|")
     inset = max(3, width // 24)
-    draw.rectangle((inset, inset, width - inset, height - inset), outline=255, width=max(3, width // 90))
+    draw.rectangle(
+        (inset, inset, width - inset, height - inset), outline=255, width=max(3, width // 90)
+    )
     lettered(draw, "HARBOUR & PINE", width / 2, height * 0.24, max(9, width // 19), width // 90)
     words = title.split(" ")
     size = max(11, width // 8)
     for place, word in enumerate(words):
         y = height * (0.5 + (place - (len(words) - 1) / 2) * 1.15 * size / height)
         lettered(draw, word, width / 2, y, size, width // 160)
-    draw.line((width * 0.38, height * 0.73, width * 0.62, height * 0.73), fill=255, width=max(3, width // 110))
+    draw.line(
+        (width * 0.38, height * 0.73, width * 0.62, height * 0.73),
+        fill=255,
+        width=max(3, width // 110),
+    )
     lettered(draw, line, width / 2, height * 0.82, max(9, width // 20), width // 120)
-    return np.asarray(image.reduce(3), np.float32) / 255
+    return np.asarray(np.asarray(image.reduce(3)) / 255, dtype=np.float32)
 
 
 @cache
@@ -55,8 +61,10 @@ def worded(text: str, width: int, height: int) -> NDArray[np.float32]:
     words = text.split(" ")
     for place, word in enumerate(words):
         x = (place + 0.10) * width * 3 / len(words)
-        draw.text((x, height * 1.5), word, 255, ImageFont.load_default(int(height * 2.3)), anchor="lm")
-    return np.asarray(image.reduce(3), np.float32) / 255
+        draw.text(
+            (x, height * 1.5), word, 255, ImageFont.load_default(int(height * 2.3)), anchor="lm"
+        )
+    return np.asarray(np.asarray(image.reduce(3)) / 255, dtype=np.float32)
 
 
 def printed(

@@ -62,9 +62,7 @@ class Seen:
         return first
 
 
-def facing(
-    corners: Floats, *, shows_both: bool
-) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+def facing(corners: Floats, *, shows_both: bool) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
     """Triangles to draw, the farthest first, and each one's depth as a plane over the picture."""
     one, two = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
     area = one[:, 0] * two[:, 1] - one[:, 1] * two[:, 0]

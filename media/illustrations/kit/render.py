@@ -1,6 +1,7 @@
 """A scene to a picture: find what is seen, light it, develop it."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,9 +81,9 @@ def sampled(seen: Seen, scene: Scene, camera: Camera, size_px: int) -> Samples:
     rows, columns = np.nonzero(edge)
     for a in range(FINE):
         for b in range(FINE):
-            x, y = (b + 0.5) / FINE, (a + 0.5) / FINE
+            at = (b + 0.5) / FINE, (a + 0.5) / FINE
             numbers, owners = front[rows, a, columns, b], blocks[rows, a, columns, b]
-            lists.append((rows, columns, x, y, numbers, owners, 1.0 / FINE**2))
+            lists.append((rows, columns, *at, numbers, owners, 1.0 / FINE**2))
     part = np.concatenate([one[5] for one in lists])
     pixel = np.concatenate([one[0] * size_px + one[1] for one in lists])
     x = np.concatenate([one[1].astype(np.float32) + np.float32(one[2]) for one in lists])
@@ -106,8 +107,8 @@ def pieces(samples: Samples) -> list[tuple[int, slice]]:
     numbers = np.arange(ground.WALL, int(samples.part.max()) + 2)
     ends = np.searchsorted(samples.part, numbers)
     for part, start, end in zip(numbers.tolist(), ends[:-1], ends[1:], strict=False):
-        for low in range(int(start), int(end), CHUNK):
-            out.append((part, slice(low, min(low + CHUNK, int(end)))))
+        lows = range(int(start), int(end), CHUNK)
+        out += [(part, slice(low, min(low + CHUNK, int(end)))) for low in lows]
     return out
 
 
@@ -168,7 +169,7 @@ def lighted(
 def evened(
     shares: NDArray[np.float32], asked: NDArray[np.bool_], samples: Samples, size_px: int
 ) -> NDArray[np.float32]:
-    """What was asked at some points, averaged over pixels about, for all; solids and ground apart."""
+    """What was asked at some points, averaged for all about them; solids and ground apart."""
     out = shares.copy()
     total = size_px * size_px
     for group, wide in ((samples.part <= 0, True), (samples.part > 0, False)):
@@ -184,10 +185,9 @@ def evened(
     return out
 
 
-def boxed(image: Floats) -> Floats:
-    """Sums over 4 × 4."""
+def boxed(image: NDArray[Any]) -> Floats:
+    """Sums over 4 by 4."""
     total = np.zeros((image.shape[0] + 4, image.shape[1] + 4), np.float32)
     total[2:-2, 2:-2] = image
     down = total[:-4] + total[1:-3] + total[2:-2] + total[3:-1]
     return np.asarray(down[:, :-4] + down[:, 1:-3] + down[:, 2:-2] + down[:, 3:-1])
-

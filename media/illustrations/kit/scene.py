@@ -28,7 +28,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Lamp:
-    """A light in the scene itself: it reaches `power` × colour at 1 cm, and casts no shadow."""
+    """A light in the scene itself: `power` times its tint at 1 cm; it casts no shadow."""
 
     place: tuple[float, float, float]
     tint: Colour

@@ -41,7 +41,7 @@ class Depths:
 
 
 def turns(pixels: NDArray[np.int64], width: int) -> NDArray[np.float32]:
-    """A turn for each pixel; those of a 4 × 4 block are spread over the circle."""
+    """A turn for each pixel; those of a 4 by 4 block are spread over the circle."""
     rows, columns = pixels // width, pixels % width
     order = np.array([0, 9, 4, 13, 2, 11, 6, 15, 8, 1, 12, 5, 10, 3, 14, 7], np.float32)
     return np.asarray(order[(rows & 3) * 4 + (columns & 3)] * np.float32(2 * np.pi / 16))
@@ -51,12 +51,12 @@ def lit(
     depths: Depths, places: Floats, normals: Floats, turn: NDArray[np.float32], spread: float
 ) -> NDArray[np.float32]:
     """The share of a wide light seen: sharp at the contact, soft far from it."""
-    scale, spread = np.float32(depths.camera.scale), np.float32(spread)
+    scale = np.float32(depths.camera.scale)
     away = np.float32(2.2 / scale)
     seen = depths.camera.seen(places + normals * away)
     x, y, depth = seen[:, 0], seen[:, 1], seen[:, 2] - away
     nearest = np.float32(depths.depth.min())
-    wide = np.clip((depth - nearest) * scale * spread, 2.0, SIDE_PX * 0.10)
+    wide = np.clip((depth - nearest) * scale * np.float32(spread), 2.0, SIDE_PX * 0.10)
     total = np.zeros_like(depth)
     count = np.zeros_like(depth)
     for tap in range(SEARCHED):
@@ -68,7 +68,7 @@ def lit(
         total += np.where(blocks, depth - found, 0)
         count += blocks
     gap = total / np.maximum(count, 1)
-    soft = np.clip(gap * scale * spread, 1.6, SIDE_PX * 0.10)
+    soft = np.clip(gap * scale * np.float32(spread), 1.6, SIDE_PX * 0.10)
     passed = np.zeros_like(depth)
     some = np.nonzero(count > 0)[0]
     x, y, depth, soft, turn = x[some], y[some], depth[some], soft[some], turn[some]
@@ -88,19 +88,19 @@ def open_to_sky(
 
     Horizon-based: how far what is near rises over each point's own plane.
     """
-    scale, reach = np.float32(depths.camera.scale), np.float32(reach)
+    scale = np.float32(depths.camera.scale)
     seen = depths.camera.seen(places + normals * np.float32(1.5 / scale))
     own = normals @ depths.camera.axes.T
     hidden = np.zeros_like(seen[:, 0])
     taps = 14
     for tap in range(taps):
-        far = np.float32(((tap + 0.5) / taps) ** 1.3) * reach
+        far = np.float32(((tap + 0.5) / taps) ** 1.3 * reach)
         angle = turn + np.float32(tap * GOLDEN)
         right, up = far * np.cos(angle), far * np.sin(angle)
         found = depths.at(seen[:, 0] + right * scale, seen[:, 1] - up * scale)
         ahead = found - seen[:, 2]
         long = np.sqrt(far * far + ahead * ahead)
         rise = (own[:, 0] * right + own[:, 1] * up + own[:, 2] * ahead) / long
-        near = np.clip(1.6 - long / reach, 0, 1)
+        near = np.clip(1.6 - long / np.float32(reach), 0, 1)
         hidden += np.clip(rise - 0.08, 0, 1) * near
     return np.asarray(1 - np.clip(hidden * np.float32(2.1 / taps), 0, 0.94))

@@ -14,14 +14,12 @@ def lathe(profile: Line, columns: int = 97) -> Mesh:
     given = np.asarray(profile, dtype=np.float64)
     turn = np.linspace(0, 2 * np.pi, columns) - np.pi / 2
     radius, height = given[:, 0, None], given[:, 1, None]
-    grid = np.stack(
-        [radius * np.cos(turn), radius * np.sin(turn), height + 0 * turn], axis=-1
-    )
+    grid = np.stack([radius * np.cos(turn), radius * np.sin(turn), height + 0 * turn], axis=-1)
     return Mesh.of(grid, closed=True, wraps=True)
 
 
 def loft(rings: Floats, *, capped: bool = True) -> Mesh:
-    """Closed rings (rows × points × 3), against the clock from above, from below upwards."""
+    """Closed rings (rows, points, 3), against the clock from above, from below upwards."""
     if capped:
         low, high = rings[:1].mean(axis=1, keepdims=True), rings[-1:].mean(axis=1, keepdims=True)
         ends = np.broadcast_to(low, rings[:1].shape), np.broadcast_to(high, rings[:1].shape)
@@ -31,7 +29,7 @@ def loft(rings: Floats, *, capped: bool = True) -> Mesh:
 
 
 def slab(outline: Floats, height: float, bevel: float = 0.1, rings: int = 6) -> Mesh:
-    """A flat outline (points × 2) as thick as `height`, standing on z = 0, its edges rounded."""
+    """A flat outline (points, 2) as thick as `height`, standing on z = 0, its edges rounded."""
     bevel = min(bevel, height / 2)
     turn = np.linspace(0, np.pi / 2, 5)
     levels = [(bevel * (1 - np.sin(t)), bevel * (1 - np.cos(t))) for t in turn]
@@ -139,7 +137,9 @@ def inwards(outline: Floats) -> Floats:
     return np.stack([-along[:, 1], along[:, 0]], axis=1)
 
 
-def plank(along: Floats, low: Floats, high: Floats, thick: Floats | float, power: float = 3) -> Mesh:
+def plank(
+    along: Floats, low: Floats, high: Floats, thick: Floats | float, power: float = 3
+) -> Mesh:
     """Cut from a board lying on z = 0: at each y of `along` it reaches from x `low` to `high`."""
     count = 48
     thickness = np.broadcast_to(np.asarray(thick, dtype=np.float64), along.shape)

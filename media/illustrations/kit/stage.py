@@ -114,10 +114,12 @@ def plaid(base: str, bands: list[tuple[str, float, float, float]], repeat: float
 
 
 def folds(x: Floats, seed: int, waves: int = 5) -> Floats:
-    """A sum of sines over 0 to 1, about −1 to 1: hanging cloth."""
+    """A sum of sines over 0 to 1, about -1 to 1: hanging cloth."""
     random = np.random.default_rng(seed)
     total = np.zeros_like(x)
     for wave in range(1, waves + 1):
         turn = random.uniform(0, 2 * np.pi)
-        total = total + np.sin(x * 2 * np.pi * (wave + random.uniform(-0.2, 0.2)) + turn) / wave**0.6
+        total = (
+            total + np.sin(x * 2 * np.pi * (wave + random.uniform(-0.2, 0.2)) + turn) / wave**0.6
+        )
     return np.asarray(total / 2.2)

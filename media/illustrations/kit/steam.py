@@ -10,9 +10,7 @@ from media.illustrations.kit.scene import Scene
 SMALL_PX = 300
 
 
-def risen(
-    light: NDArray[np.float32], scene: Scene, camera: Camera
-) -> NDArray[np.float32]:
+def risen(light: NDArray[np.float32], scene: Scene, camera: Camera) -> NDArray[np.float32]:
     """The picture behind its steam."""
     if not scene.steam:
         return light
@@ -39,4 +37,6 @@ def wisp(image: Image.Image, foot: NDArray[np.float32], number: int) -> None:
         tone = int(92 * np.sin(np.pi * min(step * 1.02 + 0.03, 1)) ** 0.9 * (1 - 0.45 * step))
         across = x + sway * long * (0.3 + step)
         down = low - step * long
-        draw.ellipse((across - wide, down - wide * 0.5, across + wide, down + wide * 0.5), fill=tone)
+        draw.ellipse(
+            (across - wide, down - wide * 0.5, across + wide, down + wide * 0.5), fill=tone
+        )

@@ -29,8 +29,15 @@ def surface_at(
     area = one[:, 0] * two[:, 1] - one[:, 1] * two[:, 0]
     area = np.where(np.abs(area) < 1e-9, 1e-9, area)
     table = np.stack(
-        [zero[:, 0], zero[:, 1], two[:, 1] / area, -two[:, 0] / area, -one[:, 1] / area,
-         one[:, 0] / area], axis=1
+        [
+            zero[:, 0],
+            zero[:, 1],
+            two[:, 1] / area,
+            -two[:, 0] / area,
+            -one[:, 1] / area,
+            one[:, 0] / area,
+        ],
+        axis=1,
     ).astype(np.float32)
     at = number - first
     row = table[at]
@@ -45,6 +52,8 @@ def surface_at(
         away = dot(normal, camera.eye - whole[:, :3]) < 0
         normal = np.where(away[:, None], -normal, normal)
     return Surface(
-        whole[:, :3], normal.astype(np.float32), unit(whole[:, 6:9]).astype(np.float32),
-        whole[:, 9:]
+        whole[:, :3],
+        normal.astype(np.float32),
+        unit(whole[:, 6:9]).astype(np.float32),
+        whole[:, 9:],
     )

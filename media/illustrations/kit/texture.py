@@ -15,10 +15,11 @@ SIDE = 512
 
 @cache
 def texture(name: str, level: int = 0) -> NDArray[np.float32]:
-    """Height (about −1 to 1) and its slopes over x and y, SIDE × SIDE × 3; a level is half as wide."""
+    """Height, about -1 to 1, and its slopes over x and y; each level is half as wide."""
     if level:
         fine = texture(name, level - 1)
-        return (fine[::2, ::2] + fine[1::2, ::2] + fine[::2, 1::2] + fine[1::2, 1::2]) / 4
+        four = fine[::2, ::2] + fine[1::2, ::2] + fine[::2, 1::2] + fine[1::2, 1::2]
+        return np.asarray(four / 4, dtype=np.float32)
     height = RELIEFS[name]()
     height = height - height.mean()
     height = height / max(float(np.abs(height).max()) * 0.6, float(height.std()) * 1.6)
@@ -98,7 +99,8 @@ def herringbone() -> Floats:
 
 
 def felt() -> Floats:
-    return strokes(51, 5200, 46) + noise(52, 3, 18) * 0.22 + noise(53, 60, 200) * 0.25
+    hairs: Floats = strokes(51, 5200, 46)
+    return np.asarray(hairs + noise(52, 3, 18) * 0.22 + noise(53, 60, 200) * 0.25)
 
 
 def wood() -> Floats:
@@ -116,7 +118,8 @@ def leather() -> Floats:
 
 
 def plaster() -> Floats:
-    return noise(81, 0.8, 4) * 0.7 + noise(82, 5, 40) * 0.35 + noise(83, 60, 220) * 0.25
+    broad: Floats = noise(81, 0.8, 4)
+    return np.asarray(broad * 0.7 + noise(82, 5, 40) * 0.35 + noise(83, 60, 220) * 0.25)
 
 
 def combed() -> Floats:
@@ -171,6 +174,6 @@ RELIEFS: dict[str, Callable[[], Floats]] = {
     "rope": rope,
     "basket": basket,
     "grass": grass,
-    "creases": lambda: -np.abs(noise(171, 2, 9)) ** 0.5,
+    "creases": lambda: -(np.abs(noise(171, 2, 9)) ** 0.5),
     "stone": lambda: noise(181, 3, 30) + noise(182, 60, 250) * 0.8,
 }

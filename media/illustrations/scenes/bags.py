@@ -2,16 +2,14 @@
 
 import numpy as np
 
-from media.illustrations.kit.colour import blend, colour, mixed
+from media.illustrations.kit.colour import blend, colour
 from media.illustrations.kit.curves import Floats, ease, oval, rectangle, smooth
 from media.illustrations.kit.material import (
     Material,
     Surface,
     brass,
     canvas,
-    felted,
     hide,
-    steel,
     timber,
 )
 from media.illustrations.kit.mesh import Mesh
@@ -21,11 +19,8 @@ from media.illustrations.kit.stage import (
     crumpled,
     dashes,
     hung,
-    lying,
     plaster,
-    planks,
     stitched,
-    studio,
     table,
 )
 from media.illustrations.scenes.product import Product
@@ -49,13 +44,29 @@ def backpack(tone: str) -> Scene:
     scene.sun, scene.spread = (-0.52, -0.62, 0.58), 0.10
     cloth, strap = canvas(tone, 8.5), hide("#8d5a35")
     body = standing(
-        [(0, 12.6, 5.6, 4, 0), (0.9, 13.6, 6.6, 4, 0), (4, 14.3, 7.3, 4, 0), (14, 14.6, 7.4, 3.6, 0),
-         (26, 14.4, 6.9, 3.6, 0), (33, 14.0, 5.6, 3.6, 0.4), (38, 13.6, 3.4, 3.2, 0.8),
-         (41.5, 13.4, 1.9, 2.8, 0.6), (43.5, 13.2, 1.7, 2.6, 0.2)]
+        [
+            (0, 12.6, 5.6, 4, 0),
+            (0.9, 13.6, 6.6, 4, 0),
+            (4, 14.3, 7.3, 4, 0),
+            (14, 14.6, 7.4, 3.6, 0),
+            (26, 14.4, 6.9, 3.6, 0),
+            (33, 14.0, 5.6, 3.6, 0.4),
+            (38, 13.6, 3.4, 3.2, 0.8),
+            (41.5, 13.4, 1.9, 2.8, 0.6),
+            (43.5, 13.2, 1.7, 2.6, 0.2),
+        ]
     )
     scene.add(crumpled(loft(body), 0.30, 7.0), cloth)
-    roll = smooth([(-13.7, -1.0, 42.0), (-9, -1.3, 43.4), (0, -1.5, 43.9), (9, -1.3, 43.4),
-                   (13.7, -1.0, 42.0)], 60)
+    roll = smooth(
+        [
+            (-13.7, -1.0, 42.0),
+            (-9, -1.3, 43.4),
+            (0, -1.5, 43.9),
+            (9, -1.3, 43.4),
+            (13.7, -1.0, 42.0),
+        ],
+        60,
+    )
     ends = 1 - 0.28 * np.abs(np.linspace(-1, 1, 60)) ** 6
     scene.add(crumpled(tube(roll, 2.7 * ends, sides=41, flat=0.86), 0.14, 4.5), cloth)
     lip = smooth([(-13.4, -3.2, 40.6), (0, -3.75, 41.9), (13.4, -3.2, 40.6)], 40)
@@ -67,24 +78,53 @@ def backpack(tone: str) -> Scene:
     edge = rectangle(18.6, 14.4, 2.2, 90)
     line = np.stack([edge[:, 0], np.full(90, -10.0), edge[:, 1] + 11.0], axis=1)
     scene.add(stitched(line, 0.07), dashes("#d8c9a4", tone))
-    down = smooth([(0, 0.6, 46.9), (0, -2.4, 46.9), (0, -4.4, 45.4), (0, -5.0, 43), (0, -6.0, 39), (0, -7.2, 34),
-                   (0, -7.9, 28), (0, -8.1, 22.6)], 60)
+    down = smooth(
+        [
+            (0, 0.6, 46.9),
+            (0, -2.4, 46.9),
+            (0, -4.4, 45.4),
+            (0, -5.0, 43),
+            (0, -6.0, 39),
+            (0, -7.2, 34),
+            (0, -7.9, 28),
+            (0, -8.1, 22.6),
+        ],
+        60,
+    )
     scene.add(ribbon(down, 2.7, (1, 0, 0), 0.28), strap)
     buckle(scene, 0, -8.2, 27.2)
-    scene.add(ribbon(smooth([(0, -10.2, 19.5), (0, -10.9, 18.2), (0, -10.9, 15), (0, -10.7, 12.4)], 20), 2.2, (1, 0, 0),
-                     0.25), strap)
+    scene.add(
+        ribbon(
+            smooth([(0, -10.2, 19.5), (0, -10.9, 18.2), (0, -10.9, 15), (0, -10.7, 12.4)], 20),
+            2.2,
+            (1, 0, 0),
+            0.25,
+        ),
+        strap,
+    )
     scene.add(ball(0.5).scaled(1, 0.6, 1).moved(0, -11.3, 14.0), brass())
     patch = slab(rectangle(5.6, 3.2, 0.4, 60), 0.25, 0.1).turned(90, "x")
     scene.add(patch.moved(0, -9.95, 7.4), strap)
     for side in (-1, 1):
-        arm = smooth([(side * 8, 4.0, 41), (side * 15.2, 3.0, 36), (side * 17.0, 3.6, 24),
-                      (side * 16.2, 4.2, 12), (side * 13.2, 4.0, 3.5)], 50)
+        arm = smooth(
+            [
+                (side * 8, 4.0, 41),
+                (side * 15.2, 3.0, 36),
+                (side * 17.0, 3.6, 24),
+                (side * 16.2, 4.2, 12),
+                (side * 13.2, 4.0, 3.5),
+            ],
+            50,
+        )
         scene.add(ribbon(arm, 4.6, (0.25 * side, 1, 0), 0.5), cloth)
-    loop = smooth([(-2.6, 2.4, 43.4), (-2.4, 2.6, 47.5), (0, 2.9, 50.4), (2.4, 2.6, 47.5),
-                   (2.6, 2.4, 43.4)], 40)
+    loop = smooth(
+        [(-2.6, 2.4, 43.4), (-2.4, 2.6, 47.5), (0, 2.9, 50.4), (2.4, 2.6, 47.5), (2.6, 2.4, 43.4)],
+        40,
+    )
     scene.add(ribbon(loop, 2.2, (0, 1, 0), 0.35), strap)
-    peg = turned([(0, 0), (1.15, 0), (1.15, 8), (1.9, 8.7), (1.9, 10.6), (0, 10.9)],
-                 [0, 0, 0.4, 0.6, 0.7, 0])
+    peg = turned(
+        [(0, 0), (1.15, 0), (1.15, 8), (1.9, 8.7), (1.9, 10.6), (0, 10.9)], [0, 0, 0.4, 0.6, 0.7, 0]
+    )
     scene.add(peg.turned(90, "x").moved(0, 8.6, 49.0), timber("#b98a58", 9))
     plate = slab(rectangle(7.5, 11, 1.6, 70), 1.2, 0.3).turned(90, "x")
     scene.add(plate.moved(0, 8.5, 49.5), timber("#a97b4d", 9))
@@ -104,12 +144,19 @@ def tote(tone: str) -> Scene:
     scene = Scene(table("#b58a5d", "#d9c9ae", 44, 30), tilt=13, fill=0.84)
     cloth = canvas(tone, 9.0)
     outer = standing(
-        [(0, 15.2, 6.4, 6, 0), (0.8, 16.2, 7.2, 6, 0), (5, 16.6, 7.6, 5, 0), (18, 17.4, 7.6, 3.6, 0),
-         (29, 18.4, 7.2, 3.0, 0), (32, 18.6, 7.1, 2.9, 0)])
+        [
+            (0, 15.2, 6.4, 6, 0),
+            (0.8, 16.2, 7.2, 6, 0),
+            (5, 16.6, 7.6, 5, 0),
+            (18, 17.4, 7.6, 3.6, 0),
+            (29, 18.4, 7.2, 3.0, 0),
+            (32, 18.6, 7.1, 2.9, 0),
+        ]
+    )
     inner = outer[::-1][:26] * [0.975, 0.95, 1]
     vessel = loft(np.concatenate([outer, inner]), capped=False)
     turn = np.arctan2(vessel.grid[..., 1] / 7.2, vessel.grid[..., 0] / 17)
-    sag = (np.sin(turn * 2 - 0.7) * 0.5 + np.sin(turn * 5 + 0.5) * 0.25)
+    sag = np.sin(turn * 2 - 0.7) * 0.5 + np.sin(turn * 5 + 0.5) * 0.25
     high = ease(vessel.grid[..., 2], 10, 32)
     grid = vessel.grid.copy()
     grid[..., 2] += sag * high * 0.9
@@ -117,13 +164,23 @@ def tote(tone: str) -> Scene:
     bag = crumpled(Mesh(grid, vessel.uv, closed=True, wraps=True), 0.30, 8)
     scene.add(bag, cloth)
     hem = bag.grid[40] + bag.normals()[40] * 0.03
-    scene.add(stitched(hem, 0.09, 0.4),
-              dashes("#b9a57c" if tone == "ecru" else "#c9cfd8", tone))
+    scene.add(stitched(hem, 0.09, 0.4), dashes("#b9a57c" if tone == "ecru" else "#c9cfd8", tone))
     for y, lean in ((-7.6, -2.4), (7.0, 2.0)):
         top = 43.5 if y < 0 else 45
-        path = smooth([(-9, y - 0.3, 0.5 if y < 0 else 20), (-8.6, y * 1.03, 18), (-8.2, y, 30),
-                       (-6.6, y + lean * 0.6, 39), (0, y + lean, top), (6.6, y + lean * 0.6, 39),
-                       (8.2, y, 30), (8.6, y * 1.03, 18), (9, y - 0.3, 0.5 if y < 0 else 20)], 90)
+        path = smooth(
+            [
+                (-9, y - 0.3, 0.5 if y < 0 else 20),
+                (-8.6, y * 1.03, 18),
+                (-8.2, y, 30),
+                (-6.6, y + lean * 0.6, 39),
+                (0, y + lean, top),
+                (6.6, y + lean * 0.6, 39),
+                (8.2, y, 30),
+                (8.6, y * 1.03, 18),
+                (9, y - 0.3, 0.5 if y < 0 else 20),
+            ],
+            90,
+        )
         scene.add(strap(path, 2.7), cloth)
     groceries(scene)
     return scene
@@ -134,7 +191,9 @@ def strap(path: Floats, wide: float) -> Mesh:
     forward = np.gradient(path, axis=0)
     across = np.stack([forward[:, 2], 0 * forward[:, 0], -forward[:, 0]], axis=1)
     across /= np.linalg.norm(across, axis=1, keepdims=True)
-    section = np.array([(-0.5, 0.0), (-0.46, 0.35), (0, 0.42), (0.46, 0.35), (0.5, 0.0), (-0.5, 0.0)])
+    section = np.array(
+        [(-0.5, 0.0), (-0.46, 0.35), (0, 0.42), (0.46, 0.35), (0.5, 0.0), (-0.5, 0.0)]
+    )
     face = np.array([0.0, -1.0, 0.0])
     grid = np.stack([path + across * wide * a + face * b for a, b in section], axis=1)
     return outward(Mesh.of(grid, closed=True, wraps=True))
@@ -147,8 +206,12 @@ def groceries(scene: Scene) -> None:
         return blend(white, green, ease(surface.place[:, 2], 28, 39))
 
     skin = Material(leek, 0.5, 0.035, soft=0.2)
-    leaf = Material(lambda s: blend(colour("#6f9650"), colour("#466b36"),
-                                    ease(s.place[:, 2], 36, 48)), 0.55, 0.035, soft=0.3)
+    leaf = Material(
+        lambda s: blend(colour("#6f9650"), colour("#466b36"), ease(s.place[:, 2], 36, 48)),
+        0.55,
+        0.035,
+        soft=0.3,
+    )
     random = np.random.default_rng(8)
     for x, y, lean in ((-9.5, 1, -0.16), (-6.2, 3, -0.02), (-12.4, 2.5, -0.34)):
         path = smooth([(x - lean * 14, y, 14), (x, y, 28), (x + lean * 8, y, 36)], 24)
@@ -157,8 +220,10 @@ def groceries(scene: Scene) -> None:
             side = random.uniform(-1, 1)
             tip = (x + lean * 14 + side * 6, y + random.uniform(-2, 1), 45 + random.uniform(-2, 4))
             bend = (x + lean * 10 + side * 2.4, y + random.uniform(-1, 1), 41.5)
-            line = smooth([(x + lean * 7, y, 34), bend, tip, (tip[0] + side * 3.4, tip[1] - 1,
-                                                           tip[2] - 2.4)], 24)
+            line = smooth(
+                [(x + lean * 7, y, 34), bend, tip, (tip[0] + side * 3.4, tip[1] - 1, tip[2] - 2.4)],
+                24,
+            )
             wide = 2.5 * (1 - np.linspace(0, 1, 24) ** 2.2 * 0.92)
             scene.add(ribbon(line, wide, (0.8, -0.6, 0), 0.25), leaf)
     gold, blush = colour("#eeb063"), colour("#cf5c45")
@@ -168,11 +233,21 @@ def groceries(scene: Scene) -> None:
         return blend(gold, blush, ease(side, -0.4, 0.7))
 
     fuzz = Material(peach, 0.8, 0.03, sheen=0.25, soft=0.2)
-    for x, y, z in ((2.5, 1, 31.5), (8.6, 0.4, 31.4), (12.6, 1.6, 30.2), (5.8, -2.6, 30), (11.0, -2.4, 29.8),
-                    (-1.8, -2.6, 30)):
+    for x, y, z in (
+        (2.5, 1, 31.5),
+        (8.6, 0.4, 31.4),
+        (12.6, 1.6, 30.2),
+        (5.8, -2.6, 30),
+        (11.0, -2.4, 29.8),
+        (-1.8, -2.6, 30),
+    ):
         fruit = ball(3.6).bent(cleft)
-        scene.add(fruit.turned(random.uniform(0, 360)).turned(random.uniform(-25, 25), "y")
-                  .moved(x, y, z), fuzz)
+        scene.add(
+            fruit.turned(random.uniform(0, 360))
+            .turned(random.uniform(-25, 25), "y")
+            .moved(x, y, z),
+            fuzz,
+        )
 
 
 def cleft(grid: Floats) -> Floats:
@@ -181,103 +256,7 @@ def cleft(grid: Floats) -> Floats:
     return grid * (1 - 0.06 * np.exp(-((turn / 0.22) ** 2)))[..., None]
 
 
-def sleeve(_tone: str) -> Scene:
-    scene = Scene(lying(planks("#c6a57f", 24, 40)), tilt=72, fill=0.88)
-    scene.sun, scene.spread = (-0.52, 0.42, 0.74), 0.12
-    grey = felted("#8d8f92", 12)
-    turned_by = 14
-
-    def lay(mesh: Mesh, material: Material) -> None:
-        scene.add(mesh.turned(turned_by), material)
-
-    lay(slab(rectangle(35, 25.5, 1.3, 160), 0.5, 0.24), grey)
-    laptop = slab(rectangle(30.6, 21.6, 1.3, 160), 1.1, 0.3)
-    metal = steel("#d8d6d2", 0.42)
-    lay(laptop.moved(11.5, 0, 0.5), metal)
-    lay(slab(rectangle(30.2, 21.2, 1.2, 120), 0.1, 0.05).moved(11.5, 0, 1.58), steel("#cfcdc9", 0.45))
-    front = slab(rectangle(27.5, 25.5, 1.3, 160), 0.5, 0.24)
-    lay(front.moved(-3.75, 0, 0).bent(over_laptop), grey)
-    for y in (-11.9, 11.9):
-        line = np.array([(-16.6, y, 0), (-10, y, 0), (0, y, 0), (9.4, y, 0)])
-        curve = over_laptop(smooth(line, 60)) + [0, 0, 0.52]
-        lay(stitched(curve, 0.10), dashes("#d9d6cf", "#6f7175"))
-    tab = hide("#a0673a")
-    path = smooth([(17.0, 0, 0.6), (19.5, 0, 1.2), (16, 0, 2.2), (11, 0, 2.4), (5, 0, 2.55)], 40)
-    lay(slab(rectangle(9.5, 3.2, 1.5, 80), 0.3, 0.12).moved(8.0, -0, 2.2), tab)
-    lay(slab(rectangle(1.8, 5.6, 0.4, 60), 0.35, 0.15).moved(5.4, 0, 2.4), tab)
-    lay(ribbon(path[:24], 3.2, (0, 1, 0), 0.2), tab)
-    return scene
-
-
-def over_laptop(grid: Floats) -> Floats:
-    """The upper layer lies on the computer and falls to the lower one at three sides."""
-    out = grid.copy()
-    x, y = grid[..., 0], grid[..., 1]
-    rise = ease(x, -17.2, -13.0) * ease(12.9 - np.abs(y), 0.7, 2.8)
-    lift = ease(x, 3, 10) * 0.5 * np.cos(y / 12.7 * np.pi / 2)
-    out[..., 2] += 0.5 + rise * 1.15 + lift
-    return out
-
-
-def pouches(tone: str) -> Scene:
-    scene = Scene(lying(studio("#e0cdb6", 30).floor), tilt=74, fill=0.80)
-    scene.sun = (-0.52, 0.42, 0.74)
-    cloth, lining = canvas(tone, 5.0), Material(colour("#e9e1cf"), 0.9, 0.02)
-
-    def lay(mesh: Mesh, material: Material, by: float = -9) -> None:
-        scene.add(mesh.turned(by), material)
-
-    lay(slab(rectangle(22, 15, 1.2, 140), 0.4, 0.2), cloth)
-    lay(slab(rectangle(21, 14.4, 1.0, 140), 0.1, 0.05).moved(0, 0.15, 0.36), lining)
-    small = crumpled(pillow(rectangle(15.5, 11, 1.2, 140), 2.2, power=4), 0.10, 4.0)
-    lay(small.moved(1.2, 5.9, 0.5), cloth, -3)
-    zip_line(scene, 1.2, 11.0, 14.6, 1.75, -3)
-    front = crumpled(pillow(rectangle(22, 12.2, 1.2, 160), 2.6, power=4, flat=0.3), 0.14, 5.0)
-    lay(front.bent(gaping).moved(0, -1.5, 0.5), cloth)
-    mouth = smooth([(-10.4, 4.5, 1.3), (-6, 4.1, 2.5), (0, 3.7, 3.1), (6, 4.1, 2.5), (10.4, 4.5, 1.3)], 60)
-    lay(ribbon(mouth, 1.1, (0, 1, 0.3), 0.12), Material(mixed(colour(tone), colour("#2c2a26"), 0.45),
-                                                       0.9, 0.02))
-    lay(tube(mouth + [0, 0.45, 0.2], 0.26, sides=11), teeth())
-    back = smooth([(-10.4, 6.9, 0.6), (0, 7.25, 0.7), (10.4, 6.9, 0.6)], 40)
-    lay(tube(back, 0.26, sides=11), teeth())
-    lay(slab(rectangle(1.5, 1.0, 0.3, 40), 0.6, 0.2).moved(10.5, 4.9, 1.2), brass())
-    puller = slab(rectangle(5.2, 1.5, 0.7, 60), 0.28, 0.1).turned(-38)
-    lay(puller.moved(12.2, 3.4, 0.35), hide("#9a6238"))
-    lay(slab(rectangle(3.6, 2.2, 0.3, 60), 0.2, 0.08).moved(-7.2, -5.2, 2.35), hide("#9a6238"))
-    return scene
-
-
-def gaping(grid: Floats) -> Floats:
-    out = grid.copy()
-    open_by = ease(grid[..., 1], 0, 6.1) * (1 - (grid[..., 0] / 11.2) ** 2)
-    out[..., 2] += open_by * 1.5
-    out[..., 1] -= open_by * 1.0
-    return out
-
-
-def teeth() -> Material:
-    metal, gap = colour("#cda356"), colour("#5b4423")
-
-    def painted(surface: Surface) -> Floats:
-        at = np.mod(surface.uv[:, 1], 0.34) < 0.2
-        return np.where(at[:, None], metal, gap)
-
-    return Material(painted, 0.3, 1.0, metal=True)
-
-
-def zip_line(scene: Scene, x: float, y: float, long: float, z: float, by: float) -> None:
-    """A closed zip with its slider and leather puller."""
-    line = np.stack([np.linspace(x - long / 2, x + long / 2, 40), np.full(40, y), np.full(40, z)], 1)
-    scene.add(tube(line, 0.3, sides=11).turned(by), teeth())
-    scene.add(slab(rectangle(1.3, 0.9, 0.3, 40), 0.6, 0.2).moved(x + long * 0.34, y, z).turned(by),
-              brass())
-    tag = slab(rectangle(4.2, 1.2, 0.6, 60), 0.25, 0.1).turned(62)
-    scene.add(tag.moved(x + long * 0.34 + 1.0, y + 2.0, z - 0.4).turned(by), hide("#9a6238"))
-
-
 PRODUCTS = {
     "pier-roll-top-backpack": Product(("olive", "navy", "rust"), (backpack,)),
     "market-canvas-tote": Product(("ecru", "navy"), (tote,)),
-    "wool-felt-laptop-sleeve": Product(("grey",), (sleeve,)),
-    "tidy-zip-pouch-pair": Product(("olive", "navy"), (pouches,)),
 }

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from media.illustrations.kit.colour import blend, colour, mixed
+from media.illustrations.kit.colour import blend, colour
 from media.illustrations.kit.curves import Floats, divided, ease, oval, rectangle, rounded, smooth
-from media.illustrations.kit.material import Grain, Material, Surface, linen, steel, timber
+from media.illustrations.kit.material import Grain, Material, Surface, steel, timber
 from media.illustrations.kit.mesh import Mesh
-from media.illustrations.kit.scene import TOP_LEFT_ABOVE, Scene
+from media.illustrations.kit.scene import Scene
 from media.illustrations.kit.solids import ball, lathe, loft, plank, slab, tube
 from media.illustrations.kit.stage import counter, lying, studio
 from media.illustrations.scenes.product import Product
@@ -32,7 +32,9 @@ def board(_size: str) -> Scene:
         groove = np.maximum(np.abs(across) - 17.0, np.abs(down) - 11.0)
         hollow_of = np.exp(-((groove / 0.32) ** 2)) * (surface.normal[:, 2] > 0.7)
         lit_side = np.sign(groove) * np.sign(across - down + 0.1)
-        return tone * (1 - hollow_of * (0.30 + 0.12 * lit_side))[:, None].astype(np.float32)
+        return np.asarray(
+            tone * (1 - hollow_of * (0.30 + 0.12 * lit_side))[:, None].astype(np.float32)
+        )
 
     wood = Material(chequers, 0.42, 0.04, grains=(Grain("stone", 2.5, 0.05, 0.05),))
     scene.add(slab(rectangle(38, 26, 2.0, 200), 2.8, 0.45), wood)
@@ -84,8 +86,11 @@ def fennel_bulb(scene: Scene, random: np.random.Generator) -> None:
         stalk = smooth([(10.6, y - 0.3, z - 0.5), (13.4, y, z), (16.6, y + tip * 0.5, z + 0.4)], 20)
         scene.add(tube(stalk, np.linspace(1.0, 0.62, 20)), skin)
         for _ in range(9):
-            end = stalk[-1] + [random.uniform(0.5, 4.6), random.uniform(-2.6, 2.6) + tip * 0.6,
-                               random.uniform(-2.2, 0.8)]
+            end = stalk[-1] + [
+                random.uniform(0.5, 4.6),
+                random.uniform(-2.6, 2.6) + tip * 0.6,
+                random.uniform(-2.2, 0.8),
+            ]
             frond = smooth([stalk[-1] - [0.5, 0, 0], (stalk[-1] + end) / 2 + [0, 0, 0.6], end], 12)
             scene.add(tube(frond, np.linspace(0.13, 0.05, 12), sides=5), green)
 
@@ -101,11 +106,18 @@ def knife(scene: Scene) -> None:
     scene.add(blade.turned(turn).moved(*at), steel("#d6d5d3", 0.24))
     grip = slab(rectangle(11.5, 2.3, 0.8, 80), 1.5, 0.6)
     scene.add(grip.moved(-16.6, 0.65, -0.45).turned(turn).moved(*at), timber("#5a3a26", 7))
-    scene.add(slab(rectangle(1.4, 2.6, 0.4, 40), 1.5, 0.4).moved(-10.6, 0.4, -0.45).turned(turn)
-              .moved(*at), steel("#b9bdc3", 0.25))
+    scene.add(
+        slab(rectangle(1.4, 2.6, 0.4, 40), 1.5, 0.4)
+        .moved(-10.6, 0.4, -0.45)
+        .turned(turn)
+        .moved(*at),
+        steel("#b9bdc3", 0.25),
+    )
     for x in (-20, -16.6, -13.2):
-        scene.add(ball(0.3, 13, 17).scaled(1, 1, 0.4).moved(x, 0.65, 1.05).turned(turn).moved(*at),
-                  steel("#d6c08a", 0.25))
+        scene.add(
+            ball(0.3, 13, 17).scaled(1, 1, 0.4).moved(x, 0.65, 1.05).turned(turn).moved(*at),
+            steel("#d6c08a", 0.25),
+        )
 
 
 def steamer(_size: str) -> Scene:
@@ -115,12 +127,21 @@ def steamer(_size: str) -> Scene:
     turned_wok = np.concatenate([[[0, 0]], wok, wok[::-1] * [0.985, 1] + [0, 0.12], [[0, 1.2]]])
     scene.add(lathe(turned_wok, 129), iron)
     for side in (-1, 1):
-        ear = smooth([(side * 18.0, -2.6, 8.6), (side * 21.5, -2.0, 9.6), (side * 21.8, 2.0, 9.6),
-                      (side * 18.0, 2.6, 8.6)], 30)
+        ear = smooth(
+            [
+                (side * 18.0, -2.6, 8.6),
+                (side * 21.5, -2.0, 9.6),
+                (side * 21.8, 2.0, 9.6),
+                (side * 18.0, 2.6, 8.6),
+            ],
+            30,
+        )
         scene.add(tube(ear, 0.7, sides=13), iron)
     hoop, band = timber("#d3ab6c", 12), timber("#b98b4d", 10)
     for low in (6.2, 13.6):
-        wall = rounded([(13.2, low), (14.0, low), (14.0, low + 7.0), (13.2, low + 7.0), (13.2, low)], 0.2)
+        wall = rounded(
+            [(13.2, low), (14.0, low), (14.0, low + 7.0), (13.2, low + 7.0), (13.2, low)], 0.2
+        )
         scene.add(lathe(divided(wall, 0.7), 129), hoop)
         for z in (low + 0.4, low + 5.4):
             rim = rounded([(13.9, z), (14.5, z), (14.5, z + 1.3), (13.9, z + 1.3)], 0.15)
@@ -129,11 +150,22 @@ def steamer(_size: str) -> Scene:
     slats = Material(weave_tone, 0.6, 0.035, grains=(Grain("basket", 9, 0.3, 0.2),))
     scene.add(lathe([(13.3, 17.9), (6, 17.9), (0, 17.9)], 97).mapped(), slats)
     dough = Material(dough_tone, 0.5, 0.04, soft=0.5)
-    for x, y in ((-6.2, -3.6), (0.4, -6.8), (7.0, -3.4), (-7.2, 3.2), (0, 0.2), (7.4, 3.6), (0.3, 7.0)):
+    for x, y in (
+        (-6.2, -3.6),
+        (0.4, -6.8),
+        (7.0, -3.4),
+        (-7.2, 3.2),
+        (0, 0.2),
+        (7.4, 3.6),
+        (0.3, 7.0),
+    ):
         scene.add(dumpling().turned(x * 31).moved(x, y, 17.9), dough)
-    dome = np.concatenate([
-        smooth([(14.3, 0.0), (14.4, 1.3), (13.9, 1.9)], 12),
-        smooth([(13.6, 1.9), (10, 3.6), (5, 4.7), (0, 5.0)], 40)])
+    dome = np.concatenate(
+        [
+            smooth([(14.3, 0.0), (14.4, 1.3), (13.9, 1.9)], 12),
+            smooth([(13.6, 1.9), (10, 3.6), (5, 4.7), (0, 5.0)], 40),
+        ]
+    )
     lid = lathe(np.concatenate([[[0, 0.2], [13.4, 0.0]], dome]), 129).mapped()
     scene.steam = ((-6, 0, 20, 15), (1, 2, 20.5, 17), (-2, -3, 20, 13))
     knob = np.linspace(0, np.pi, 24)
@@ -159,13 +191,18 @@ def lacing(scene: Scene, low: float) -> None:
     for turn in (-24, -16):
         a, b = np.radians(turn - 90), np.radians(turn - 90 + 7)
         for z, y in ((low + 1.9, low + 3.4), (low + 3.4, low + 4.9)):
-            line = [(14.15 * np.cos(a), 14.15 * np.sin(a), z), (14.15 * np.cos(b), 14.15 * np.sin(b), y)]
+            line = [
+                (14.15 * np.cos(a), 14.15 * np.sin(a), z),
+                (14.15 * np.cos(b), 14.15 * np.sin(b), y),
+            ]
             scene.add(tube(smooth(line, 8), 0.2, sides=7), cord)
 
 
 def dumpling() -> Mesh:
     """Eighteen pleats gathered at the top."""
-    rows = smooth([(2.4, 0.0), (3.15, 0.6), (3.2, 1.5), (2.5, 2.5), (1.1, 3.2), (0.45, 3.55), (0.5, 3.9)], 40)
+    rows = smooth(
+        [(2.4, 0.0), (3.15, 0.6), (3.2, 1.5), (2.5, 2.5), (1.1, 3.2), (0.45, 3.55), (0.5, 3.9)], 40
+    )
     turn = np.linspace(0, 2 * np.pi, 145)[:-1]
     rings = []
     for radius, z in rows:
@@ -176,86 +213,7 @@ def dumpling() -> Mesh:
     return loft(np.stack(rings))
 
 
-def spoon(long: float, wide: float, head: float, *, form: str) -> Mesh:
-    """Along y, its handle down; `form` is spoon, turner or corner."""
-    s = np.linspace(0, 1, 80)
-    at = s * long
-    into = np.clip((at - (long - head)) / head, 0, 1)
-    handle = 0.72 + 0.30 * np.exp(-(((s - 0.42) / 0.07) ** 2)) + 0.10 * np.exp(-((s / 0.06) ** 2))
-    if form == "turner":
-        blade = 0.55 * wide * (0.35 + 0.65 * ease(into, 0.0, 0.55))
-        body = np.where(into > 0, np.maximum(blade, handle), handle)
-        body = body * np.sqrt(np.clip(1 - ((into - 0.93) / 0.07) ** 2 * (into > 0.93), 0.02, 1))
-    else:
-        body = np.maximum(handle * (1 - into * 0.2), 0.5 * wide * np.sin(np.pi * np.clip(into, 0, 1) ** 0.85)
-                          ** 0.62 * (into > 0))
-    body = body * np.sqrt(np.clip(1 - ((into - 0.90) / 0.10) ** 2 * (into > 0.90), 0.01, 1))
-    body = body * np.sqrt(np.clip(1 - ((s - 0.03) / 0.03) ** 2 * (s < 0.03), 0.02, 1))
-    shift = 0.28 * wide * ease(into, 0.35, 1.0) if form == "corner" else 0 * s
-    thick = 0.62 - 0.34 * ease(into, 0.1, 0.5)
-    turn = np.linspace(0, 2 * np.pi, 65)[:-1]
-    rings = []
-    for y, half, dx, t, inside in zip(at, body, shift, thick, into, strict=True):
-        x = half * np.cos(turn)
-        z = t * np.sin(turn)
-        bowl = 0.85 if form != "turner" else 0.12
-        dish = bowl * ease(inside, 0.05, 0.5) * (1 - ease(inside, 0.85, 1.0) * 0.6)
-        z = z + dish * (x / max(half, 0.1)) ** 2 * half / (0.5 * wide) - dish * 0.2
-        rings.append(np.stack([x + dx, np.full_like(x, y), z + 0.75], axis=1))
-    mesh = loft(np.stack(rings)[:, ::-1])
-    return mesh.mapped()
-
-
-def spoons(choice: str) -> Scene:
-    cloth = linen("#d9d5cb", 13)
-    scene = Scene(lying(cloth), tilt=74, fill=0.86)
-    scene.sun, scene.spread = TOP_LEFT_ABOVE, 0.12
-    tones = ("#cf9f6b", "#c6935d", "#d6aa78", "#c89a66", "#d2a26c")
-    forms = (("corner", 30, 6.2, 9.0), ("spoon", 31, 6.0, 9.5), ("turner", 31, 6.6, 10.5),
-             ("spoon", 30, 6.4, 8.6), ("spoon", 32.5, 4.2, 6.6))
-    picked = (0, 1, 2) if choice == "set of three" else (0, 1, 2, 3, 4)
-    spread = 17.0
-    for place, index in enumerate(picked):
-        form, long, wide, head = forms[index]
-        turn = -(place - (len(picked) - 1) / 2) * spread
-        wood = timber(tones[index], 9, turn=True)
-        scene.add(spoon(long, wide, head, form=form).turned(turn).moved(0, -18, 0.15 + 0.16 * place), wood)
-        away = np.radians(90 + turn)
-        centre = np.array([np.cos(away), np.sin(away)]) * (long - head * 0.5) + [0, -18]
-        hollow_marks(scene, index, centre, turn)
-    string(scene)
-    return scene
-
-
-def hollow_marks(scene: Scene, index: int, centre: Floats, turn: float) -> None:
-    """The slots of the slotted spoon, the hole of the risotto spoon."""
-    dark = Material(mixed(colour("#8a8378"), colour("#4a3a2a"), 0.5), 0.95, 0.01)
-    if index == 1:
-        for x in (-1.1, 0.0, 1.1):
-            slot = slab(rectangle(0.55, 3.6, 0.27, 40), 0.1, 0.04, 2)
-            scene.add(slot.moved(x).turned(turn).moved(centre[0], centre[1], 1.18 + 0.3 * abs(x)), dark,
-                      casts=False)
-    if index == 3:
-        scene.add(slab(oval(0.95, 0.95, 40), 0.1, 0.04, 2).turned(turn).moved(centre[0], centre[1], 1.55), dark,
-                  casts=False)
-
-
-def string(scene: Scene) -> None:
-    """A small ball of cotton string, its end loose."""
-    cotton = Material(colour("#efe6d3"), 0.95, 0.02, grains=(Grain("rope", 1.1, 0.35, 0.25),))
-    t = np.linspace(0, 1, 900)
-    tilt, turn = t * 2 * np.pi * 5, t * 2 * np.pi * 31
-    x, y, z = 2.5 * np.cos(turn), 2.5 * np.sin(turn), 0.5 * np.sin(turn * 3.3)
-    way = np.stack([x, y * np.cos(tilt) - z * np.sin(tilt), y * np.sin(tilt) + z * np.cos(tilt)], axis=1)
-    scene.add(ball(2.3).moved(13.5, -12.0, 2.6), cotton)
-    scene.add(tube(way, 0.22, sides=7).moved(13.5, -12.0, 2.7), cotton)
-    end = smooth([(13.5, -14.4, 0.6), (11.5, -16.4, 0.25), (7.4, -15.2, 0.25), (5.6, -17.6, 0.25),
-                  (9.0, -19.4, 0.25)], 70)
-    scene.add(tube(end, 0.22, sides=9), cotton)
-
-
 PRODUCTS = {
     "end-grain-bamboo-board": Product(("board",), (board,)),
     "two-tier-bamboo-steamer": Product(("steamer",), (steamer,)),
-    "beech-cooking-spoons": Product(("set of five", "set of three"), (spoons,)),
 }

@@ -16,7 +16,7 @@ from media.illustrations.kit.material import (
 from media.illustrations.kit.mesh import Mesh
 from media.illustrations.kit.scene import Backdrop, Lamp, Scene
 from media.illustrations.kit.solids import ball, lathe, sheet, slab, tube, turned
-from media.illustrations.kit.stage import hung, lying, plaster, planks, table
+from media.illustrations.kit.stage import hung, lying, plaster, table
 from media.illustrations.scenes.product import Product
 
 WARM = "#ffb763"
@@ -32,10 +32,26 @@ def evening(scene: Scene, key: float, dim: float, bloom: float) -> Scene:
 def dune_lamp(tone: str) -> Scene:
     scene = Scene(table("#a97c53", "#b9a48c", 40, 22), tilt=9, fill=0.82)
     evening(scene, 0.42, 0.55, 0.9)
-    clay = Material(colour(tone), 0.7, 0.04, grains=(Grain("combed", 10.5, 0.30, 0.16),
-                                                    Grain("stone", 3, 0.05, 0.05)))
-    base = smooth([(5.4, 0.0), (7.2, 0.3), (9.0, 3.0), (9.3, 7.0), (7.6, 12.0), (4.6, 15.6), (2.4, 17.4),
-                   (1.7, 19.2), (1.7, 20.4)], 70)
+    clay = Material(
+        colour(tone),
+        0.7,
+        0.04,
+        grains=(Grain("combed", 10.5, 0.30, 0.16), Grain("stone", 3, 0.05, 0.05)),
+    )
+    base = smooth(
+        [
+            (5.4, 0.0),
+            (7.2, 0.3),
+            (9.0, 3.0),
+            (9.3, 7.0),
+            (7.6, 12.0),
+            (4.6, 15.6),
+            (2.4, 17.4),
+            (1.7, 19.2),
+            (1.7, 20.4),
+        ],
+        70,
+    )
     scene.add(lathe(np.concatenate([[[0, 0]], base, [[0, 20.4]]]), 161), clay)
     scene.add(turned([(0, 20), (1.0, 20.2), (1.0, 24), (0, 24)], 0.1), brass())
     shade = np.array([(13.0, 20.6), (12.6, 22.5), (9.4, 37.2), (9.2, 38.0)])
@@ -47,9 +63,11 @@ def dune_lamp(tone: str) -> Scene:
         light = 0.34 + 0.62 * bulb - 0.12 * up
         seam = 0.55 + 0.45 * (ease(z, 20.6, 21.3) * (1 - ease(z, 37.3, 37.9)))
         tint = mixed(colour("#f7c98c"), colour("#ffe3b4"), 0.4)
-        return tint * (light * seam)[:, None].astype(np.float32)
+        return np.asarray(tint * (light * seam)[:, None].astype(np.float32))
 
-    cloth = Material(colour("#efe4d0"), 0.95, 0.02, glow=cotton, grains=(Grain("linen", 5, 0.10, 0.06),))
+    cloth = Material(
+        colour("#efe4d0"), 0.95, 0.02, glow=cotton, grains=(Grain("linen", 5, 0.10, 0.06),)
+    )
     outer = lathe(divided(shade, 0.6), 129)
     scene.add(Mesh(outer.grid, outer.uv, closed=False, wraps=True), cloth, casts=False)
     lining = Material(colour("#fff3dc"), 0.9, 0.02, glow=colour("#ffd9a0") * np.float32(1.2))
@@ -60,15 +78,21 @@ def dune_lamp(tone: str) -> Scene:
         Lamp((0, 4, 42), colour(WARM), 170, 9),
         Lamp((0, 8, 27), colour(WARM), 130, 9),
     ]
-    cord = smooth([(6.5, 4.0, 0.3), (10, 5, 0.3), (13, 2, 0.3), (15.5, 4.5, 0.3), (22, 3.5, 0.3)], 50)
+    cord = smooth(
+        [(6.5, 4.0, 0.3), (10, 5, 0.3), (13, 2, 0.3), (15.5, 4.5, 0.3), (22, 3.5, 0.3)], 50
+    )
     scene.add(tube(cord, 0.28, sides=9), Material(colour("#e6dccb"), 0.9))
-    scene.add(slab(rectangle(4.2, 1.9, 0.9, 50), 1.1, 0.4).turned(-38).moved(13.2, 2.2),
-              Material(colour("#e6dccb"), 0.4))
+    scene.add(
+        slab(rectangle(4.2, 1.9, 0.9, 50), 1.1, 0.4).turned(-38).moved(13.2, 2.2),
+        Material(colour("#e6dccb"), 0.4),
+    )
     book = ((12.5, 17.0, "#7d5a4b", 0.0, 6), (11.5, 16.0, "#b9a98f", 1.6, -5))
     for wide, deep, cover, z, turn in book:
-        scene.add(slab(rectangle(wide, deep, 0.4, 80), 1.6, 0.15).turned(turn).moved(-15.5, -1.5, z),
-                  Material(colour(cover), 0.75, 0.03, grains=(Grain("linen", 4, 0.1, 0.06),)),
-                  framed=False)
+        scene.add(
+            slab(rectangle(wide, deep, 0.4, 80), 1.6, 0.15).turned(turn).moved(-15.5, -1.5, z),
+            Material(colour(cover), 0.75, 0.03, grains=(Grain("linen", 4, 0.1, 0.06),)),
+            framed=False,
+        )
     return scene
 
 
@@ -90,27 +114,43 @@ def ripple_pendant(_size: str) -> Scene:
         wire = np.abs(np.cos(np.pi * 14 * at**0.92))
         frame = 1 - 0.34 * np.exp(-((wire / 0.16) ** 2))
         tint = blend(colour("#e99c4c"), colour("#ffe2b0"), 0.25 + 0.75 * near)
-        return tint * ((0.30 + 0.72 * near) * frame)[:, None].astype(np.float32)
+        return np.asarray(tint * ((0.30 + 0.72 * near) * frame)[:, None].astype(np.float32))
 
-    washi = Material(colour("#efe2cb"), 0.95, 0.02, glow=glowing,
-                     grains=(Grain("felt", 16, 0.05, 0.10), Grain("paper", 10, 0.05, 0.03)))
+    washi = Material(
+        colour("#efe2cb"),
+        0.95,
+        0.02,
+        glow=glowing,
+        grains=(Grain("felt", 16, 0.05, 0.10), Grain("paper", 10, 0.05, 0.03)),
+    )
     scene.add(shape, washi, casts=False)
     wire = Material(colour("#3a332e"), 0.5, 0.04)
     scene.add(tube([(0, 0, 78.4), (0, 0, 90), (0, 0, 130)], 0.32, sides=9), wire, framed=False)
     scene.add(turned([(0, 78), (2.4, 78.2), (2.2, 81.6), (0.7, 82.6), (0, 82.6)], 0.4), brass())
     oak = timber("#a5784e", 40)
-    top = rounded([(0, 12.0), (36.5, 12.0), (38, 12.9), (37.6, 14.2), (0, 14.4)], [0, 0.5, 0.6, 0.6, 0])
+    top = rounded(
+        [(0, 12.0), (36.5, 12.0), (38, 12.9), (37.6, 14.2), (0, 14.4)], [0, 0.5, 0.6, 0.6, 0]
+    )
     scene.add(lathe(divided(top, 2.0), 161).mapped(), oak, framed=False)
-    scene.add(lathe(divided([(0, 0), (14, 0), (4.5, 3), (3.6, 12)], 2)).moved(z=-8), oak, framed=False)
-    vase = smooth([(3.0, 14.4), (5.2, 15.2), (5.6, 18.0), (3.2, 22.0), (2.4, 24.0), (2.9, 25.2)], 40)
+    scene.add(
+        lathe(divided([(0, 0), (14, 0), (4.5, 3), (3.6, 12)], 2)).moved(z=-8), oak, framed=False
+    )
+    vase = smooth(
+        [(3.0, 14.4), (5.2, 15.2), (5.6, 18.0), (3.2, 22.0), (2.4, 24.0), (2.9, 25.2)], 40
+    )
     scene.add(lathe(vase).moved(-9, -2), Material(colour("#8e9c97"), 0.3, 0.045), framed=True)
     for turn_by, lean in ((20, -5.0), (80, 1.0), (140, 6.5)):
         stem = smooth([(0, 0, 20), (lean * 0.3, 1, 30), (lean, 2, 36)], 20)
-        scene.add(tube(stem, 0.22, sides=7).moved(-9, -2), Material(colour("#6b6a44"), 0.8), framed=False)
+        scene.add(
+            tube(stem, 0.22, sides=7).moved(-9, -2), Material(colour("#6b6a44"), 0.8), framed=False
+        )
         for step in range(4):
             leaf = ball(1.4, 13, 17).scaled(1.2, 0.4, 0.75).turned(turn_by + step * 70)
-            scene.add(leaf.moved(-9 + lean * (0.5 + step * 0.16), -1, 29 + step * 2.3),
-                      Material(colour("#7c8460"), 0.7, 0.03), framed=False)
+            scene.add(
+                leaf.moved(-9 + lean * (0.5 + step * 0.16), -1, 29 + step * 2.3),
+                Material(colour("#7c8460"), 0.7, 0.03),
+                framed=False,
+            )
     for x, y in ((8, -6), (14.0, 4)):
         bowl = smooth([(1.8, 14.4), (2.2, 14.5), (3.6, 15.8), (4.3, 18.0)], 24)
         scene.add(lathe(bowl).moved(x, y), Material(colour("#d8cdb9"), 0.35, 0.045), framed=False)
@@ -121,89 +161,15 @@ def ripple_pendant(_size: str) -> Scene:
     return scene
 
 
-def lantern(scene: Scene, tone: str, x: float, glow: float = 1.0) -> None:
-    """A storm lamp: base with a brass wheel, frosted glass, cage, cap and handle."""
-    coat, metal = enamel(tone, 0.32), brass("#c99c4e", 0.24)
-    base = rounded([(0, 0), (5.4, 0), (5.5, 0.9), (5.2, 4.6), (4.2, 5.4), (4.2, 6.0), (0, 6.0)],
-                   [0, 0.3, 0.3, 0.9, 0.3, 0.2, 0])
-    scene.add(lathe(divided(base, 0.4), 129).moved(x), coat)
-    scene.add(turned([(0, 0), (1.25, 0), (1.3, 1.0), (0, 1.0)], 0.12).turned(90, "x")
-              .moved(x, -4.7, 2.6), metal)
-    flame = mixed(colour("#ffb45a"), colour("#ffdf9f"), 0.5)
-
-    def light(surface: Surface) -> Floats:
-        high = surface.place[:, 2]
-        across = np.abs(surface.place[:, 0] - x)
-        core = np.exp(-(((high - 10.2) / 3.4) ** 2)) * np.exp(-((across / 2.6) ** 2))
-        halo = np.exp(-(((high - 10.8) / 6.0) ** 2))
-        return flame * ((0.28 * halo + 1.25 * core) * glow)[:, None].astype(np.float32)
-
-    pane = smooth([(4.0, 5.9), (4.4, 7.6), (4.45, 10.5), (4.1, 13.6), (3.4, 15.6)], 44)
-    frosted = Material(colour("#e9e4da"), 0.35, 0.045, glow=light)
-    scene.add(lathe(np.concatenate([[[0, 5.9]], pane, [[0, 15.6]]]), 97).moved(x), frosted, casts=False)
-    cap = rounded([(0, 15.2), (4.4, 15.2), (4.6, 15.9), (3.2, 17.6), (2.2, 17.9), (2.2, 19.2), (2.9, 19.4),
-                   (2.7, 20.2), (0, 20.9)], [0, 0.2, 0.3, 0.8, 0.3, 0.2, 0.2, 0.5, 0])
-    scene.add(lathe(divided(cap, 0.4), 129).moved(x), coat)
-    for turn in (38, 142, 218, 322):
-        rod = smooth([(5.0, 0, 5.0), (5.35, 0, 8.5), (5.35, 0, 12.4), (4.5, 0, 15.6)], 24)
-        scene.add(tube(rod, 0.2, sides=9).turned(turn).moved(x), metal)
-    guard = np.linspace(0, 2 * np.pi, 61)
-    ring = np.stack([5.38 * np.cos(guard), 5.38 * np.sin(guard), np.full(61, 10.6)], axis=1)
-    scene.add(tube(ring, 0.17, sides=9).moved(x), metal)
-    for side in (-1, 1):
-        scene.add(ball(0.6, 13, 17).moved(x + side * 4.6, 0, 16.0), metal)
-    bail = smooth([(-4.7, 0, 16.0), (-5.6, 0, 19.5), (-4.4, 0.2, 23.4), (0, 0.3, 25.4), (4.4, 0.2, 23.4),
-                   (5.6, 0, 19.5), (4.7, 0, 16.0)], 60)
-    scene.add(tube(bail, 0.24, sides=11).moved(x), metal)
-    grip = bail[23:37]
-    scene.add(tube(grip, 0.62, sides=17).moved(x), timber("#8b5e3c", 5))
-
-
-def dusk(x: Floats, y: Floats) -> Floats:
-    """Evening over water: a warm band, hills, the last light on the waves."""
-    sky = blend(colour("#46587a"), colour("#e3a27e"), ease(y, 0.02, 0.46))
-    sky = blend(sky, colour("#f2c79a"), np.exp(-(((y - 0.47) / 0.035) ** 2)) * 0.7)
-    hill = 0.455 - 0.05 * np.exp(-(((x - 0.2) / 0.2) ** 2)) - 0.03 * np.exp(-(((x - 0.9) / 0.14) ** 2))
-    land = blend(sky, colour("#3c4560"), ease(y - hill, -0.003, 0.003))
-    water = blend(colour("#c98f78"), colour("#3d4b66"), ease(y, 0.485, 0.62))
-    glint = np.sin(y * 900 + np.sin(x * 40) * 2) * np.sin(x * 60 + y * 300)
-    water = water * (1 + 0.10 * glint * ease(y, 0.49, 0.56))[:, None]
-    return np.asarray(blend(land, water, ease(y, 0.483, 0.487)) * np.float32(0.85), dtype=np.float32)
-
-
-def on_jetty(tone: str) -> Scene:
-    wet = planks("#5a5049", 9.0, 30)
-    wet = Material(wet.colour, 0.22, 0.05, grains=(Grain("wood", 30, 0.05, 0.10),
-                                                    Grain("clouds", 14, 0.03, 0.10)))
-    scene = Scene(Backdrop(wet, wet, wall_y=26, sweep=0, far=dusk), tilt=13, fill=0.74)
-    evening(scene, 0.40, 0.62, 1.0)
-    scene.sky_tint = colour("#c3c8e4")
-    lantern(scene, tone, 0)
-    scene.lamps += [Lamp((0, -3, 9), colour(WARM), 130, 6), Lamp((0, 2, 3), colour(WARM), 46, 5)]
-    post = turned([(0, -8), (3.6, -8), (3.6, 13.0), (3.2, 14), (0, 14.4)], [0, 0, 0.8, 0.5, 0])
-    scene.add(post.moved(-17, 15), timber("#4f453e", 12), framed=False)
-    rope = Material(colour("#b7a078"), 0.95, 0.02, grains=(Grain("rope", 2.4, 0.35, 0.3),))
-    for z in (6.2, 7.5, 8.8):
-        ring = np.linspace(0, 2 * np.pi, 49)
-        coil = np.stack([4.1 * np.cos(ring) - 17, 4.1 * np.sin(ring) + 15, z + 0.2 * np.sin(ring)], 1)
-        scene.add(tube(coil, 0.7, sides=11), rope, framed=False)
-    return scene
-
-
-def on_shelf(_tone: str) -> Scene:
-    scene = Scene(hung(plaster("#a89c8d", 40), 9), tilt=5, fill=0.86)
-    scene.backdrop = Backdrop(timber("#a67c55", 34), plaster("#b3a695", 44), wall_y=10, sweep=0)
-    evening(scene, 0.62, 0.66, 0.7)
-    for place, tone in enumerate(("ferry white", "navy", "buoy red")):
-        lantern(scene, tone, (place - 1) * 14.2, 0.8)
-        scene.lamps.append(Lamp(((place - 1) * 14.2, -2, 9), colour(WARM), 46, 6))
-    return scene
-
-
 def clip_light(tone: str) -> Scene:
     """Clipped to a paperback in bed."""
-    blanket = Material(colour("#5c5a66"), 1.0, 0.01, sheen=0.1,
-                       grains=(Grain("linen", 9, 0.2, 0.1), Grain("creases", 50, 0.12, 0.02)))
+    blanket = Material(
+        colour("#5c5a66"),
+        1.0,
+        0.01,
+        sheen=0.1,
+        grains=(Grain("linen", 9, 0.2, 0.1), Grain("creases", 50, 0.12, 0.02)),
+    )
     scene = Scene(lying(blanket), tilt=54, fill=0.80)
     scene.sun = (-0.5, 0.35, 0.79)
     evening(scene, 0.16, 0.30, 0.8)
@@ -236,22 +202,28 @@ def clip_light(tone: str) -> Scene:
     jaw = slab(rectangle(3.2, 2.6, 0.6, 60), 1.5, 0.5)
     scene.add(jaw.moved(0, 9.6, 1.3), body)
     scene.add(slab(rectangle(2.6, 2.2, 0.4, 60), 0.5, 0.2).moved(0, 8.9, 1.1), soft)
-    neck = smooth([(0, 10.0, 2.4), (0, 11.8, 6.0), (0.2, 11.2, 11.0), (0.2, 7.4, 14.2), (0.2, 4.0, 14.4)], 60)
+    neck = smooth(
+        [(0, 10.0, 2.4), (0, 11.8, 6.0), (0.2, 11.2, 11.0), (0.2, 7.4, 14.2), (0.2, 4.0, 14.4)], 60
+    )
     scene.add(tube(neck, 0.42, sides=13), body)
     scene.add(ball(0.85, 17, 25).moved(0, 10.0, 2.7), body)
     head = slab(rectangle(8.4, 3.0, 1.4, 100), 1.1, 0.5).turned(14, "x")
     scene.add(head.moved(0.2, 3.4, 13.4), body)
     shine = Material(colour("#fff2d6"), 0.5, 0.02, glow=colour("#ffe7b8") * np.float32(1.6))
-    scene.add(slab(rectangle(7.4, 2.0, 0.9, 80), 0.3, 0.1).turned(14, "x").moved(0.2, 3.1, 13.15), shine,
-              casts=False)
-    scene.lamps += [Lamp((-3, 2.4, 12.2), colour("#ffd59a"), 92, 4),
-                    Lamp((3, 2.4, 12.2), colour("#ffd59a"), 92, 4)]
+    scene.add(
+        slab(rectangle(7.4, 2.0, 0.9, 80), 0.3, 0.1).turned(14, "x").moved(0.2, 3.1, 13.15),
+        shine,
+        casts=False,
+    )
+    scene.lamps += [
+        Lamp((-3, 2.4, 12.2), colour("#ffd59a"), 92, 4),
+        Lamp((3, 2.4, 12.2), colour("#ffd59a"), 92, 4),
+    ]
     return scene
 
 
 PRODUCTS = {
     "dune-table-lamp": Product(("sand", "charcoal"), (dune_lamp,)),
     "ripple-paper-pendant": Product(("paper",), (ripple_pendant,)),
-    "harbour-rechargeable-lantern": Product(("navy", "ferry white", "buoy red"), (on_jetty, on_shelf)),
     "margin-clip-light": Product(("cream", "ink"), (clip_light,)),
 }

@@ -4,6 +4,7 @@ import numpy as np
 
 from media.illustrations.kit.colour import blend, colour
 from media.illustrations.kit.curves import Floats, ease, oval, rectangle, smooth, spaced
+from media.illustrations.kit.far import headland, seaside
 from media.illustrations.kit.material import (
     Grain,
     Material,
@@ -15,28 +16,10 @@ from media.illustrations.kit.material import (
     timber,
 )
 from media.illustrations.kit.mesh import Mesh
-from media.illustrations.kit.scene import TOP_LEFT_ABOVE, Backdrop, Scene
-from media.illustrations.kit.solids import ball, loft, plank, ribbon, sheet, slab, tube
-from media.illustrations.kit.stage import dashes, folds, lying, plaid, planks, stitched
+from media.illustrations.kit.scene import Backdrop, Scene
+from media.illustrations.kit.solids import ball, loft, ribbon, sheet, slab, tube
+from media.illustrations.kit.stage import dashes, folds, plaid, stitched
 from media.illustrations.scenes.product import Product
-
-
-def headland(x: Floats, y: Floats) -> Floats:
-    """The same seen from higher up."""
-    return seaside(x, y * 1.9 - 0.04)
-
-
-def seaside(x: Floats, y: Floats) -> Floats:
-    """Sky, a hazy far shore, the sea in bands."""
-    sky = blend(colour("#a9c6db"), colour("#eef0e6"), ease(y, 0.0, 0.30))
-    cloud = np.sin(x * 7 + 1.2) * np.sin(y * 30 + x * 4) + np.sin(x * 13 - y * 40) * 0.5
-    sky = blend(sky, colour("#f7f5ee"), ease(cloud, 0.3, 1.4) * 0.45 * (1 - ease(y, 0.22, 0.3)))
-    shore = 0.285 - 0.018 * np.exp(-(((x - 0.82) / 0.2) ** 2)) - 0.006 * np.sin(x * 21)
-    land = blend(sky, colour("#a5b6bb"), ease(y - shore, -0.002, 0.002))
-    sea = blend(colour("#a8c3cb"), colour("#4f8296"), ease(y, 0.295, 0.46))
-    waves = np.sin(y * 520 / (0.3 + y) + np.sin(x * 17) * 1.6) * np.sin(x * 31 + y * 90)
-    sea = sea * (1 + 0.07 * waves)[:, None]
-    return np.asarray(blend(land, sea, ease(y, 0.293, 0.297)), dtype=np.float32)
 
 
 def shingle(tone: str) -> Material:
@@ -61,14 +44,22 @@ def stool(tone: str) -> Scene:
         cap = ball(2.1, 25, 33).scaled(1, 1, 0.72)
         scene.add(cap.moved(x * 0.99, y * 0.99, z + 0.3), hide("#8d5a35"))
     book = (0.6, 1.6, 41.4)
-    scene.add(slab(rectangle(15, 11, 0.4, 100), 0.35, 0.1).turned(-16).moved(*book),
-              Material(colour("#394a57"), 0.7, 0.03))
-    scene.add(slab(rectangle(14.5, 10.5, 0.3, 100), 1.1, 0.1).turned(-16).moved(0.6, 1.6, 41.7), paper())
-    scene.add(slab(rectangle(15, 11, 0.4, 100), 0.35, 0.1).turned(-16).moved(0.6, 1.6, 42.8),
-              Material(colour("#394a57"), 0.7, 0.03, grains=(Grain("linen", 5, 0.15, 0.08),)))
+    scene.add(
+        slab(rectangle(15, 11, 0.4, 100), 0.35, 0.1).turned(-16).moved(*book),
+        Material(colour("#394a57"), 0.7, 0.03),
+    )
+    scene.add(
+        slab(rectangle(14.5, 10.5, 0.3, 100), 1.1, 0.1).turned(-16).moved(0.6, 1.6, 41.7), paper()
+    )
+    scene.add(
+        slab(rectangle(15, 11, 0.4, 100), 0.35, 0.1).turned(-16).moved(0.6, 1.6, 42.8),
+        Material(colour("#394a57"), 0.7, 0.03, grains=(Grain("linen", 5, 0.15, 0.08),)),
+    )
     lead = np.array([(-5, -0.6, 43.6), (8.2, 1.6, 43.6)])
-    scene.add(tube(np.linspace(lead[0], lead[1], 8), np.array([0.03, 0.4, *[0.42] * 6]), sides=9),
-              Material(colour("#c8963c"), 0.4, 0.04))
+    scene.add(
+        tube(np.linspace(lead[0], lead[1], 8), np.array([0.03, 0.4, *[0.42] * 6]), sides=9),
+        Material(colour("#c8963c"), 0.4, 0.04),
+    )
     stones(scene)
     return scene
 
@@ -92,14 +83,20 @@ def seat(scene: Scene, corner: Floats, cloth: Material, tone: str) -> None:
     scene.add(under, cloth)
     rim = np.concatenate([top.grid[:, 0], top.grid[-1, 1:], top.grid[::-1, -1]])
     scene.add(tube(spaced(rim, 120), 0.55, sides=11), cloth)
-    inner = corner.mean(axis=0) + (spaced(rim, 90) - corner.mean(axis=0)) * [0.93, 0.93, 1] + [0, 0, -0.1]
+    inner = (
+        corner.mean(axis=0)
+        + (spaced(rim, 90) - corner.mean(axis=0)) * [0.93, 0.93, 1]
+        + [0, 0, -0.1]
+    )
     scene.add(stitched(inner, 0.12), dashes("#dccfae" if tone == "olive" else "#a89468", tone))
 
 
 def stones(scene: Scene) -> None:
     random = np.random.default_rng(14)
-    tones = [Material(colour(c), 0.75, 0.035, grains=(Grain("stone", 4, 0.05, 0.07),))
-             for c in ("#b9ab97", "#9c948a", "#d8ccb8", "#a89078", "#8c8c88")]
+    tones = [
+        Material(colour(c), 0.75, 0.035, grains=(Grain("stone", 4, 0.05, 0.07),))
+        for c in ("#b9ab97", "#9c948a", "#d8ccb8", "#a89078", "#8c8c88")
+    ]
     for _ in range(95):
         x, y = random.uniform(-36, 36), random.uniform(-24, 40)
         size = random.uniform(0.7, 1.9) * (1.4 if random.uniform() > 0.92 else 1)
@@ -107,17 +104,36 @@ def stones(scene: Scene) -> None:
         scene.add(stone.moved(x, y, size * 0.25), tones[random.integers(5)], framed=False)
 
 
-CHECK = [("#8d3f2e", 0.04, 0.30, 0.75), ("#2f4650", 0.42, 0.60, 0.72), ("#d9b25f", 0.72, 0.76, 0.8),
-         ("#2f4650", 0.84, 0.88, 0.7)]
+CHECK = [
+    ("#8d3f2e", 0.04, 0.30, 0.75),
+    ("#2f4650", 0.42, 0.60, 0.72),
+    ("#d9b25f", 0.72, 0.76, 0.8),
+    ("#2f4650", 0.84, 0.88, 0.7),
+]
 
 
 def picnic(_size: str) -> Scene:
-    turf = Material(colour("#8d9a58"), 0.95, 0.02, soft=0.3,
-                    grains=(Grain("grass", 22, 0.6, 0.42), Grain("clouds", 90, 0.05, 0.14)))
-    scene = Scene(Backdrop(turf, turf, wall_y=104, sweep=0, far=headland), tilt=26, fill=0.88,
-                  shift=(0.0, 0.05))
-    wool = Material(plaid("#e6dbc4", CHECK, 17.0), 1.0, 0.01, sheen=0.2, soft=0.3,
-                    grains=(Grain("wool", 12, 0.30, 0.14), Grain("clouds", 60, 0, 0.05)))
+    turf = Material(
+        colour("#8d9a58"),
+        0.95,
+        0.02,
+        soft=0.3,
+        grains=(Grain("grass", 22, 0.6, 0.42), Grain("clouds", 90, 0.05, 0.14)),
+    )
+    scene = Scene(
+        Backdrop(turf, turf, wall_y=104, sweep=0, far=headland),
+        tilt=26,
+        fill=0.88,
+        shift=(0.0, 0.05),
+    )
+    wool = Material(
+        plaid("#e6dbc4", CHECK, 17.0),
+        1.0,
+        0.01,
+        sheen=0.2,
+        soft=0.3,
+        grains=(Grain("wool", 12, 0.30, 0.14), Grain("clouds", 60, 0, 0.05)),
+    )
 
     def spread(u: Floats, v: Floats) -> tuple[Floats, Floats, Floats]:
         x, y = (u - 0.5) * 118, (v - 0.5) * 96
@@ -126,7 +142,14 @@ def picnic(_size: str) -> Scene:
         turnup = ease(u + (1 - v), 1.72, 2.0)
         x = x - turnup * 13
         y = y + turnup * 13
-        return x, y, 1.6 + np.abs(wave) * (0.6 + 0.5 * np.exp(-edge * 20)) + turnup * (1 - turnup) * 4 * 5 + turnup * 1.5
+        return (
+            x,
+            y,
+            1.6
+            + np.abs(wave) * (0.6 + 0.5 * np.exp(-edge * 20))
+            + turnup * (1 - turnup) * 4 * 5
+            + turnup * 1.5,
+        )
 
     blanket = sheet(spread, 110, 120).turned(-9)
     scene.add(blanket, wool)
@@ -140,8 +163,13 @@ def fringe(scene: Scene, blanket: Mesh) -> None:
     yarn = Material(colour("#ddd0b6"), 1.0, 0.01, soft=0.3)
     random = np.random.default_rng(6)
     for x, y, z in spaced(blanket.grid[0], 88):
-        line = np.array([(x, y, z), (x + random.uniform(-0.4, 0.4), y - 2.2, z - 0.4),
-                         (x + random.uniform(-0.9, 0.9), y - 4.4, 0.9)])
+        line = np.array(
+            [
+                (x, y, z),
+                (x + random.uniform(-0.4, 0.4), y - 2.2, z - 0.4),
+                (x + random.uniform(-0.9, 0.9), y - 4.4, 0.9),
+            ]
+        )
         scene.add(tube(line, np.array([0.5, 0.42, 0.3]), sides=7), yarn)
 
 
@@ -163,13 +191,26 @@ def rolled(scene: Scene, wool: Material) -> None:
     leather = hide("#8d5a35", 5)
     way = np.linspace(0, 2 * np.pi, 80)
     for x in (-11.0, 11.0):
-        band = np.stack([np.full(80, x), (outer + 0.25) * np.cos(way), (outer + 0.25) * np.sin(way) + outer], 1)
+        band = np.stack(
+            [np.full(80, x), (outer + 0.25) * np.cos(way), (outer + 0.25) * np.sin(way) + outer], 1
+        )
         scene.add(ribbon(band, 3.0, (1, 0, 0), -0.4).turned(turn_by).moved(*at), leather)
         frame = rectangle(4.4, 4.0, 0.7, 40)
         ring = np.stack([frame[:, 0] + x, np.full(40, -outer - 0.7), frame[:, 1] + outer], axis=1)
-        scene.add(tube(np.concatenate([ring, ring[:2]]), 0.4, sides=11).turned(turn_by).moved(*at), brass())
-    grip = smooth([(-11, 0, 2 * outer), (-9, 0, 2 * outer + 3.4), (0, 0, 2 * outer + 5.0),
-                   (9, 0, 2 * outer + 3.4), (11, 0, 2 * outer)], 50)
+        scene.add(
+            tube(np.concatenate([ring, ring[:2]]), 0.4, sides=11).turned(turn_by).moved(*at),
+            brass(),
+        )
+    grip = smooth(
+        [
+            (-11, 0, 2 * outer),
+            (-9, 0, 2 * outer + 3.4),
+            (0, 0, 2 * outer + 5.0),
+            (9, 0, 2 * outer + 3.4),
+            (11, 0, 2 * outer),
+        ],
+        50,
+    )
     scene.add(ribbon(grip, 3.0, (0, 1, 0), 0.5).turned(turn_by).moved(*at), leather)
 
 
@@ -178,32 +219,61 @@ def hamper(scene: Scene) -> None:
     cane = Material(colour("#b98d56"), 0.65, 0.035, grains=(Grain("basket", 16, 0.55, 0.35),))
     levels = [(0, 15.5, 10.5), (2, 16.5, 11.4), (12, 18.6, 13.0), (17, 19.2, 13.5)]
     rows = smooth(levels, 26)
-    outer = np.stack([np.concatenate([oval(w, d, 96, 3.2), np.full((96, 1), z)], axis=1) for z, w, d in rows])
+    outer = np.stack(
+        [np.concatenate([oval(w, d, 96, 3.2), np.full((96, 1), z)], axis=1) for z, w, d in rows]
+    )
     inner = outer[::-1][:18] * [0.95, 0.93, 1]
     x, y, z = 22.0, 15.0, 2.0
     body = loft(np.concatenate([outer, inner]), capped=False)
     scene.add(Mesh(body.grid, body.uv, closed=False, wraps=True).moved(x, y, z), cane)
     rim = np.concatenate([outer[-1], outer[-1][:2]])
     scene.add(tube(rim, 1.0, sides=13).moved(x, y, z), timber("#a67a45", 6))
-    arch = smooth([(-19, 0, 15), (-17.5, 0, 27), (-9, 0, 35), (0, 0, 37), (9, 0, 35), (17.5, 0, 27), (19, 0, 15)], 70)
-    scene.add(tube(arch, 1.15, sides=17).moved(x, y, z), Material(colour("#a67a45"), 0.6, 0.035,
-                                                                  grains=(Grain("rope", 8, 0.5, 0.3),)))
-    cloth = Material(colour("#f1ebdd"), 0.95, 0.02, soft=0.2, grains=(Grain("linen", 14, 0.2, 0.08),))
+    arch = smooth(
+        [
+            (-19, 0, 15),
+            (-17.5, 0, 27),
+            (-9, 0, 35),
+            (0, 0, 37),
+            (9, 0, 35),
+            (17.5, 0, 27),
+            (19, 0, 15),
+        ],
+        70,
+    )
+    scene.add(
+        tube(arch, 1.15, sides=17).moved(x, y, z),
+        Material(colour("#a67a45"), 0.6, 0.035, grains=(Grain("rope", 8, 0.5, 0.3),)),
+    )
+    cloth = Material(
+        colour("#f1ebdd"), 0.95, 0.02, soft=0.2, grains=(Grain("linen", 14, 0.2, 0.08),)
+    )
 
     def napkin(u: Floats, v: Floats) -> tuple[Floats, Floats, Floats]:
         turn, far = u * 2 * np.pi, v
         wide = 17.4 + 3.2 * ease(far, 0.6, 0.9)
-        drop = 16.5 + 1.4 * np.sin(turn * 5) * far - 7.5 * ease(far, 0.78, 1.0) + 2.2 * ease(far, 0.5, 0.75)
-        return (wide * far * np.cos(turn) * 1.02, (wide - 5.6) * far * np.sin(turn) * 1.04,
-                drop + 0.6 * np.sin(turn * 9 + 1) * far)
+        drop = (
+            16.5
+            + 1.4 * np.sin(turn * 5) * far
+            - 7.5 * ease(far, 0.78, 1.0)
+            + 2.2 * ease(far, 0.5, 0.75)
+        )
+        return (
+            wide * far * np.cos(turn) * 1.02,
+            (wide - 5.6) * far * np.sin(turn) * 1.04,
+            drop + 0.6 * np.sin(turn * 9 + 1) * far,
+        )
 
     scene.add(sheet(napkin, 40, 120).moved(x, y, z + 1.0), cloth)
     crust = Material(bread, 0.7, 0.03, grains=(Grain("stone", 8, 0.25, 0.12),))
     s = np.linspace(0, 1, 30)
     for lift, side in ((3.5, -3.5), (4.2, 3.6)):
         path = np.stack([-21 + 34 * s, side + 0 * s, 17.5 + lift + 8 * s], axis=1)
-        scene.add(tube(path, 3.3 * np.sin(np.pi * np.clip(0.04 + 0.92 * s, 0, 1)) ** 0.45, sides=33)
-                  .moved(x, y, z), crust)
+        scene.add(
+            tube(
+                path, 3.3 * np.sin(np.pi * np.clip(0.04 + 0.92 * s, 0, 1)) ** 0.45, sides=33
+            ).moved(x, y, z),
+            crust,
+        )
     apple = Material(colour("#b6402f"), 0.25, 0.045)
     for dx, dy in ((10.5, -5.0), (5.2, -7.6)):
         scene.add(ball(3.5).moved(x + dx, y + dy, z + 20.5), apple)
@@ -214,82 +284,7 @@ def bread(surface: Surface) -> Floats:
     return blend(colour("#b97a3d"), colour("#edd3a0"), ease(slash, 0.80, 0.97))
 
 
-def cutlery(choice: str) -> Scene:
-    scene = Scene(lying(planks("#8f7355", 17, 36)), tilt=72, fill=0.84)
-    scene.sun = TOP_LEFT_ABOVE
-    cloth, inner = canvas("#7c7b56", 6.0), canvas("#89885f", 6.0)
-    rows = 2 if choice == "for two" else 1
-    wide = 17.0 if rows == 1 else 29.0
-
-    def cut(u: Floats, v: Floats) -> tuple[Floats, Floats, Floats]:
-        roll = ease(u, 0.86, 1.0)
-        wave = 0.22 * folds(u, 4, 5) * ease(np.abs(v - 0.5), 0.2, 0.5)
-        return (u - 0.5) * (wide + 5) - roll * 1.2, (0.5 - v) * 26.5, 0.35 + np.abs(wave) + 2.4 * roll**2
-
-    scene.add(sheet(cut, 60, 80), cloth)
-    scene.add(tube(np.array([(wide / 2 + 2.0, y, 1.9) for y in np.linspace(-13.2, 13.2, 12)]), 1.5, sides=25),
-              cloth)
-    bamboo = timber("#d2a663", 7, turn=True)
-    step = 3.7
-    forms = ["knife", "fork", "spoon", "sticks"] * rows
-    left = -(len(forms) - 1) / 2 * step - 0.9
-    for place, form in enumerate(forms):
-        for mesh in tool(form):
-            scene.add(mesh.moved(left + place * step, -8.6, 0.85), bamboo)
-
-    def pocket(u: Floats, v: Floats) -> tuple[Floats, Floats, Floats]:
-        x = left - step * 0.5 + u * (len(forms) + 0.6) * step
-        bulge = np.abs(np.sin((x - left + step * 0.5) / step * np.pi)) ** 0.7
-        return x, -12.9 + v * 12.8, 0.75 + 1.35 * bulge * ease(v, 0.0, 0.25) * (1 - 0.1 * v)
-
-    scene.add(sheet(pocket, 40, 200), inner)
-    for place in range(len(forms) + 1):
-        x = left + (place - 0.5) * step
-        scene.add(stitched(np.array([(x, -12.7, 0.8), (x, -6, 0.85), (x, -0.3, 0.85)]), 0.08),
-                  dashes("#e2d4ad", "#7c7b56"))
-    hem = np.array([(left - step * 0.5, -0.75, 1.5), (left + (len(forms) + 0.1) * step, -0.75, 1.5)])
-    scene.add(tube(np.linspace(hem[0], hem[1], 60), 0.06, sides=5), dashes("#e2d4ad", "#7c7b56"), casts=False)
-    tie = smooth([(wide / 2 + 3.2, 1.0, 1.4), (wide / 2 + 6.2, 2.4, 0.4), (wide / 2 + 5.2, 7.0, 0.3),
-                  (wide / 2 + 8.0, 10.4, 0.3)], 50)
-    scene.add(ribbon(tie, 1.1, (0.6, 0.8, 0), 0.1), hide("#8d5a35"))
-    return scene
-
-
-def tool(form: str) -> list[Mesh]:
-    """One piece of bamboo along y, 20 cm, its handle at y = 0."""
-    if form == "sticks":
-        return [tube(np.array([(dx, 0, 0.3), (dx * 1.1, 10, 0.3), (dx * 1.2, 21.5, 0.3)]),
-                     np.array([0.42, 0.36, 0.24]), sides=13) for dx in (-0.55, 0.55)]
-    s = np.linspace(0, 1, 70)
-    y = s * 20
-    head = ease(s, 0.60, 0.78)
-    if form == "knife":
-        low = -0.75 - 0.35 * head * (1 - ease(s, 0.86, 1.0))
-        high = 0.75 + 0.45 * head - 1.9 * ease(s, 0.86, 1.0) ** 2
-    else:
-        half = 0.68 + (0.98 if form == "spoon" else 0.82) * np.sin(np.pi * np.clip((s - 0.6) / 0.42, 0, 1)) ** 0.7
-        low, high = -half, half
-    end = np.sqrt(np.clip(1 - ((s - 0.02) / 0.02) ** 2 * (s < 0.02), 0.05, 1))
-    low, high = low * end, high * end
-    if form == "fork":
-        body = plank(y[:57], low[:57], high[:57], 0.5)
-        tines = [tube(smooth([(x * 1.0, 15.4, 0.24), (x * 1.02, 17.6, 0.24), (x * 0.98, 20.0, 0.3)], 14),
-                      np.linspace(0.36, 0.18, 14), sides=13) for x in (-1.02, -0.34, 0.34, 1.02)]
-        return [body, *tines]
-    thick = 0.5 - (0.32 * head if form == "knife" else 0.0 * head)
-    body = plank(y, low, high, thick)
-    if form == "spoon":
-        def dished(grid: Floats) -> Floats:
-            out = grid.copy()
-            far = np.hypot(grid[..., 0] / 1.4, (grid[..., 1] - 16.3) / 3.4)
-            out[..., 2] += (0.7 * ease(far, 0.1, 1.0) - 0.1) * ease(grid[..., 1], 11.5, 13.4)
-            return out
-        body = body.bent(dished)
-    return [body]
-
-
 PRODUCTS = {
     "landing-folding-stool": Product(("olive", "ecru"), (stool,)),
     "headland-picnic-blanket": Product(("check",), (picnic,)),
-    "bamboo-camp-cutlery-roll": Product(("for one", "for two"), (cutlery,)),
 }

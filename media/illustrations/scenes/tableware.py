@@ -8,15 +8,15 @@ from media.illustrations.kit.material import (
     Grain,
     Material,
     Surface,
+    brass,
     canvas,
     glazed,
-    brass,
     hide,
 )
 from media.illustrations.kit.mesh import Mesh
 from media.illustrations.kit.scene import Backdrop, Scene
 from media.illustrations.kit.solids import ball, hollow, lathe, pillow, slab, tube
-from media.illustrations.kit.stage import counter, lying, plaster, studio, table
+from media.illustrations.kit.stage import counter, lying, studio, table
 from media.illustrations.scenes.product import Product
 
 WALL = "#e9e0d2"
@@ -40,11 +40,20 @@ def poured(tone: str, line: float, wave: float = 0.22) -> Material:
 
 
 def mug(tone: str, x: float = 0.0, turn: float = 0.0) -> list[tuple[Mesh, Material]]:
-    out = rounded([(2.5, 0), (3.0, 0), (3.25, 0.45), (4.05, 1.5), (4.3, 4), (4.25, 9)],
-                  [0, 0.2, 0.3, 1.2, 2, 0])
+    out = rounded(
+        [(2.5, 0), (3.0, 0), (3.25, 0.45), (4.05, 1.5), (4.3, 4), (4.25, 9)],
+        [0, 0.2, 0.3, 1.2, 2, 0],
+    )
     glaze = poured(tone, 2.2)
     loop = smooth(
-        [(4.0, 0, 7.5), (5.3, 0, 7.95), (6.7, 0, 7.2), (6.95, 0, 5.5), (6.2, 0, 3.9), (4.0, 0, 3.2)],
+        [
+            (4.0, 0, 7.5),
+            (5.3, 0, 7.95),
+            (6.7, 0, 7.2),
+            (6.95, 0, 5.5),
+            (6.2, 0, 3.9),
+            (4.0, 0, 3.2),
+        ],
         34,
     )
     return [
@@ -78,10 +87,20 @@ def mist_bowl(_tone: str) -> Scene:
     deep, pale = colour("#7fa890"), colour("#cfe0d0")
     for wide, high, lift in ((9.25, 6.9, 0.0), (7.5, 5.6, 1.7), (5.75, 4.6, 3.3)):
         shape = smooth(
-            [(wide * 0.36, 0.0), (wide * 0.38, 0.8), (wide * 0.62, 1.4), (wide * 0.86, high * 0.52),
-             (wide * 0.95, high * 0.84), (wide, high)], 46)
+            [
+                (wide * 0.36, 0.0),
+                (wide * 0.38, 0.8),
+                (wide * 0.62, 1.4),
+                (wide * 0.86, high * 0.52),
+                (wide * 0.95, high * 0.84),
+                (wide, high),
+            ],
+            46,
+        )
 
-        def painted(surface: Surface, wide: float = wide, lift: float = lift) -> Floats:
+        def painted(
+            surface: Surface, wide: float = wide, high: float = high, lift: float = lift
+        ) -> Floats:
             far = np.hypot(surface.place[:, 0], surface.place[:, 1]) / wide
             tone = blend(deep, pale, ease(far, 0.25, 1.0))
             rim = ease(surface.place[:, 2] - lift, high * 0.97, high * 1.0)
@@ -149,8 +168,12 @@ def herbs(scene: Scene, random: np.random.Generator, spread: float, z: float) ->
         x, y = random.normal(0, spread * 0.45, 2)
         leaf = pillow(oval(0.62, 0.26, 24), 0.18, rings=7)
         lift = random.uniform(0.2, 0.75)
-        scene.add(leaf.turned(random.uniform(-25, 25), "x").turned(random.uniform(0, 360))
-                  .moved(x, y, z + lift - 0.2), green)
+        scene.add(
+            leaf.turned(random.uniform(-25, 25), "x")
+            .turned(random.uniform(0, 360))
+            .moved(x, y, z + lift - 0.2),
+            green,
+        )
 
 
 def linen_cloth(tone: str) -> Material:
@@ -161,7 +184,9 @@ def linen_cloth(tone: str) -> Material:
 def gaiwan(tone: str) -> Scene:
     scene = Scene(counter("#cfc6b4", "#e4ddcd", 14, 17), tilt=31, fill=0.76)
     outer, white = colour(tone), colour("#f4f1ea")
-    saucer = rounded([(1.9, 0), (2.4, 0), (2.5, 0.35), (4.2, 0.75), (5.9, 1.7)], [0, 0.1, 0.2, 2, 0])
+    saucer = rounded(
+        [(1.9, 0), (2.4, 0), (2.5, 0.35), (4.2, 0.75), (5.9, 1.7)], [0, 0.1, 0.2, 2, 0]
+    )
     scene.add(lathe(hollow(divided(saucer, 0.3), 0.22)), glazed(outer, 0.08))
     cup = smooth([(1.75, 0.75), (1.8, 1.2), (2.7, 1.9), (3.75, 3.7), (4.25, 5.3), (5.05, 6.6)], 50)
 
@@ -197,23 +222,42 @@ def travel_set(tone: str) -> Scene:
         land = blend(far, colour("#b9b479"), ease(y - near, -0.014, 0.014))
         return blend(land, colour("#9aa362"), ease(y, 0.41, 0.47)) * np.float32(1.05)
 
-    scene = Scene(Backdrop(top, top, wall_y=17, sweep=0, far=fields), tilt=21, fill=0.86, shift=(0.0, 0.06))
+    scene = Scene(
+        Backdrop(top, top, wall_y=17, sweep=0, far=fields), tilt=21, fill=0.86, shift=(0.0, 0.06)
+    )
     glaze = poured(tone, 1.15, 0.12)
     pot = smooth([(2.6, 0.0), (3.0, 0.05), (3.9, 1.2), (4.35, 3.2), (3.9, 5.4), (3.1, 6.4)], 44)
     scene.add(lathe(hollow(pot, 0.3)).moved(-1.5, 1.5), glaze)
     collar = Material(colour("#5a5f58"), 0.7, 0.03)
-    scene.add(lathe(smooth([(4.25, 3.9), (4.36, 3.7), (4.38, 3.1), (4.28, 2.5), (4.2, 2.5)], 16))
-              .scaled(1.012, 1.012, 1).moved(-1.5, 1.5), collar)
-    lid = smooth([(3.15, 6.3), (3.2, 6.55), (2.2, 7.15), (0.9, 7.4), (0.75, 7.7), (0.95, 8.2), (0.6, 8.5),
-                  (0, 8.55)], 40)
+    scene.add(
+        lathe(smooth([(4.25, 3.9), (4.36, 3.7), (4.38, 3.1), (4.28, 2.5), (4.2, 2.5)], 16))
+        .scaled(1.012, 1.012, 1)
+        .moved(-1.5, 1.5),
+        collar,
+    )
+    lid = smooth(
+        [
+            (3.15, 6.3),
+            (3.2, 6.55),
+            (2.2, 7.15),
+            (0.9, 7.4),
+            (0.75, 7.7),
+            (0.95, 8.2),
+            (0.6, 8.5),
+            (0, 8.55),
+        ],
+        40,
+    )
     scene.add(lathe(lid).moved(-1.5, 1.5), glaze)
     spout = smooth([(3.6, 0, 3.6), (4.9, 0, 4.4), (5.6, 0, 5.5), (6.1, 0, 6.1)], 22)
     scene.add(tube(spout, np.linspace(1.05, 0.55, 22)).turned(-12).moved(-1.5, 1.5), glaze)
     for x, y in ((3.6, -5.2), (9.4, -3.4)):
         cup = smooth([(1.5, 0), (1.8, 0.1), (2.5, 1.0), (2.85, 2.6), (2.95, 4.0)], 34)
         scene.add(lathe(hollow(cup, 0.25)).moved(x, y), poured(tone, 0.9, 0.12))
-        scene.add(lathe([(2.68, 3.44), (1.5, 3.4), (0, 3.4)]).moved(x, y),
-                  Material(colour("#c98f3f"), 0.06, 0.05))
+        scene.add(
+            lathe([(2.68, 3.44), (1.5, 3.4), (0, 3.4)]).moved(x, y),
+            Material(colour("#c98f3f"), 0.06, 0.05),
+        )
     case(scene, -10.4, 3.4)
     frame = Material(colour("#7d7f80"), 0.4, 0.04)
     for x in (-34.0, 34.0):
@@ -223,15 +267,23 @@ def travel_set(tone: str) -> Scene:
 
 def case(scene: Scene, x: float, y: float) -> None:
     """The round canvas case, its lid turned back."""
-    body = rounded([(0, 0), (4.9, 0), (5.0, 5.6), (4.6, 5.6), (4.6, 1.2), (0, 1.2)],
-                   [0, 0.6, 0.25, 0.2, 0.4, 0])
+    body = rounded(
+        [(0, 0), (4.9, 0), (5.0, 5.6), (4.6, 5.6), (4.6, 1.2), (0, 1.2)],
+        [0, 0.6, 0.25, 0.2, 0.4, 0],
+    )
     cloth = canvas("#5d6350", 4)
     scene.add(lathe(divided(body, 0.5)).moved(x, y), cloth)
-    lid = rounded([(0, 0), (5.05, 0), (5.1, 2.6), (4.7, 2.6), (4.7, 0.5), (0, 0.5)],
-                  [0, 0.6, 0.2, 0.2, 0.3, 0])
+    lid = rounded(
+        [(0, 0), (5.05, 0), (5.1, 2.6), (4.7, 2.6), (4.7, 0.5), (0, 0.5)],
+        [0, 0.6, 0.2, 0.2, 0.3, 0],
+    )
     scene.add(lathe(divided(lid, 0.5)).turned(74, "x").moved(x - 0.3, y + 5.4, 5.2), cloth)
-    scene.add(lathe(divided(rounded([(5.0, 5.35), (5.12, 5.35), (5.12, 5.75), (5.0, 5.75)], 0.05), 0.5))
-              .moved(x, y), hide())
+    scene.add(
+        lathe(
+            divided(rounded([(5.0, 5.35), (5.12, 5.35), (5.12, 5.75), (5.0, 5.75)], 0.05), 0.5)
+        ).moved(x, y),
+        hide(),
+    )
     scene.add(ball(0.32).moved(x, y - 5.05, 4.6), brass())
 
 

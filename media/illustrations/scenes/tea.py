@@ -14,18 +14,21 @@ from media.illustrations.kit.solids import ball, hollow, lathe, pillow, sheet, t
 from media.illustrations.kit.stage import counter, crumpled, lying, studio
 from media.illustrations.scenes.product import Product
 
-
 Placing = Callable[[Surface], tuple[Floats, Floats]]
 
 
-def tin(scene: Scene, x: float, y: float, title: str, tone: str, ink: str, size: float = 1.0) -> None:
+def tin(
+    scene: Scene, x: float, y: float, title: str, tone: str, ink: str, size: float = 1.0
+) -> None:
     """A round tin with a paper label; its seam is behind."""
     r, h = 4.2 * size, 10.5 * size
     paint = printed(colour(tone), colour(ink), title, facing(x, y, r, h), colour("#f3ecdc"))
     body = rounded([(0, 0), (r, 0), (r, h), (0, h)], [0, 0.25, 0.15, 0])
     scene.add(lathe(divided(body, 0.5), 129).moved(x, y), Material(paint, 0.5, 0.04))
-    lid = rounded([(r, h - 1.9 * size), (r + 0.16, h - 1.9 * size), (r + 0.16, h + 0.5), (0, h + 0.55)],
-                  [0, 0.05, 0.35, 0])
+    lid = rounded(
+        [(r, h - 1.9 * size), (r + 0.16, h - 1.9 * size), (r + 0.16, h + 0.5), (0, h + 0.55)],
+        [0, 0.05, 0.35, 0],
+    )
     scene.add(lathe(divided(lid, 0.5), 129).moved(x, y), enamel(tone, 0.3))
 
 
@@ -44,7 +47,9 @@ def facing(x: float, y: float, r: float, h: float) -> Placing:
 def bud(random: np.random.Generator, long: float, wide: float) -> Mesh:
     s = np.linspace(0, 1, 18)
     bend = random.uniform(-0.12, 0.12) * long
-    path = np.stack([(s - 0.5) * long, bend * np.sin(s * np.pi), 0.1 * np.sin(s * np.pi) * long * 0.3], 1)
+    path = np.stack(
+        [(s - 0.5) * long, bend * np.sin(s * np.pi), 0.1 * np.sin(s * np.pi) * long * 0.3], 1
+    )
     return tube(path, wide * np.sin(np.pi * np.clip(s * 0.92 + 0.06, 0, 1)) ** 0.8, sides=11)
 
 
@@ -64,8 +69,9 @@ def silver_needle(_weight: str) -> Scene:
     outer = Mesh(scoop.grid + scoop.normals() * 0.16, scoop.uv)
     for part in (scoop, outer):
         scene.add(part.turned(14).moved(-3.4, -4.2, 0.12), bamboo)
-    down = Material(silver, 0.9, 0.02, sheen=0.55, soft=0.4,
-                    grains=(Grain("wool", 1.6, 0.30, 0.16),))
+    down = Material(
+        silver, 0.9, 0.02, sheen=0.55, soft=0.4, grains=(Grain("wool", 1.6, 0.30, 0.16),)
+    )
     random = np.random.default_rng(21)
     for _ in range(80):
         x, y = random.uniform(-8.4, 5.4), random.normal(0, 0.85)
@@ -87,29 +93,44 @@ def silver(surface: Surface) -> Floats:
 def tea_cake(_weight: str) -> Scene:
     scene = Scene(lying(studio("#d9d3c1", 30).floor), tilt=60, fill=0.82)
     scene.sun = (-0.55, 0.36, 0.74)
-    cake = rounded([(0, 0.9), (2.2, 0.2), (8.6, 0), (10.0, 1.2), (8.4, 2.9), (1.5, 3.1), (0, 2.8)],
-                   [0, 0.6, 1.5, 1.5, 2, 0.8, 0])
-    pressed = Material(leaves, 0.85, 0.03, grains=(Grain("felt", 5.0, 0.5, 0.22),
-                                                   Grain("wool", 4.0, 0.30, 0.14)))
+    cake = rounded(
+        [(0, 0.9), (2.2, 0.2), (8.6, 0), (10.0, 1.2), (8.4, 2.9), (1.5, 3.1), (0, 2.8)],
+        [0, 0.6, 1.5, 1.5, 2, 0.8, 0],
+    )
+    pressed = Material(
+        leaves, 0.85, 0.03, grains=(Grain("felt", 5.0, 0.5, 0.22), Grain("wool", 4.0, 0.30, 0.14))
+    )
     body = lathe(divided(cake, 0.4), 161).mapped()
     scene.add(crumpled(body, 0.10, 1.4), pressed)
     random = np.random.default_rng(9)
-    tones = [Material(colour(c), 0.8, 0.03, sheen=0.1, grains=(Grain("wool", 2, 0.3, 0.15),))
-             for c in ("#6f7350", "#8c8a63", "#5a4f38", "#a5a684")]
+    tones = [
+        Material(colour(c), 0.8, 0.03, sheen=0.1, grains=(Grain("wool", 2, 0.3, 0.15),))
+        for c in ("#6f7350", "#8c8a63", "#5a4f38", "#a5a684")
+    ]
     for _ in range(84):
         far, turn = 9.0 * np.sqrt(random.uniform(0, 1)), random.uniform(0, 2 * np.pi)
         x, y = far * np.cos(turn), far * np.sin(turn)
         z = 3.0 - 1.6 * ease(far, 7.4, 9.6)
         leaf = bud(random, random.uniform(1.3, 2.6), random.uniform(0.14, 0.30)).scaled(1, 1, 0.45)
-        scene.add(leaf.turned(random.uniform(0, 360)).moved(x, y, float(z)), tones[random.integers(4)])
+        scene.add(
+            leaf.turned(random.uniform(0, 360)).moved(x, y, float(z)), tones[random.integers(4)]
+        )
     husk(scene)
-    blade = tube(np.array([(-4.5, 0, 0.4), (0, 0, 0.4), (4.2, 0, 0.4)]), np.array([0.03, 0.2, 0.27]), sides=13)
+    blade = tube(
+        np.array([(-4.5, 0, 0.4), (0, 0, 0.4), (4.2, 0, 0.4)]),
+        np.array([0.03, 0.2, 0.27]),
+        sides=13,
+    )
     scene.add(blade.turned(-64).moved(12.6, -3.2), steel("#b9b4aa", 0.25))
     grip = rounded([(0, 0), (0.55, 0), (0.72, 2.0), (0.5, 4.6), (0.78, 6.2), (0, 6.5)], 0.4)
-    scene.add(lathe(divided(grip, 0.3), 41).turned(90, "y").turned(-64).moved(14.4, -6.9, 0.72),
-              timber("#7a4a2b", 5))
+    scene.add(
+        lathe(divided(grip, 0.3), 41).turned(90, "y").turned(-64).moved(14.4, -6.9, 0.72),
+        timber("#7a4a2b", 5),
+    )
     for x, y, turn in ((-12.4, -6.2, 20), (-10.6, -8.2, 74), (-13.2, -3.6, -30), (10.2, -8.8, 12)):
-        scene.add(bud(random, 2.4, 0.26).scaled(1, 1, 0.6).turned(turn).moved(x, y, 0.22), tones[turn % 3])
+        scene.add(
+            bud(random, 2.4, 0.26).scaled(1, 1, 0.6).turned(turn).moved(x, y, 0.22), tones[turn % 3]
+        )
     return scene
 
 
@@ -121,8 +142,12 @@ def leaves(surface: Surface) -> Floats:
 
 def husk(scene: Scene) -> None:
     """The bamboo leaf still over the left half, pleated to the middle; the rest folded back."""
-    tan = Material(sheath, 0.6, 0.035, soft=0.25, grains=(Grain("brushed", 6, 0.10, 0.06, turn=True),))
-    side = smooth([(10.05, 0.15), (10.35, 1.4), (9.3, 2.75), (7.2, 3.2), (3.4, 3.35), (0.9, 3.55)], 60)
+    tan = Material(
+        sheath, 0.6, 0.035, soft=0.25, grains=(Grain("brushed", 6, 0.10, 0.06, turn=True),)
+    )
+    side = smooth(
+        [(10.05, 0.15), (10.35, 1.4), (9.3, 2.75), (7.2, 3.2), (3.4, 3.35), (0.9, 3.55)], 60
+    )
 
     def wrap(u: Floats, v: Floats) -> tuple[Floats, Floats, Floats]:
         turn = np.radians(92 + u * 196 + 10 * np.sin(v * 5 + 1) * (np.abs(u - 0.5) * 2) ** 4)
@@ -135,9 +160,15 @@ def husk(scene: Scene) -> None:
         return r * np.cos(turn), r * np.sin(turn), z + pleat + torn
 
     scene.add(sheet(wrap, 40, 150), tan)
-    knot = sheet(lambda u, v: ((0.4 + 1.25 * v) * np.cos(u * 2 * np.pi),
-                               (0.4 + 1.25 * v) * np.sin(u * 2 * np.pi),
-                               3.5 + 0.55 * np.sin(u * 40) * v + 0.9 * v), 10, 90)
+    knot = sheet(
+        lambda u, v: (
+            (0.4 + 1.25 * v) * np.cos(u * 2 * np.pi),
+            (0.4 + 1.25 * v) * np.sin(u * 2 * np.pi),
+            3.5 + 0.55 * np.sin(u * 40) * v + 0.9 * v,
+        ),
+        10,
+        90,
+    )
     scene.add(knot.moved(-0.5, 0), tan)
     for turn, wide, long in ((-58, 6.4, 9.5), (-22, 5.4, 8.0), (62, 5.6, 7.0)):
 
@@ -150,14 +181,24 @@ def husk(scene: Scene) -> None:
 
         scene.add(sheet(blade, 30, 24).turned(turn), tan)
     string = Material(colour("#c9b083"), 0.95, 0.02, grains=(Grain("rope", 0.8, 0.3, 0.2),))
-    path = smooth([(-11.2, -7.4, 0.3), (-13.2, -4.4, 0.25), (-12.0, -0.6, 0.3), (-13.4, 3.0, 0.25),
-                   (-11.6, 6.0, 0.25), (-12.4, 8.6, 0.25)], 70)
+    path = smooth(
+        [
+            (-11.2, -7.4, 0.3),
+            (-13.2, -4.4, 0.25),
+            (-12.0, -0.6, 0.3),
+            (-13.4, 3.0, 0.25),
+            (-11.6, 6.0, 0.25),
+            (-12.4, 8.6, 0.25),
+        ],
+        70,
+    )
     scene.add(tube(path, 0.2, sides=9), string)
 
 
 def sheath(surface: Surface) -> Floats:
     lines = 0.5 + 0.5 * np.sin(surface.uv[:, 0] * 5.5)
-    return mixed(colour("#c9a873"), colour("#b08a55"), 0.3) * (0.90 + 0.14 * lines[:, None])
+    tone = mixed(colour("#c9a873"), colour("#b08a55"), 0.3)
+    return np.asarray(tone * (0.90 + 0.14 * lines[:, None]))
 
 
 def jasmine(_weight: str) -> Scene:
@@ -165,8 +206,16 @@ def jasmine(_weight: str) -> Scene:
     scene.spread = 0.16
     r, h = 3.7, 14.5
     liquor = Material(colour("#e3cf8a"), 0.05, 0.03, glass=0.55)
-    scene.add(lathe(divided(rounded([(0, 0.9), (r - 0.3, 0.9), (r - 0.22, 11.4), (0, 11.4)],
-                                    [0, 0.4, 0.05, 0]), 0.5)), liquor, casts=False)
+    scene.add(
+        lathe(
+            divided(
+                rounded([(0, 0.9), (r - 0.3, 0.9), (r - 0.22, 11.4), (0, 11.4)], [0, 0.4, 0.05, 0]),
+                0.5,
+            )
+        ),
+        liquor,
+        casts=False,
+    )
     glass = Material(colour("#f2f7f5"), 0.04, 0.05, glass=0.14)
     out = rounded([(0, 0), (r - 0.1, 0), (r + 0.1, h)], [0, 0.5, 0])
     scene.add(lathe(hollow(divided(out, 0.5), 0.2, 50)), glass)
@@ -195,8 +244,9 @@ def pearl(surface: Surface) -> Floats:
     return blend(colour("#8a8a66"), colour("#565a3c"), ease(lines, 0.1, 1.0) * 0.7)
 
 
-def unrolled(scene: Scene, random: np.random.Generator, at: tuple[float, float, float],
-             green: Material) -> None:
+def unrolled(
+    scene: Scene, random: np.random.Generator, at: tuple[float, float, float], green: Material
+) -> None:
     x, y, z = at
     side = random.uniform(-1.4, 1.4)
     line = smooth([(0, 0, 0), (side * 0.5, 0.2, 1.0), (side, 0, 1.9), (side * 1.3, -0.2, 2.4)], 20)
