@@ -87,7 +87,7 @@ def shade(
 ) -> Color:
     """The same hue at another lightness; a grey stays grey."""
     _, chroma, hue = to_oklch(color)
-    if chroma > 0.012:  # noqa: PLR2004  below this a hue is noise
+    if chroma > 0.012:
         chroma = max(chroma, chroma_min)
     return of_oklch(lightness, min(chroma, chroma_max), hue, color.alpha)
 
@@ -105,7 +105,7 @@ def most_readable(colors: Iterable[Color], ground: Color) -> Color:
 def readable(color: Color, ground: Color, ratio: float) -> Color:
     """The colour itself, or the nearest lightness of its hue that reaches this contrast."""
     lightness, chroma, hue = to_oklch(color)
-    step = 0.01 if luminance(ground) < 0.18 else -0.01  # noqa: PLR2004  middle grey
+    step = 0.01 if luminance(ground) < 0.18 else -0.01
     while contrast(color, ground) < ratio and 0.0 < lightness < 1.0:
         lightness += step
         color = of_oklch(min(max(lightness, 0.0), 1.0), chroma, hue, color.alpha)

@@ -10,13 +10,14 @@ from functools import lru_cache
 from PIL import Image, ImageCms, ImageOps
 
 from media.errors import BadPicture, TooLarge
+from media.kept import Kept
 
 READ = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "TIFF")
 MAX_BYTES = 64 * 1024 * 1024
 MAX_SIDE_PX = 20_000
 MAX_PIXELS = 60_000_000
 _MAX_PROFILE_BYTES = 4 * 1024 * 1024
-_KEPT = 12  # decoded photos
+_KEPT_BYTES = 200_000_000
 
 # What Pillow and its codecs raise at broken files; anything else is a bug.
 _BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, OverflowError, MemoryError)
@@ -77,9 +78,8 @@ def _open(data: bytes, name: str) -> Image.Image:
     return image
 
 
-@lru_cache(maxsize=_KEPT)
-def _decoded(digest: str, data: "_Bytes") -> Image.Image:
-    image = _open(data.bytes, data.name)
+def _decoded(data: bytes, name: str) -> Image.Image:
+    image = _open(data, name)
     try:
         profile = image.info.get("icc_profile")
         image.load()
@@ -87,28 +87,22 @@ def _decoded(digest: str, data: "_Bytes") -> Image.Image:
         turned = _through_profile(upright, profile) if profile else None
         return _plain(turned if turned is not None else upright)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise TooLarge(f"{data.name!r} has more than {MAX_PIXELS} pixels") from None
+        raise TooLarge(f"{name!r} has more than {MAX_PIXELS} pixels") from None
     except (*_BROKEN, *_BROKEN_TOO):
-        raise BadPicture(data.name, "is broken") from None
+        raise BadPicture(name, "is broken") from None
 
 
-class _Bytes:
-    """Bytes that the cache does not compare: their digest stands beside them."""
-
-    def __init__(self, data: bytes, name: str) -> None:
-        self.bytes, self.name = data, name
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Bytes)
-
-    def __hash__(self) -> int:
-        return 0
+def _size(image: Image.Image) -> int:
+    return image.width * image.height * len(image.getbands())
 
 
-def decode(data: bytes, name: str, digest: str | None = None) -> Image.Image:
+_kept: Kept[Image.Image] = Kept(_KEPT_BYTES, _size)
+
+
+def decode(data: bytes, name: str, digest: str) -> Image.Image:
     """RGB or RGBA, upright, in sRGB; kept by content. Nobody may change it."""
     if not data:
         raise BadPicture(name, "is empty")
     if len(data) > MAX_BYTES:
         raise TooLarge(f"{name!r} has more than {MAX_BYTES} bytes")
-    return _decoded(digest or digest_of(data), _Bytes(data, name))
+    return _kept.get(digest, lambda: _decoded(data, name))

@@ -123,9 +123,7 @@ def _run(text: str, instance: Instance, span: Span) -> list[tuple[int, list[Glyp
 
 def _ink(glyphs: list[Glyph]) -> Extent | None:
     inks = [
-        (glyph, ink)
-        for glyph in glyphs
-        if (ink := glyph_ink(glyph.instance, glyph.id)) is not None
+        (glyph, ink) for glyph in glyphs if (ink := glyph_ink(glyph.instance, glyph.id)) is not None
     ]
     if not inks:
         return None

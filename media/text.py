@@ -162,7 +162,7 @@ def measure(layer: Text, width_px: float, height_px: float, shrink: float = 1.0)
     if layer.ellipsis and (found := _shortened(layer, width_px, height_px)) is not None:
         return found
     words = "".join(span.text for span in layer.spans)
-    shown = words if len(words) <= 40 else f"{words[:39]}…"  # noqa: PLR2004  enough to know it by
+    shown = words if len(words) <= 40 else f"{words[:39]}…"
     raise TextOverflow(
         f"{shown!r} does not fit into {width_px:.0f} x {height_px:.0f} px"
         f" in {layer.max_lines} line(s) at {layer.size_min_px:g} px",
