@@ -74,11 +74,16 @@ class _Binder:
                 return any(map(self._holds, inner))
             case "language":
                 return bool(self._filled.language == inner)
-        facts = self._look(inner)
-        shot = self._filled.shots.get(inner)
+        return self._shows(word, inner)
+
+    def _shows(self, word: str, slot: str) -> bool:
+        """What a photo is good for; where nobody has looked, all of it."""
+        facts, shot = self._look(slot), self._filled.shots.get(slot)
         if facts is None or shot is None:
             return True
-        return facts.is_plain and (facts.subject or shot.subject) is not None
+        if word == "open_above":
+            return facts.is_open_above
+        return facts.is_placeable or (facts.is_open_above and shot.subject is not None)
 
     def _layer(self, node: Node) -> Layer | None:
         common = {

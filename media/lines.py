@@ -71,8 +71,8 @@ class Breaker:
                 count, start = count + 1, stop
         return count
 
-    def best(self, count: int, width: float) -> tuple[Line, ...] | None:
-        """That many lines, as even as can be, without a word cut where it need not be."""
+    def best(self, count: int, width: float) -> tuple[float, tuple[Line, ...]] | None:
+        """That many lines, as even as can be, and what they cost: a cut word, a lone character."""
         whole = self.line(0, len(self.atoms))
         target = min(width, max((whole.right - whole.left) / count, 1e-6))
         states: dict[int, tuple[float, tuple[Line, ...]]] = {0: (0.0, ())}
@@ -96,8 +96,7 @@ class Breaker:
                     if cost == breaking.MUST:
                         break
             states = reached
-        found = states.get(len(self.atoms))
-        return found[1] if found else None
+        return states.get(len(self.atoms))
 
 
 @lru_cache(maxsize=512)

@@ -1,5 +1,6 @@
 """The colours of one picture: rules of the template, over the photo's own colours."""
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -76,8 +77,11 @@ class Palette:
         return self._by(rule["then"] if lightness > rule.get("above", 0.62) else rule["else"])
 
     def _if_colored(self, rule: Mapping[str, Any]) -> Color:
-        _, chroma, _ = colors.to_oklch(self._by(rule["if_colored"]))
-        return self._by(rule["then"] if chroma > rule.get("above", 0.05) else rule["else"])
+        _, chroma, hue = colors.to_oklch(self._by(rule["if_colored"]))
+        start, end = rule.get("hue", (0.0, 360.0))
+        is_within = (math.degrees(hue) - start) % 360 <= (end - start or 360)
+        is_it = chroma > rule.get("above", 0.05) and is_within
+        return self._by(rule["then"] if is_it else rule["else"])
 
 
 _RULES: dict[str, Callable[[Palette, Mapping[str, Any]], Color]] = {

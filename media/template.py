@@ -75,7 +75,7 @@ def _conditions(condition: Any) -> Iterator[tuple[str, str]]:
         yield "slot", condition
         return
     for word, inner in (condition or {}).items():
-        if word in {"plain", "language"}:
+        if word in {"placeable", "open_above", "language"}:
             yield word, inner
         else:
             for one in inner if isinstance(inner, list) else [inner]:
@@ -138,7 +138,7 @@ def _check_layer(path: str, node: Node, slots: Mapping[str, Slot], *, inside: bo
     for how, named in _conditions(node.get("when")):
         if how != "language" and named not in slots:
             raise BadTemplate(f"{path}.when", f"no slot is named {named!r}", layer=name)
-        if how == "plain" and slots[named].kind not in _PICTURES:
+        if how in {"placeable", "open_above"} and slots[named].kind not in _PICTURES:
             raise BadTemplate(f"{path}.when", f"{named!r} is no IMAGE slot", layer=name)
     kind = node["kind"]
     if kind == "picture" and slots.get(node["slot"], _NO_SLOT).kind not in _PICTURES:

@@ -10,12 +10,14 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
+from media.breaking import SPLIT_WORD
 from media.errors import MediaError, TextOverflow
 from media.lines import Breaker, Line, breaker
 from media.scene import Align, Box, Fill, Span, Text
 from media.shaping import Atom, Glyph
 
 _STEP_PX = 0.25
+_SMALLER = 0.82
 _STRIKE_EM = (0.08, 0.11)  # thickness and overhang
 _ELLIPSIS = "…"
 
@@ -32,6 +34,7 @@ class Measured:
     over_px: float  # ink above the top of the capitals
     under_px: float  # ink below the last baseline
     rise_px: float  # the first baseline, from the top
+    cost: float = 0.0  # of its breaks
 
 
 class Drawn(NamedTuple):
@@ -93,10 +96,10 @@ def _at(layer: Text, maker: Breaker, size: float, width: float, height: float) -
     count = maker.fewest(width / size)
     if count is None or count > layer.max_lines:
         return None
-    lines = maker.best(count, width / size)
-    if lines is None:
+    best = maker.best(count, width / size)
+    if best is None:
         return None
-    block = _block(layer, maker.atoms, lines, size)
+    block = replace(_block(layer, maker.atoms, best[1], size), cost=best[0])
     if block.height_px + block.over_px + block.under_px > height:
         return None
     return block
@@ -106,7 +109,7 @@ def _largest(
     layer: Text, maker: Breaker, width: float, height: float, size_max: float
 ) -> Measured | None:
     if (found := _at(layer, maker, size_max, width, height)) is not None:
-        return found
+        return _whole_words(layer, maker, found, width, height)
     if (found := _at(layer, maker, layer.size_min_px, width, height)) is None:
         return None
     low, high = layer.size_min_px, size_max
@@ -116,6 +119,19 @@ def _largest(
             high = middle
         else:
             low, found = middle, at_middle
+    return _whole_words(layer, maker, found, width, height)
+
+
+def _whole_words(
+    layer: Text, maker: Breaker, found: Measured, width: float, height: float
+) -> Measured:
+    """A little smaller, where that saves a word from being cut or a character from being alone."""
+    size = found.size_px
+    while found.cost >= SPLIT_WORD and size > max(layer.size_min_px, found.size_px * _SMALLER):
+        size = max(size * 0.98, layer.size_min_px)
+        tried = _at(layer, maker, size, width, height)
+        if tried is not None and tried.cost < SPLIT_WORD:
+            return tried
     return found
 
 
