@@ -60,21 +60,21 @@ class _Binder:
         return tuple(layer for layer in made if layer is not None)
 
     def _holds(self, condition: Any) -> bool:
-        if condition is None:
-            return True
-        if isinstance(condition, str):
-            return self._filled.has(condition)
+        if condition is None or isinstance(condition, str):
+            return condition is None or self._filled.has(condition)
         ((word, inner),) = condition.items()
         match word:
             case "not":
-                return not self._holds(inner)
+                holds = not self._holds(inner)
             case "all":
-                return all(map(self._holds, inner))
+                holds = all(map(self._holds, inner))
             case "any":
-                return any(map(self._holds, inner))
+                holds = any(map(self._holds, inner))
             case "language":
-                return bool(self._filled.language == inner)
-        return self._shows(word, inner)
+                holds = self._filled.language == inner
+            case _:
+                holds = self._shows(word, inner)
+        return holds
 
     def _shows(self, word: str, slot: str) -> bool:
         """What a photo is good for; where nobody has looked, all of it."""

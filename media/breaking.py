@@ -70,22 +70,16 @@ def _between(before: str, after: str) -> float:
         return MUST
     if (
         is_space(after)
-        or after in _JOINERS
-        or before in _JOINERS
+        or {before, after} & _JOINERS
         or unicodedata.combining(after)
         or after in NO_START
         or before in NO_END
+        or (before.isdigit() and after in _UNITS)
     ):
         return NEVER
-    if is_space(before) or before == "\u200b":
+    if is_space(before) or before == "\u200b" or is_han(before) or is_han(after):
         return 0.0
-    if before in "-\u2010\u2013/" and after.isalpha():
-        return 0.1
-    if is_han(after) and after in _UNITS and before.isdigit():
-        return NEVER
-    if is_han(before) or is_han(after):
-        return 0.0
-    return NEVER
+    return 0.1 if before in "-\u2010\u2013/" and after.isalpha() else NEVER
 
 
 @lru_cache(maxsize=1024)

@@ -15,9 +15,10 @@ from media import pictures
 from media.bind import bind
 from media.errors import BadTemplate, MediaError, TooLarge, UnknownFormat
 from media.layout import lay_out
-from media.paint import Painter, Photo
+from media.paint import Painter
 from media.scene import Scene
 from media.slots import Filled, fill
+from media.sprites import Photo
 from media.subject import Facts
 from media.template import MOST_PIXELS, Template, named, parse
 
@@ -25,7 +26,7 @@ MEDIA_TYPES = {"jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 SMALLEST_SCALE, LARGEST_SCALE = 0.05, 4.0
 _SAVED: Mapping[str, Mapping[str, Any]] = {
     "jpeg": {"quality": 90, "subsampling": 0},
-    "png": {"compress_level": 6},
+    "png": {"compress_level": 3},
     "webp": {"quality": 90, "method": 4},
 }
 

@@ -78,7 +78,8 @@ def _oklab(rgb: NDArray[np.uint8]) -> Plane:
             [0.0259040371, 0.7827717662, -0.8086757660],
         ]
     )
-    return (np.cbrt(linear @ to_cones.T) @ to_lab.T).astype(np.float32)
+    lab: Plane = (np.cbrt(linear @ to_cones.T) @ to_lab.T).astype(np.float32)
+    return lab
 
 
 def _terms(height: int, width: int) -> Plane:
@@ -106,7 +107,7 @@ def _away_from_ground(lab: Plane, border: NDArray[np.bool_]) -> Plane:
 
 def _grown(mask: NDArray[np.bool_]) -> list[NDArray[np.intp]]:
     """Its connected parts, as rows of (y, x), the largest first."""
-    height, width = mask.shape
+    width = mask.shape[1]
     left = {int(place) for place in np.flatnonzero(mask)}
     parts: list[NDArray[np.intp]] = []
     while left:
@@ -207,8 +208,9 @@ def _look(image: Image.Image) -> Facts:
     deep = max(2, round(min(height, width) * 0.03))
     strips = np.zeros((4, height, width), bool)
     strips[0, :deep] = strips[1, :, -deep:] = strips[2, -deep:] = strips[3, :, :deep] = True
+    on_border: NDArray[np.bool_] = np.logical_or.reduce(strips)
     lab = _oklab(rgb)
-    away = _away_from_ground(lab, strips.any(axis=0))
+    away = _away_from_ground(lab, on_border)
     if has_alpha:
         away = np.asarray(small.getchannel("A"), np.float32) / 255.0
     known = sum(bool((away[strip] < _NEAR).mean() >= _NEAR_SHARE) for strip in strips)
@@ -219,7 +221,7 @@ def _look(image: Image.Image) -> Facts:
     return Facts(
         edges=(edges[0], edges[1], edges[2], edges[3]),
         plain=_steady(lab) if not has_alpha else (True, True, True, True),
-        border=_middle(rgb[strips.any(axis=0)]),
+        border=_middle(rgb[on_border]),
         subject=box,
         loudest=_loudest(lab, mask),
         focus=_focus(away, box),

@@ -133,22 +133,30 @@ def _check_colors(document: Node, slots: Mapping[str, Slot]) -> None:
                 raise BadTemplate(path, f"no colour is named ${used}", layer=node.get("name"))
 
 
-def _check_layer(path: str, node: Node, slots: Mapping[str, Slot], *, inside: bool) -> None:
-    name = node["name"]
+def _check_condition(path: str, node: Node, slots: Mapping[str, Slot]) -> None:
     for how, named in _conditions(node.get("when")):
         if how != "language" and named not in slots:
-            raise BadTemplate(f"{path}.when", f"no slot is named {named!r}", layer=name)
+            raise BadTemplate(f"{path}.when", f"no slot is named {named!r}", layer=node["name"])
         if how in {"placeable", "open_above"} and slots[named].kind not in _PICTURES:
-            raise BadTemplate(f"{path}.when", f"{named!r} is no IMAGE slot", layer=name)
-    kind = node["kind"]
+            raise BadTemplate(f"{path}.when", f"{named!r} is no IMAGE slot", layer=node["name"])
+
+
+def _check_words(path: str, node: Node, slots: Mapping[str, Slot]) -> None:
+    words = node["text"]
+    for text in [words] if isinstance(words, str) else words.values():
+        for used in slots_in(text):
+            if slots.get(used, _NO_SLOT).kind not in {"TEXT", "RICH_TEXT", "PRICE"}:
+                problem = f"{used!r} is no slot of words"
+                raise BadTemplate(f"{path}.text", problem, layer=node["name"])
+
+
+def _check_layer(path: str, node: Node, slots: Mapping[str, Slot], *, inside: bool) -> None:
+    name, kind = node["name"], node["kind"]
+    _check_condition(path, node, slots)
     if kind == "picture" and slots.get(node["slot"], _NO_SLOT).kind not in _PICTURES:
         raise BadTemplate(f"{path}.slot", f"{node['slot']!r} is no IMAGE slot", layer=name)
     if kind == "text":
-        words = node["text"]
-        for text in [words] if isinstance(words, str) else words.values():
-            for used in slots_in(text):
-                if slots.get(used, _NO_SLOT).kind not in {"TEXT", "RICH_TEXT", "PRICE"}:
-                    raise BadTemplate(f"{path}.text", f"{used!r} is no slot of words", layer=name)
+        _check_words(path, node, slots)
     if kind == "gradient" and ("fill" in node) == ("grain" in node):
         raise BadTemplate(path, "has either a fill or grain", layer=name)
     if kind in {"shape", "picture", "text", "stack"} and not inside and "box" not in node:

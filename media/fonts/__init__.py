@@ -55,7 +55,7 @@ class Instance:
 
 @lru_cache(maxsize=32)
 def _loaded(file: str) -> hb.Face:
-    return hb.Face(hb.Blob((FOLDER / file).read_bytes()))
+    return hb.Face(hb.Blob.from_file_path(str(FOLDER / file)))
 
 
 @lru_cache(maxsize=256)
