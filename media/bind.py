@@ -39,7 +39,7 @@ _LENGTH = re.compile(r"([0-9.]+)%([+-][0-9]+)?")
 class _Binder:
     def __init__(self, template: Template, filled: Filled, look: Look) -> None:
         self._template, self._filled, self._look = template, filled, look
-        self._color = Palette(template, filled, look)
+        self._color = Palette(template, filled, look, self._holds)
         self._makers: Mapping[str, Callable[[Node, dict[str, Any]], Layer | None]] = {
             "gradient": self._gradient,
             "shape": self._shape,

@@ -14,13 +14,15 @@ from media.template import Template
 _NAMED = re.compile(r"\$([a-z][a-z0-9_]*)(?:/([0-9.]+))?")
 _EDGES = {"TOP": 0, "RIGHT": 1, "BOTTOM": 2, "LEFT": 3}
 Look = Callable[[str], Facts | None]
+Holds = Callable[[Any], bool]
 
 
 class Palette:
-    """Colours by name. `look` tells what a photo in a slot shows, or None where nobody looks."""
+    """Colours by name. `look` tells what a photo in a slot shows, or None where nobody looks;
+    `holds` whether a condition does."""
 
-    def __init__(self, template: Template, filled: Filled, look: Look) -> None:
-        self._look = look
+    def __init__(self, template: Template, filled: Filled, look: Look, holds: Holds) -> None:
+        self._look, self._holds = look, holds
         self._known: dict[str, Color] = dict(filled.colors)
         for name, slot in template.slots.items():
             if slot.kind == "COLOR" and name not in self._known:
@@ -72,6 +74,9 @@ class Palette:
     def _readable(self, rule: Mapping[str, Any]) -> Color:
         return colors.readable(self._by(rule["readable"]), self._by(rule["on"]), rule["ratio"])
 
+    def _when(self, rule: Mapping[str, Any]) -> Color:
+        return self._by(rule["then"] if self._holds(rule["when"]) else rule["else"])
+
     def _if_light(self, rule: Mapping[str, Any]) -> Color:
         lightness, _, _ = colors.to_oklch(self._by(rule["if_light"]))
         return self._by(rule["then"] if lightness > rule.get("above", 0.62) else rule["else"])
@@ -90,6 +95,7 @@ _RULES: dict[str, Callable[[Palette, Mapping[str, Any]], Color]] = {
     "pick": Palette._pick,  # noqa: SLF001
     "mix": Palette._mix,  # noqa: SLF001
     "readable": Palette._readable,  # noqa: SLF001
+    "when": Palette._when,  # noqa: SLF001
     "if_light": Palette._if_light,  # noqa: SLF001
     "if_colored": Palette._if_colored,  # noqa: SLF001
 }

@@ -94,6 +94,23 @@ def _colors_in(value: Any) -> Iterator[str]:
             yield from _colors_in(part)
 
 
+def _rules(document: Node) -> Iterator[tuple[str, Node]]:
+    """Every rule of a colour with the path of the colour, those within rules too."""
+    found = [(f"colors.{name}", rule) for name, rule in document.get("colors", {}).items()]
+    found += [
+        (f"slots.{name}.default", slot.get("default"))
+        for name, slot in document["slots"].items()
+        if slot["kind"] == "COLOR"
+    ]
+    while found:
+        path, rule = found.pop()
+        if isinstance(rule, Mapping):
+            yield path, rule
+            found += [(path, part) for word, part in rule.items() if word != "when"]
+        elif isinstance(rule, list):
+            found += [(path, part) for part in rule]
+
+
 def _slot(name: str, node: Node) -> Slot:
     return Slot(
         name=name,
@@ -119,6 +136,8 @@ def _check_slots(slots: Mapping[str, Slot]) -> None:
 
 def _check_colors(document: Node, slots: Mapping[str, Slot]) -> None:
     known = {name for name, slot in slots.items() if slot.kind == "COLOR"}
+    for path, rule in _rules(document):
+        _check_condition(path, rule, slots)
     for name, rule in document.get("colors", {}).items():
         for used in _colors_in(rule):
             if used not in known:
@@ -136,9 +155,11 @@ def _check_colors(document: Node, slots: Mapping[str, Slot]) -> None:
 def _check_condition(path: str, node: Node, slots: Mapping[str, Slot]) -> None:
     for how, named in _conditions(node.get("when")):
         if how != "language" and named not in slots:
-            raise BadTemplate(f"{path}.when", f"no slot is named {named!r}", layer=node["name"])
+            problem = f"no slot is named {named!r}"
+            raise BadTemplate(f"{path}.when", problem, layer=node.get("name"))
         if how in {"placeable", "open_above"} and slots[named].kind not in _PICTURES:
-            raise BadTemplate(f"{path}.when", f"{named!r} is no IMAGE slot", layer=node["name"])
+            problem = f"{named!r} is no IMAGE slot"
+            raise BadTemplate(f"{path}.when", problem, layer=node.get("name"))
 
 
 def _check_words(path: str, node: Node, slots: Mapping[str, Slot]) -> None:
