@@ -8,6 +8,7 @@ from media.scene import Span
 from media.shaping import Atom, shape
 
 ORPHAN = 0.7  # a last line of one character costs this much raggedness
+_HEAVY_END = 0.02  # of two ways as even, the longer line goes first
 
 
 class Line(NamedTuple):
@@ -91,6 +92,7 @@ class Breaker:
                         ragged = ((wide - target) / target) ** 2
                         lone = is_last and count > 1 and line.end - line.start == 1
                         more = spent + ragged + max(cost, 0.0) + (ORPHAN if lone else 0.0)
+                        more += _HEAVY_END if is_last and wide > target else 0.0
                         if stop not in reached or more < reached[stop][0]:
                             reached[stop] = (more, (*lines, line))
                     if cost == breaking.MUST:

@@ -16,7 +16,9 @@ def png(image: Image.Image) -> bytes:
 
 
 @lru_cache(maxsize=8)
-def vase(wall: tuple[int, int, int] = (222, 220, 214), width: int = 480, height: int = 600) -> bytes:
+def vase(
+    wall: tuple[int, int, int] = (222, 220, 214), width: int = 480, height: int = 600
+) -> bytes:
     """A red vase, lit from the left, on a floor a little darker than the wall."""
     y, x = np.mgrid[0:height, 0:width].astype(np.float64)
     x, y = x / width, y / height
