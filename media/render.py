@@ -86,7 +86,7 @@ def _scene(template: Template, filled: Filled, photos: Mapping[str, Photo]) -> S
     return bind(template, filled, look)
 
 
-def _encoded(image: Image.Image, format: str) -> bytes:
+def encoded(image: Image.Image, format: str) -> bytes:
     out = io.BytesIO()
     image.save(out, format.upper(), **_SAVED[format])
     return out.getvalue()
@@ -128,6 +128,6 @@ def render(  # noqa: PLR0913  the door: what, with what, and how
     except MediaError as error:
         raise error.within(template=parsed.name) from None
     tell("encoding", 0.8)
-    data = _encoded(image, format)
+    data = encoded(image, format)
     tell("done", 1.0)
     return Rendered(data, MEDIA_TYPES[format], *image.size)
