@@ -74,3 +74,15 @@ def test_its_command_runs_from_an_empty_folder(programs: Path, tmp_path: Path) -
     assert "serve" in said(programs / "tradepost", "--help", cwd=tmp_path)
     assert "type Query" in said(programs / "tradepost", "schema", cwd=tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_it_draws_a_poster_with_the_fonts_and_templates_that_it_brings(
+    programs: Path, tmp_path: Path
+) -> None:
+    draw = (
+        "import io; from PIL import Image; from media.render import render; out = io.BytesIO();"
+        "Image.new('RGB', (60, 80), '#446688').save(out, 'PNG');"
+        "made = render('poster-new-arrival', {'title': '看见 light', 'picture': 'p'},"
+        " {'p': out.getvalue()}, scale=0.2); print(made.width_px, made.height_px)"
+    )
+    assert said(programs / "python", "-c", draw, cwd=tmp_path).split() == ["216", "270"]
