@@ -16,6 +16,7 @@ from api import faults
 from api.context import Context
 from api.database import Database
 from api.endpoint import Endpoint, Hall
+from api.graphiql import graphiql_routes
 from api.health import health_routes
 from api.housekeeping import Doer, Housekeeper
 from api.http.traced import Traced
@@ -106,7 +107,11 @@ def application(settings: Settings, *, keeps_house: bool = False) -> Starlette:
             await house.close()
 
     return Starlette(
-        routes=[Route("/graphql", Endpoint(house.hall)), *health_routes(house.problem)],
+        routes=[
+            Route("/graphql", Endpoint(house.hall)),
+            *health_routes(house.problem),
+            *graphiql_routes(),
+        ],
         middleware=[Middleware(Traced)],
         lifespan=lifespan,
     )
