@@ -20,24 +20,22 @@ _TYPES = {
     ".ttf": "font/ttf",
 }
 
-POLICY = "; ".join(
-    [
-        "default-src 'none'",
-        "script-src 'self'",
-        "worker-src 'self'",
-        "connect-src 'self'",
-        "font-src 'self'",
-        # Monaco's little icons are data: addresses in its style.
-        "img-src 'self' data:",
-        # Monaco writes <style> elements: those with the nonce of this page, see source/nonce.ts.
-        "style-src-elem 'self' 'nonce-{nonce}'",
-        # Monaco places each line by a style attribute within the HTML it makes.
-        "style-src-attr 'unsafe-inline'",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'none'",
-    ]
-)
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "worker-src": "'self'",
+    "connect-src": "'self'",
+    "font-src": "'self'",
+    # Monaco's little icons are data: addresses in its style.
+    "img-src": "'self' data:",
+    # Monaco writes <style> elements: those with the nonce of this page, see source/nonce.ts.
+    "style-src-elem": "'self' 'nonce-{nonce}'",
+    # Monaco places each line by a style attribute within the HTML it makes.
+    "style-src-attr": "'unsafe-inline'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "frame-ancestors": "'none'",
+}
 """Of the page. No eval, no inline script, no other host."""
 
 ASSET_POLICY = "default-src 'none'; script-src 'self'"
@@ -73,7 +71,7 @@ def page(_: Request) -> Response:
         entry=built["entry"],
         examples=examples(),
     )
-    policy = POLICY.format(nonce=nonce)
+    policy = "; ".join(f"{name} {value}" for name, value in POLICY.items()).format(nonce=nonce)
     headers = {**SAFE, "content-security-policy": policy, "cache-control": "no-store"}
     return Response(text, headers=headers, media_type="text/html")
 

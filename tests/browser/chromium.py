@@ -152,7 +152,9 @@ class Page:
 
     def value(self, script: str) -> Any:
         """Of a JavaScript expression, awaited; true for an element."""
-        whole = f"(async () => {{ const it = await ({script}); return it instanceof Node || it }})()"
+        whole = (
+            f"(async () => {{ const it = await ({script}); return it instanceof Node || it }})()"
+        )
         answer = self.send(
             "Runtime.evaluate", expression=whole, returnByValue=True, awaitPromise=True
         )
@@ -162,16 +164,15 @@ class Page:
 
     def until(self, script: str, what: str, within_s: float = WAITS_S) -> Any:
         """The first true value of an expression; raises Unmet."""
-        end, found = time.monotonic() + within_s, None
+        end, why = time.monotonic() + within_s, ""
         while time.monotonic() < end:
             try:
-                found = self.value(script)
+                if found := self.value(script):
+                    return found
             except Unmet as unmet:  # the page may be on its way
-                found, what = None, f"{what} ({unmet})" if "(" not in what else what
-            if found:
-                return found
+                why = f" ({unmet})"
             time.sleep(0.05)
-        raise Unmet(f"{what}: not within {within_s} s")
+        raise Unmet(f"{what or script}: not within {within_s} s{why}")
 
     def click(self, selector: str, text: str = "") -> None:
         """In the middle of the first such element that is seen and whose text begins so."""

@@ -11,6 +11,7 @@ const written = document.getElementById('examples')?.textContent ?? '[]';
 export const EXAMPLES: Example[] = JSON.parse(written);
 
 const DAY_MS = 86_400_000;
+const NARROW_PX = 720; // as in style.css
 
 const HANDED_ON = /^#\s*\$(\w+)\s*<-\s*([\w.]+)\s*$/gm;
 const LATER = 'filled in by an answer';
@@ -40,7 +41,7 @@ function Examples() {
   const { tabs, queryEditor, variableEditor } = useGraphiQL(
     pick('tabs', 'queryEditor', 'variableEditor'),
   );
-  const { addTab, changeTab } = useGraphiQLActions();
+  const { addTab, changeTab, setVisiblePlugin } = useGraphiQLActions();
 
   function open(example: Example) {
     const first = example.query.split('\n', 1)[0] ?? '';
@@ -51,6 +52,7 @@ function Examples() {
       queryEditor?.setValue(example.query);
       variableEditor?.setValue(variablesFor(example));
     }
+    if (innerWidth <= NARROW_PX) setVisiblePlugin(null); // it would hide what was opened
   }
 
   return (

@@ -1,5 +1,6 @@
 // The page at /graphiql/: GraphiQL with a token box, the duties' examples, and Tradepost's looks.
 import './nonce';
+import './kept';
 import './workers';
 import { useCallback, useMemo, useState } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -37,7 +38,7 @@ function Page() {
       <Notice signIn={signIn} />
       <GraphiQL
         fetcher={fetcher}
-        schema={signIn.state === 'good' ? undefined : null}
+        schema={signIn.state === 'good' && signIn.describes ? undefined : null}
         plugins={PLUGINS}
         referencePlugin={DOC_EXPLORER_PLUGIN}
         defaultTabs={TABS}

@@ -8,11 +8,12 @@ import { post } from './asking';
 
 const KEPT = 'tradepost:token';
 const WHO = '{ viewer { user { name } organization { name } } }';
+const SCHEMA = '{ __schema { queryType { name } } }';
 
 export type SignIn =
   | { state: 'none' | 'asking' | 'refused' }
   | { state: 'unclear'; why: string }
-  | { state: 'good'; name: string; house: string };
+  | { state: 'good'; name: string; house: string; describes: boolean };
 
 export function useSignIn() {
   const [token, keep] = useState(() => sessionStorage.getItem(KEPT) ?? '');
@@ -43,7 +44,10 @@ export function useSignIn() {
 
 async function whoIs(token: string): Promise<SignIn> {
   try {
-    const { status, body } = await post(token, { query: WHO });
+    const [{ status, body }, schema] = await Promise.all([
+      post(token, { query: WHO }),
+      post(token, { query: SCHEMA }),
+    ]);
     if (status === 401) return { state: 'refused' };
     const viewer = body.data?.viewer;
     if (!viewer) return { state: 'unclear', why: body.errors?.[0]?.message ?? 'It is unclear who you are.' };
@@ -51,6 +55,7 @@ async function whoIs(token: string): Promise<SignIn> {
       state: 'good',
       name: viewer.user?.name ?? 'A program',
       house: viewer.organization?.name ?? '',
+      describes: Boolean(schema.body.data?.__schema),
     };
   } catch (failed) {
     return { state: 'unclear', why: (failed as Error).message };
@@ -105,7 +110,14 @@ export function TokenBox({ signIn, use }: { signIn: SignIn; use(token: string): 
 }
 
 export function Notice({ signIn }: { signIn: SignIn }) {
-  if (signIn.state === 'good' || signIn.state === 'asking') return null;
+  if (signIn.state === 'asking') return null;
+  if (signIn.state === 'good')
+    return signIn.describes ? null : (
+      <p className="notice" role="status" data-state="good">
+        <b>This server does not describe its graph</b>, as is usual in production: no docs and no
+        completion here. Operations run as ever.
+      </p>
+    );
   return (
     <p className="notice" role="status" data-state={signIn.state}>
       {signIn.state === 'none' && <b>Sign in with a token.</b>}
