@@ -195,10 +195,12 @@ def nothing_is_wider_than_the_window(visit: Visit) -> None:
     assert visit.page.value("document.documentElement.scrollWidth") <= NARROW[0]
 
 
-def signing_out_forgets_the_token(visit: Visit) -> None:
+def signing_out_forgets_the_token_and_every_answer(visit: Visit) -> None:
     visit.page.click(".who button", "Sign out")
     visit.page.until("document.querySelector('.notice[data-state=none]')", "the notice")
+    visit.page.until(EDITOR, "the editor")
     assert visit.page.value("sessionStorage.length") == 0
+    assert visit.page.value(ANSWER) is None
 
 
 def a_poster_is_drawn_while_one_watches(visit: Visit) -> None:
@@ -239,7 +241,7 @@ STEPS: list[Step] = [
     it_is_dark_where_the_machine_is,
     a_narrow_window_scrolls_only_down,
     *POSTER_STEPS,
-    signing_out_forgets_the_token,
+    signing_out_forgets_the_token_and_every_answer,
 ]
 
 

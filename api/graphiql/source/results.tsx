@@ -93,8 +93,9 @@ function look(answer: unknown): Found {
       const fields = here as Record<string, unknown>;
       const named = NAMES.map((name) => fields[name]).find((name) => name && typeof name === 'string');
       const label = typeof named === 'string' ? named : above;
-      if (found.progress === undefined && isPart(fields.progress)) {
-        found.progress = fields.progress;
+      const part = partOf(fields.progress);
+      if (found.progress === undefined && part !== undefined) {
+        found.progress = part;
         if (typeof fields.state === 'string') found.state = fields.state;
       }
       for (const [key, value] of Object.entries(fields))
@@ -116,8 +117,10 @@ function look(answer: unknown): Found {
   return found;
 }
 
-function isPart(value: unknown): value is number {
-  return typeof value === 'number' && value >= 0 && value <= 1;
+/** A share of 1, as a number or as a decimal in text. */
+function partOf(value: unknown): number | undefined {
+  const part = typeof value === 'string' && value ? Number(value) : value;
+  return typeof part === 'number' && part >= 0 && part <= 1 ? part : undefined;
 }
 
 function addressOf(value: string): URL | undefined {

@@ -20,10 +20,9 @@ export function useSignIn() {
   const [signIn, say] = useState<SignIn>({ state: token ? 'asking' : 'none' });
 
   const use = useCallback((given: string) => {
-    if (given) sessionStorage.setItem(KEPT, given);
-    else sessionStorage.removeItem(KEPT);
+    sessionStorage.setItem(KEPT, given);
     keep(given);
-    say({ state: given ? 'asking' : 'none' });
+    say({ state: 'asking' });
   }, []);
 
   const refused = useCallback(() => say({ state: 'refused' }), []);
@@ -40,6 +39,12 @@ export function useSignIn() {
   }, [token]);
 
   return { token, signIn, use, refused };
+}
+
+/** Anew, so that no answer stays on the page: GraphiQL keeps operations, but never answers. */
+function leave() {
+  sessionStorage.removeItem(KEPT);
+  location.reload();
 }
 
 async function whoIs(token: string): Promise<SignIn> {
@@ -86,7 +91,7 @@ export function TokenBox({ signIn, use }: { signIn: SignIn; use(token: string): 
             'Signing in…'
           )}
         </span>
-        <button type="button" className="plain" onClick={() => use('')}>
+        <button type="button" className="plain" onClick={leave}>
           Sign out
         </button>
       </div>
