@@ -18,6 +18,7 @@ from api.context import Context
 from api.database import Database
 from api.endpoint import Endpoint, Hall
 from api.files import file_routes
+from api.graphiql import graphiql_routes
 from api.health import health_routes
 from api.housekeeping import Doer, Housekeeper
 from api.http.traced import Traced
@@ -139,6 +140,7 @@ def application(settings: Settings, *, keeps_house: bool = False) -> Starlette:
             Route("/graphql", Endpoint(house.hall)),
             *file_routes(house.storage, house.links),
             *health_routes(house.problem),
+            *graphiql_routes(),
         ],
         middleware=[Middleware(Traced)],
         lifespan=lifespan,

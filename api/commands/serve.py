@@ -29,7 +29,8 @@ def serve(*, demo: bool, host: str | None, port: int | None) -> None:
     )
     with data_folder.held(settings.data_dir), listening(settings) as listener:
         ensure_migrated(settings)
-        told = [f"GraphQL  {address(settings, listener)}"]
+        place = address(settings, listener)
+        told = [f"GraphQL  {place}/graphql", f"GraphiQL  {place}/graphiql/"]
         if demo:
             from api.commands.demo import demo_token  # noqa: PLC0415  not for every start
 
@@ -109,4 +110,4 @@ def listening(settings: Settings) -> Iterator[socket.socket]:
 def address(settings: Settings, listener: socket.socket) -> str:
     port = listener.getsockname()[1]
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    return f"http://{host}:{port}/graphql"
+    return f"http://{host}:{port}"
