@@ -93,6 +93,19 @@ class Settings(BaseSettings):
         le=600,
         description="How long requests under way may take when `serve` is stopped.",
     )
+    serve_works: bool = Field(
+        default=True,
+        description="Whether `serve` also works on jobs. If not, `tradepost worker` must.",
+    )
+    renders_at_once: int = Field(
+        default=2, ge=1, le=64, description="Pictures that a process has drawn at a time."
+    )
+    render_within_s: int = Field(
+        default=120, ge=1, le=86_400, description="How long drawing one may take."
+    )
+    render_memory_mb: int = Field(
+        default=2048, ge=256, description="How much memory drawing one may take."
+    )
     max_aliases: int = Field(default=30, ge=1, description="Aliases in one operation.")
     max_tokens: int = Field(default=2000, ge=1, description="Tokens in one document.")
     max_depth: int = Field(default=12, ge=1, description="How deep fields may be nested.")
