@@ -66,6 +66,17 @@ class Settings(BaseSettings):
     storage_secret_access_key: SecretStr = Field(
         default=SecretStr(""), description="The secret that goes with it."
     )
+    link_lifetime_s: int = Field(
+        default=3600,
+        ge=60,
+        le=30 * 86400,
+        description="For how long the address of a file is good at least, and at most twice that.",
+    )
+    public_url: str = Field(
+        default="",
+        description="Where clients reach us: `https://tradepost.example`. Addresses of files begin "
+        "with it; empty, they begin with `/files/`.",
+    )
     sign_in_cache_s: float = Field(
         default=2, ge=0, le=300, description="For how long the roles of a token are remembered."
     )
@@ -150,7 +161,7 @@ class Settings(BaseSettings):
             raise ValueError("it must be s3://bucket or s3://bucket/prefix")
         return given
 
-    @field_validator("storage_endpoint")
+    @field_validator("storage_endpoint", "public_url")
     @classmethod
     def _server(cls, given: str) -> str:
         if given and not given.startswith(("http://", "https://")):

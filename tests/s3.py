@@ -8,15 +8,16 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
 
-import obstore
-from obstore.store import S3Store
+from pydantic import SecretStr
 
+from api.settings import Settings
 from tests.accept.run import free_port, made_once, wait_until_ready
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "locks" / "moto.txt"
-KEYS = {"access_key_id": "test", "secret_access_key": "test", "region": "us-east-1"}
 
 
 class NoS3(Exception):
@@ -28,7 +29,7 @@ def moto() -> Path:
 
     def make(folder: Path) -> bool:
         python = folder / "bin" / "python"
-        steps = (
+        steps: tuple[list[str | Path], ...] = (
             [sys.executable, "-m", "venv", folder],
             [python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", LOCK],
         )
@@ -69,9 +70,17 @@ def running_s3() -> Iterator[str]:
 
 
 def new_bucket(address: str, name: str) -> None:
-    """Made with the one request that obstore has no word for."""
-    import httpx  # noqa: PLC0415
+    """By the one request that obstore has no word for."""
+    with urlopen(Request(f"{address}/{name}", method="PUT"), timeout=10) as answer:  # noqa: S310  always http://127.0.0.1
+        assert answer.status == 200
 
-    httpx.put(f"{address}/{name}").raise_for_status()
-    store = S3Store(name, endpoint=address, client_options={"allow_http": True}, **KEYS)
-    assert list(obstore.list(store)) == []
+
+def settings_of(address: str, bucket: str, **more: Any) -> Settings:
+    return Settings(
+        storage_url=f"s3://{bucket}/some/where",
+        storage_endpoint=address,
+        storage_region="us-east-1",
+        storage_access_key_id="test",
+        storage_secret_access_key=SecretStr("test"),
+        **more,
+    )

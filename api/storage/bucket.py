@@ -1,6 +1,7 @@
 """Kept files in an S3 bucket, Amazon's or a compatible one, by obstore."""
 
 import hashlib
+import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -12,7 +13,7 @@ from obstore.exceptions import AlreadyExistsError
 from obstore.store import S3Store
 
 from api.settings import Settings
-from api.storage import Missing, key_of, read_in_parts
+from api.storage.keys import Data, Missing, key_of, parts_of
 
 AT_ONCE_BYTES = 8 << 20
 """Up to here a file goes, or comes, by one request: more would be cut off by its time limit."""
@@ -40,18 +41,17 @@ class Bucket:
         given = {name: value for name, value in said.items() if value}
         self.store = S3Store(place.netloc, **given)
 
-    def put(self, data: bytes | Path, media_type: str) -> str:
+    def put(self, data: Data, media_type: str) -> str:
         """Refused by the bucket itself when the key is taken; a long file is looked for first.
 
         Two who send the same long file at once both succeed, each with all its bytes.
         """
         kind: Any = {"Content-Type": media_type}
-        if isinstance(data, Path) and data.stat().st_size <= AT_ONCE_BYTES:
-            data = data.read_bytes()
-        if isinstance(data, bytes):
-            key = key_of(hashlib.sha256(data).hexdigest())
+        if size_of(data) <= AT_ONCE_BYTES:
+            whole = b"".join(parts_of(data))
+            key = key_of(hashlib.sha256(whole).hexdigest())
             with suppress(AlreadyExistsError):
-                obstore.put(self.store, key, data, attributes=kind, mode="create")
+                obstore.put(self.store, key, whole, attributes=kind, mode="create")
             return key
         key = key_of(digest_of(data))
         try:
@@ -98,6 +98,9 @@ class Bucket:
         with suppress(FileNotFoundError):
             obstore.delete(self.store, key)
 
+    def sweep(self) -> None:
+        """Nothing: a bucket's own rules take care of uploads that were broken off."""
+
 
 def spans(start: int, end: int) -> Iterator[tuple[int, int]]:
     """Each its own request: a slow reader outlives no time limit, and holds little memory."""
@@ -105,16 +108,26 @@ def spans(start: int, end: int) -> Iterator[tuple[int, int]]:
         yield first, min(first + AT_ONCE_BYTES, end)
 
 
-def digest_of(file: Path) -> str:
-    with file.open("rb") as source:
-        return hashlib.file_digest(source, "sha256").hexdigest()
+def size_of(data: Data) -> int:
+    if isinstance(data, bytes):
+        return len(data)
+    if isinstance(data, Path):
+        return data.stat().st_size
+    return data.seek(0, os.SEEK_END)
 
 
-def unchanged(file: Path, key: str) -> Iterator[bytes]:
+def digest_of(data: Data) -> str:
+    digest = hashlib.sha256()
+    for part in parts_of(data):
+        digest.update(part)
+    return digest.hexdigest()
+
+
+def unchanged(data: Data, key: str) -> Iterator[bytes]:
     """Its bytes; raises FileChanged at the end, before they are kept, if the key is not theirs."""
     digest = hashlib.sha256()
-    for part in read_in_parts(file):
+    for part in parts_of(data):
         digest.update(part)
         yield part
     if key_of(digest.hexdigest()) != key:
-        raise FileChanged(f"{file} was changed while it was being kept.")
+        raise FileChanged("The file was changed while it was being kept.")
