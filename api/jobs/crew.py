@@ -145,7 +145,7 @@ class Crew:
         due = select(Job.id, Job.ticket).where(Job.state.in_(UNFINISHED), Job.due_at <= soon)
         with self.tools.looking.connect() as connection:
             found = connection.execute(due.order_by(Job.due_at).limit(AT_ONCE)).all()
-            jobs_found = {job_id: ticket for job_id, ticket in found}
+            jobs_found = {job_id: ticket for job_id, ticket in found}  # noqa: C416  rows are no pairs
             lost = engine.without_place(connection, jobs_found.items())
         for job_id in lost:
             with self.tools.session() as session:

@@ -7,7 +7,6 @@ it takes a second, and many commands never do.
 
 import logging
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
@@ -44,7 +43,7 @@ APPLICATION = "tradepost"
 VERSION = "1"
 """Never the hash that DBOS would make of the code: it takes over only jobs of its own version."""
 LIGHT, HEAVY = "tradepost-light", "tradepost-heavy"
-LOOKS_EVERY_S = {LIGHT: 0.2, HEAVY: 0.1}
+LOOKS_EVERY_S = {LIGHT: 0.5, HEAVY: 0.1}
 AT_ONCE_OF_LIGHT = 4
 POOLED = 8
 _PERFORM = "tradepost_job"
@@ -62,10 +61,9 @@ def make_tables(url: URL) -> None:
 
 
 def enqueue(
-    connection: Connection, queue: str, job_id: UUID, ticket: int, due_at: datetime, now: datetime
+    connection: Connection, queue: str, job_id: UUID, ticket: int, *, delay_s: float
 ) -> None:
     """In the connection's own transaction; under one ticket a job enters once."""
-    delay_s = (due_at - now).total_seconds()
     options: Any = {
         "workflow_name": _PERFORM,
         "queue_name": queue,
@@ -76,9 +74,9 @@ def enqueue(
 
 
 def without_place(connection: Connection, jobs: Iterable[tuple[UUID, int]]) -> set[UUID]:
-    """Which of these jobs stand in no queue and are worked on by nobody, whatever their row says."""
+    """Which of these jobs stand in no queue and are in nobody's hands, whatever their rows say."""
     wanted = {workflow_id(job_id, ticket): job_id for job_id, ticket in jobs}
-    system = _client(connection.engine.url)._sys_db  # noqa: SLF001  a list of states, without the rest
+    system = _client(connection.engine.url)._sys_db  # noqa: SLF001  states, and no more
     found = system.get_workflow_statuses(list(wanted))
     live = {one["workflow_uuid"] for one in found if one["status"] in _LIVE}
     return {job_id for name, job_id in wanted.items() if name not in live}

@@ -29,9 +29,8 @@ def limit_self(within_s: int, memory_mb: int, file_mb: int) -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         _, hardest = resource.getrlimit(kind)
-        if hardest != resource.RLIM_INFINITY:
-            most = min(most, hardest)
-        resource.setrlimit(kind, (most, most))
+        allowed = most if hardest == resource.RLIM_INFINITY else min(most, hardest)
+        resource.setrlimit(kind, (allowed, allowed))
 
 
 def die_with_parent() -> None:

@@ -5,7 +5,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -52,7 +52,7 @@ class Drawing:
     row: RenderJob
     asked: NewRender
     state: RenderState = RenderState.PLANNED
-    told_at_s: float = 0.0
+    told_at_s: float = field(default_factory=time.monotonic)
 
     def kept(self) -> dict[str, Any]:
         """Under its key, and what it is; raises Failed, Superseded, Stopping."""

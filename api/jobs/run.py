@@ -54,8 +54,8 @@ class Tools:
 
     @contextmanager
     def session(self) -> Iterator[Session]:
-        """Commits at the end."""
-        with Session(self.writing) as session:
+        """Commits at the end; its rows may be read afterwards."""
+        with Session(self.writing, expire_on_commit=False) as session:
             session.info["now"] = datetime.now(UTC)
             yield session
             session.commit()

@@ -24,6 +24,5 @@ def _enqueue(session: PlainSession, _: orm.UOWTransaction) -> None:
 
 def enqueue(session: PlainSession, job: Job) -> None:
     """Under the job's present ticket."""
-    now = datetime.now(UTC)
-    queue = queue_of(job.kind)
-    engine.enqueue(session.connection(), queue, job.id, job.ticket, job.due_at, now)
+    delay_s = (job.due_at - datetime.now(UTC)).total_seconds()
+    engine.enqueue(session.connection(), queue_of(job.kind), job.id, job.ticket, delay_s=delay_s)
