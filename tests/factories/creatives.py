@@ -1,6 +1,7 @@
 """Renders and jobs with plain defaults."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from domain.catalogue.models import Product, ProductPicture
@@ -39,7 +40,7 @@ def make_render(house: House, product: Product | None = None, **more: Any) -> Re
             "slot_values": '{"picture":"picture","title":"Mug"}',
             "pictures": f'{{"picture":"{KEY}"}}',
             "format": RenderFormat.PNG,
-            "scale": 1,
+            "scale": Decimal(1),
             "file_name": "mug.png",
             "expires_at": house.now + timedelta(days=1),
             "product_id": product.id,
