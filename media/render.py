@@ -1,16 +1,33 @@
-"""The one door: a template's name or document, its values and pictures in; a file out."""
+"""The one door: a template's name or document, its values and pictures in; a file out.
+
+Pure: no clock, no network, no file but the shipped fonts and templates. The same input gives the
+same bytes on one machine.
+"""
 
 import io
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image
 
-from media.errors import MissingAsset, MissingSlot, UnknownFormat, UnknownTemplate
+from media import pictures
+from media.bind import bind
+from media.errors import BadTemplate, MediaError, TooLarge, UnknownFormat
+from media.layout import lay_out
+from media.paint import Painter, Photo
+from media.scene import Scene
+from media.slots import Filled, fill
+from media.subject import Facts
+from media.template import MOST_PIXELS, Template, named, parse
 
 MEDIA_TYPES = {"jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
-_CANVAS = {"poster-new-arrival": (1080, 1350), "poster-price-cut": (1242, 1660)}
+SMALLEST_SCALE, LARGEST_SCALE = 0.05, 4.0
+_SAVED: Mapping[str, Mapping[str, Any]] = {
+    "jpeg": {"quality": 90, "subsampling": 0},
+    "png": {"compress_level": 6},
+    "webp": {"quality": 90, "method": 4},
+}
 
 
 @dataclass(frozen=True)
@@ -23,20 +40,58 @@ class Rendered:
     height_px: int
 
 
+def _template(template: str | Mapping[str, Any]) -> Template:
+    if isinstance(template, str):
+        return named(template)
+    if not isinstance(template, Mapping):
+        raise BadTemplate("template", "must be a name or a document")
+    return parse(template)
+
+
 def check(
     template: str | Mapping[str, Any], values: Mapping[str, Any], asset_names: Collection[str]
 ) -> None:
-    """Raises what `render` would raise, as far as it can be known without a pixel drawn."""
-    if not isinstance(template, str) or template not in _CANVAS:
-        raise UnknownTemplate(f"No template is named {template!r}")
-    for slot in ("title", "picture"):
-        if slot not in values:
-            raise MissingSlot("Must be filled", template=template, slot=slot)
-    if values["picture"] not in asset_names:
-        raise MissingAsset(values["picture"], template=template, slot="picture")
+    """Raises what `render` would raise, as far as it can be known without a photo.
+
+    A layout that depends on what a photo shows is checked as for a photo with plain edges.
+    """
+    checked = _template(template)
+    try:
+        filled = fill(checked, values, asset_names)
+        lay_out(bind(checked, filled, lambda _slot: None))
+    except MediaError as error:
+        raise error.within(template=checked.name) from None
 
 
-def render(
+def _photos(filled: Filled, assets: Mapping[str, bytes]) -> dict[str, Photo]:
+    """Of the slots that are filled, by the asset's name."""
+    photos: dict[str, Photo] = {}
+    for slot, shot in filled.shots.items():
+        if shot.asset not in photos:
+            try:
+                data = assets[shot.asset]
+                digest = pictures.digest_of(data)
+                photos[shot.asset] = Photo(pictures.decode(data, shot.asset, digest), digest)
+            except MediaError as error:
+                raise error.within(slot=slot) from None
+    return photos
+
+
+def _scene(template: Template, filled: Filled, photos: Mapping[str, Photo]) -> Scene:
+    def look(slot: str) -> Facts | None:
+        shot = filled.shots.get(slot)
+        return photos[shot.asset].facts if shot else None
+
+    return bind(template, filled, look)
+
+
+def _encoded(image: Image.Image, format: str) -> bytes:
+    out = io.BytesIO()
+    image.save(out, format.upper(), **_SAVED[format])
+    return out.getvalue()
+
+
+def render(  # noqa: PLR0913  the door: what, with what, and how
     template: str | Mapping[str, Any],
     values: Mapping[str, Any],
     assets: Mapping[str, bytes],
@@ -45,22 +100,33 @@ def render(
     scale: float = 1.0,
     on_progress: Callable[[str, float], None] | None = None,
 ) -> Rendered:
-    """Raises a `media.errors.MediaError`. `on_progress` gets a stage and how much is done, 0 to 1."""
+    """Raises a `media.errors.MediaError`. `format` is a key of MEDIA_TYPES.
+
+    `values` are by slot, and `language` (`en`, `zh`) where the words do not tell it; `assets` are
+    files by the names that the values use. `on_progress` is told a stage and what is done, 0 to 1.
+    """
     tell = on_progress or (lambda _stage, _done: None)
     if format not in MEDIA_TYPES:
-        raise UnknownFormat(f"No encoder is named {format!r}")
+        raise UnknownFormat(f"No encoder is named {format!r}; there are {', '.join(MEDIA_TYPES)}")
+    if not SMALLEST_SCALE <= scale <= LARGEST_SCALE:
+        raise TooLarge(f"A scale is from {SMALLEST_SCALE} to {LARGEST_SCALE}")
     tell("planning", 0.0)
-    check(template, values, assets.keys())
-    width, height = (round(side * scale) for side in _CANVAS[str(template)])
-    tell("painting", 0.2)
-    canvas = Image.new("RGB", (width, height), "#EFEDE8")
-    with Image.open(io.BytesIO(assets[values["picture"]]), formats=["JPEG", "PNG"]) as picture:
-        photo = picture.convert("RGB").resize((width, width))
-    canvas.paste(photo, (0, height - width))
-    font = ImageFont.load_default(size=96 * scale)
-    ImageDraw.Draw(canvas).text((72 * scale, 72 * scale), values["title"], "#2B1A12", font)
+    parsed = _template(template)
+    if parsed.width_px * parsed.height_px * scale * scale > MOST_PIXELS:
+        raise TooLarge(f"It would have more than {MOST_PIXELS} pixels", template=parsed.name)
+    try:
+        filled = fill(parsed, values, assets.keys())
+        tell("reading", 0.1)
+        photos = _photos(filled, assets)
+        tell("measuring", 0.3)
+        scene = _scene(parsed, filled, photos)
+        placed = lay_out(scene)
+        tell("painting", 0.4)
+        painter = Painter(scene, photos, scale)
+        image = painter.paint(placed)
+    except MediaError as error:
+        raise error.within(template=parsed.name) from None
     tell("encoding", 0.8)
-    out = io.BytesIO()
-    canvas.save(out, format.upper())
+    data = _encoded(image, format)
     tell("done", 1.0)
-    return Rendered(out.getvalue(), MEDIA_TYPES[format], width, height)
+    return Rendered(data, MEDIA_TYPES[format], *image.size)
