@@ -15,7 +15,9 @@ from api import faults
 from api.http import ordinary
 from api.http.answers import Answer, Code, Refusal, result
 from api.http.asked import Asked, Headers, asked_by
+from api.http.form import BodyLimits
 from api.http.media_types import GRAPHQL_JSON, JSON, answered_in
+from api.http.uploaded import Uploaded
 from api.logs import TICKET, Ticket
 from api.settings import Settings
 from domain.permissions import Permission
@@ -82,24 +84,38 @@ class Unexecuted(Exception):
         return cls([GraphQLError(message)], code)
 
 
+def body_limits(settings: Settings) -> BodyLimits:
+    return BodyLimits(
+        json_bytes=settings.max_body_bytes,
+        folder=settings.data_dir / "uploads",
+        files=settings.max_upload_files,
+        file_bytes=settings.max_upload_bytes,
+        total_bytes=settings.max_uploads_bytes,
+        types=frozenset(settings.upload_types.split()),
+    )
+
+
 class Endpoint:
     """GraphQL over HTTP, as an ASGI application of its own."""
 
     def __init__(self, hall: Hall) -> None:
         self.hall = hall
+        self.limits = body_limits(hall.settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers: Headers = dict(scope["headers"])
         media_type = answered_in(headers.get(b"accept", b"").decode("latin-1"))
+        files: tuple[Uploaded, ...] = ()
         try:
             caller = await self.caller(headers, media_type)
             asked = await asked_by(
                 scope,
                 headers,
                 receive,
-                self.hall.settings.max_body_bytes,
+                self.limits,
                 asks_preflight=self.hall.settings.is_production,
             )
+            files = asked.files
             answer = await self.answer(asked, caller)
         except Unexecuted as refused:
             answer = self.refused(refused.errors, refused.code, media_type)
@@ -108,6 +124,9 @@ class Endpoint:
         except Exception as error:  # noqa: BLE001  the last place where a bug can be told of
             said = faults.masked(error)
             answer = Answer(500, result(None, [said], is_executed=False), media_type or JSON)
+        finally:
+            for file in files:
+                file.close()
         await answer.send(send)
 
     async def caller(self, headers: Headers, media_type: str | None) -> Caller:
@@ -143,6 +162,8 @@ class Endpoint:
         ticket.operation = operation.name.value if operation.name else None
         if asked.only_reads and kind != "query":
             raise Refusal(405, f"A {kind} goes by POST.", allow="POST")
+        if asked.is_form and kind != "mutation":
+            raise Refusal(400, "Files go with a mutation.")
         if kind == "subscription":
             raise Unexecuted.because("Subscriptions are not served here.")
         if kind == "query":

@@ -129,6 +129,18 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(
         default=1_000_000, ge=1000, description="Size of the body of a request."
     )
+    max_upload_files: int = Field(default=10, ge=1, le=1000, description="Files in one request.")
+    max_upload_bytes: int = Field(default=20_000_000, ge=1, description="Size of one file sent.")
+    max_uploads_bytes: int = Field(
+        default=60_000_000, ge=1, description="Size of all the files of a request together."
+    )
+    upload_types: str = Field(
+        default="image/avif image/gif image/jpeg image/png image/tiff image/webp",
+        description="Media types that files may be sent as.",
+    )
+    max_picture_pixels: int = Field(
+        default=64_000_000, ge=1, le=400_000_000, description="Pixels of a picture sent."
+    )
 
     @field_validator("data_dir")
     @classmethod

@@ -17,6 +17,8 @@ def yard(
         with furnished("", folder) as found:
             yield found
         return
-    with another_database(request.getfixturevalue("postgres_url")) as url:
-        with furnished(url, folder) as found:
-            yield found
+    with (
+        another_database(request.getfixturevalue("postgres_url")) as url,
+        furnished(url, folder) as found,
+    ):
+        yield found

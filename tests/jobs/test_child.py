@@ -155,7 +155,7 @@ print(json.dumps({"files": files, "env": sorted(os.environ), "group": os.getpgid
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
     monkeypatch.setenv("TRADEPOST_SECRET_KEY", "of-nobody-else-at-all")
     with (tmp_path / "database").open("w") as held:
-        os.set_inheritable(held.fileno(), True)  # noqa: FBT003  as careless as can be
+        os.set_inheritable(held.fileno(), True)
         _, ended = run(tmp_path)
     assert ended.word
     assert ended.word["files"] == []

@@ -1,6 +1,7 @@
 """What becomes of a job, whichever way a run of it ends."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from uuid import UUID
 
@@ -63,7 +64,7 @@ def test_it_is_done_once(house: House, tmp_path: Path) -> None:
     crew = runner(house, {KIND: Kind(finish)}, tmp_path)
     crew.perform(job.id, 0)
     done = now(house, job)
-    assert (done.state, done.progress, done.attempts) == (JobState.SUCCEEDED, 1, 1)
+    assert (done.state, done.progress, done.attempts) == (JobState.SUCCEEDED, Decimal(1), 1)
     crew.perform(job.id, 0)
     assert now(house, job).attempts == 1
 

@@ -39,7 +39,7 @@ ENDS = {f"render_job.{state.name.lower()}" for state in DONE}
 Answer = TypeVar("Answer")
 
 
-def soon(act: Callable[[], Answer], within_s: float = 60) -> Answer:
+def soon(act: Callable[[], Answer | None], within_s: float = 60) -> Answer:
     """The first answer that is one."""
     until = time.monotonic() + within_s
     while not (found := act()):
