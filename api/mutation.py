@@ -17,9 +17,9 @@ from strawberry.extensions import FieldExtension
 
 from api.context import Context, Info
 from api.errors import UserError, user_error
+from api.jobs.session import Session
 from domain.errors import Conflict, DomainError, KeyRequired, KeyReused, Required
 from domain.outbox import IdempotencyKey
-from domain.sessions import WritingSession
 from domain.text import words
 from domain.work import Work
 
@@ -96,7 +96,7 @@ class Change:
     def done(
         self, payload: type[Payload], context: Context, field: str, given: Any, key: str | None
     ) -> Payload:
-        with WritingSession(context.reads.database.writing) as session:
+        with Session(context.reads.database.writing) as session:
             context.work = Work(
                 session,
                 context.actor,

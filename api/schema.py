@@ -10,8 +10,10 @@ from api import reads
 from api.errors import SHOWN
 from api.graphql import (
     audit,
+    background,
     catalogue,
     categories,
+    creatives,
     customers,
     listings,
     order_ingest,
@@ -62,6 +64,8 @@ Query: Any = merge_types(
         customers.CustomersQuery,
         sales.SalesQuery,
         audit.AuditQuery,
+        creatives.CreativesQuery,
+        background.BackgroundQuery,
     ),
 )
 Mutation: Any = merge_types(
@@ -84,6 +88,7 @@ Mutation: Any = merge_types(
         order_ingest.IngestMutation,
         order_payments.PaymentsMutation,
         customers.CustomersMutation,
+        creatives.CreativesMutation,
     ),
 )
 for _root, _said in ((Query, "What can be read."), (Mutation, "What can be done.")):

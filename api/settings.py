@@ -143,6 +143,19 @@ class Settings:
         most=600,
         description="How long requests under way may take when `serve` is stopped.",
     )
+    serve_works: bool = setting(
+        default=True,
+        description="Whether `serve` also works on jobs. If not, `tradepost worker` must.",
+    )
+    renders_at_once: int = setting(
+        2, least=1, most=64, description="Pictures that a process has drawn at a time."
+    )
+    render_within_s: int = setting(
+        120, least=1, most=86_400, description="How long drawing one may take."
+    )
+    render_memory_mb: int = setting(
+        2048, least=256, description="How much memory drawing one may take."
+    )
     max_aliases: int = setting(30, least=1, description="Aliases in one operation.")
     max_tokens: int = setting(2000, least=1, description="Tokens in one document.")
     max_depth: int = setting(12, least=1, description="How deep fields may be nested.")

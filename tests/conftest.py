@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 from api.database import Database
+from api.jobs.engine import make_tables
 from api.settings import Settings
 from api.storage import Storage
 from domain.every_table import METADATA
@@ -62,6 +63,7 @@ def database(
         url = new_database(request.getfixturevalue("postgres_url"), f"house_{os.getpid()}")
     database = Database(url)
     METADATA.create_all(database.writing)
+    make_tables(database.url)
     yield database
     database.close_now()
     if request.param == "postgresql":

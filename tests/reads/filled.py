@@ -25,6 +25,7 @@ from domain.stores.states import (
 from tests.factories import catalogue, orders, people, sourcing, stores
 from tests.house import MONDAY, House
 from tests.reads.filled_orders import Sold, make_orders
+from tests.reads.filled_renders import make_renders
 from tests.reads.words import perhaps, text
 
 CURRENCIES = ["EUR", "JPY", "KWD"]
@@ -59,6 +60,7 @@ def fill(house: House, *, size: int = 3, mark: str = "") -> list[Store]:
         make_orders(house, store, Sold(customers, variants, place, mark))
     make_people(house, made)
     make_audit(house, made)
+    make_renders(house, made, mark)
     return made
 
 

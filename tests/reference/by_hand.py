@@ -10,7 +10,9 @@ from unicodedata import normalize
 from urllib.parse import quote
 
 from domain.catalogue.models import PRODUCT_STATES
+from domain.creatives.states import RENDER_STATES
 from domain.currencies import DECIMALS
+from domain.jobs import JOB_STATES
 from domain.orders.states import ORDER_STATES
 from domain.permissions import Permission
 from domain.sourcing.models import SUPPLIER_STATES
@@ -59,9 +61,13 @@ def scopes(row: Any, _: Tables) -> Any:
 
 
 def image_url(row: Any, _: Tables) -> Any:
+    return signed_url(row, None) if row.url is None else row.url
+
+
+def signed_url(row: Any, _: Tables | None) -> Any:
     """Signed as the houses of the tests sign: in 1970 and 3,000,000,000 seconds it ends."""
-    if row.url is not None:
-        return row.url
+    if row.file_key is None:
+        return None
     name, kind, until = row.file_name, row.media_type, "3000000000"
     key = hmac.digest(LINKS_KEY, b"addresses of kept files", "sha256")
     told = json.dumps([row.file_key, name, kind, "inline", until]).encode()
@@ -84,6 +90,7 @@ FIELDS: Mapping[str, Field] = {
     "AuditEntry.changes": lambda row, _: json.loads(row.changes),
     "AuditEntry.reason": reason,
     "AuditEntry.subjectId": subject,
+    "Job.allowedTransitions": moves(JOB_STATES),
     "Listing.allowedTransitions": moves(LISTING_STATES),
     "Listing.title": title_of_listing,
     "Money.amount": money,
@@ -96,6 +103,10 @@ FIELDS: Mapping[str, Field] = {
     "ProductPicture.imageUrl": image_url,
     "Product.optionNames": filled("option_1_name", "option_2_name", "option_3_name"),
     "Product.tags": lambda row, _: row.tags.split(),
+    "RenderJob.allowedTransitions": moves(RENDER_STATES),
+    "RenderJob.resultUrl": signed_url,
+    "RenderJob.slotValues": lambda row, _: json.loads(row.slot_values),
+    "RenderJobEvent.details": lambda row, _: json.loads(row.details),
     "RoleAssignment.isEverywhere": lambda row, _: row.store_id is None,
     "Store.allowedTransitions": moves(STORE_STATES),
     "Supplier.allowedTransitions": moves(SUPPLIER_STATES),
@@ -120,6 +131,9 @@ SORTS: Mapping[str, str] = {
     "LEAD_TIME": "lead_time_days",
     "AuditEntrySort.NEWEST": "-at",
     "AuditEntrySort.OLDEST": "at",
+    "JobSort.NEWEST": "-queued_at",
+    "JobSort.OLDEST": "queued_at",
+    "JobSort.DUE": "due_at",
     "ListingSort.CHEAPEST": "price_micros",
     "ListingSort.DEAREST": "-price_micros",
     "OrderSort.NEWEST": "-placed_at",
