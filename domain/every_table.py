@@ -4,6 +4,7 @@ import domain.audit_triggers
 import domain.catalogue.models
 import domain.orders.models
 import domain.outbox
+import domain.outbox_order
 import domain.people.models
 import domain.sourcing.models
 import domain.stores.models  # noqa: F401  each registers its tables
