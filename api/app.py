@@ -5,12 +5,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 import anyio
 from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 
 from api import faults
 from api.context import Context
@@ -19,6 +20,9 @@ from api.endpoint import Endpoint, Hall
 from api.health import health_routes
 from api.housekeeping import Doer, Housekeeper
 from api.http.traced import Traced
+from api.live.live import Live
+from api.live.socket import Socket
+from api.live.stream import Streams
 from api.migrate import problem
 from api.reads.documents import Documents
 from api.reads.limits import Limits
@@ -57,6 +61,9 @@ class House:
         def enter(actor: Actor, now: datetime, request_id: str) -> Context:
             return Context(actor, now, self.reads, request_id, key)
 
+        async def stream(*request: Any) -> None:
+            await self.streams(*request)
+
         return Hall(
             settings=self.settings,
             schema=schema,
@@ -64,7 +71,20 @@ class House:
             reads=self.reads,
             sign_in=SignIn(self.database.looking, self.settings.sign_in_cache_s),
             enter=enter,
+            stream=stream,
         )
+
+    @cached_property
+    def endpoint(self) -> Endpoint:
+        return Endpoint(self.hall)
+
+    @cached_property
+    def live(self) -> Live:
+        return Live(self.endpoint, self.reads)
+
+    @cached_property
+    def streams(self) -> Streams:
+        return Streams(self.live)
 
     def problem(self) -> str | None:
         """What keeps the database from serving."""
@@ -97,16 +117,24 @@ def application(settings: Settings, *, keeps_house: bool = False) -> Starlette:
         await house.database.open()
         try:
             async with anyio.create_task_group() as tasks:
+                tasks.start_soon(house.live.run)
                 if keeps_house:
                     keeper = Housekeeper(house.database.writing, DOERS)
                     tasks.start_soon(keeper.keep_house)
                 yield
+                await house.live.stop()
                 tasks.cancel_scope.cancel()
         finally:
             await house.close()
 
-    return Starlette(
-        routes=[Route("/graphql", Endpoint(house.hall)), *health_routes(house.problem)],
+    found = Starlette(
+        routes=[
+            Route("/graphql", house.endpoint),
+            WebSocketRoute("/graphql", Socket(house.live)),
+            *health_routes(house.problem),
+        ],
         middleware=[Middleware(Traced)],
         lifespan=lifespan,
     )
+    found.state.stop_live = house.live.stop
+    return found

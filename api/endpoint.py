@@ -15,7 +15,7 @@ from api import faults
 from api.http import ordinary
 from api.http.answers import Answer, Code, Refusal, result
 from api.http.asked import Asked, Headers, asked_by
-from api.http.media_types import GRAPHQL_JSON, JSON, answered_in
+from api.http.media_types import GRAPHQL_JSON, JSON, answered_in, streams
 from api.logs import TICKET, Ticket
 from api.settings import Settings
 from domain.permissions import Permission
@@ -43,6 +43,9 @@ class Reads(Protocol):
     ) -> bytes | None: ...
 
 
+Stream = Callable[[Scope, Headers, Receive, Send], Awaitable[None]]
+
+
 def present() -> datetime:
     return datetime.now(UTC)
 
@@ -58,6 +61,8 @@ class Hall:
     sign_in: Callable[[str, datetime], Awaitable[Actor | None]]
     enter: Callable[[Actor, datetime, str], Any]  # what resolvers are handed
     clock: Callable[[], datetime] = present
+    stream: Stream | None = None
+    """Answers those who would rather have a stream of events; None: there are no streams."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,12 @@ class Unexecuted(Exception):
         return cls([GraphQLError(message)], code)
 
 
+def bearer(said: str) -> str:
+    """The token of an `Authorization`; empty when it holds none."""
+    scheme, _, token = said.strip().partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
 class Endpoint:
     """GraphQL over HTTP, as an ASGI application of its own."""
 
@@ -90,16 +101,13 @@ class Endpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers: Headers = dict(scope["headers"])
-        media_type = answered_in(headers.get(b"accept", b"").decode("latin-1"))
+        accept = headers.get(b"accept", b"").decode("latin-1")
+        if self.hall.stream and streams(accept):
+            return await self.hall.stream(scope, headers, receive, send)
+        media_type = answered_in(accept)
         try:
             caller = await self.caller(headers, media_type)
-            asked = await asked_by(
-                scope,
-                headers,
-                receive,
-                self.hall.settings.max_body_bytes,
-                asks_preflight=self.hall.settings.is_production,
-            )
+            asked = await self.asked(scope, headers, receive)
             answer = await self.answer(asked, caller)
         except Unexecuted as refused:
             answer = self.refused(refused.errors, refused.code, media_type)
@@ -108,14 +116,19 @@ class Endpoint:
         except Exception as error:  # noqa: BLE001  the last place where a bug can be told of
             said = faults.masked(error)
             answer = Answer(500, result(None, [said], is_executed=False), media_type or JSON)
-        await answer.send(send)
+        return await answer.send(send)
+
+    async def asked(self, scope: Scope, headers: Headers, receive: Receive) -> Asked:
+        """The operation that the request brings; raises Refusal."""
+        settings = self.hall.settings
+        most, careful = settings.max_body_bytes, settings.is_production
+        return await asked_by(scope, headers, receive, most, asks_preflight=careful)
 
     async def caller(self, headers: Headers, media_type: str | None) -> Caller:
         """Without a good token nothing else of the request is looked at."""
         now, ticket = self.hall.clock(), TICKET.get() or Ticket()
         said = headers.get(b"authorization", b"").decode("latin-1")
-        scheme, _, token = said.strip().partition(" ")
-        token = token.strip() if scheme.lower() == "bearer" else ""
+        token = bearer(said)
         actor = await self.hall.sign_in(token, now) if token else None
         if actor is None:
             message = "This token is not, or no longer, good." if said else "Send a token."
@@ -144,7 +157,9 @@ class Endpoint:
         if asked.only_reads and kind != "query":
             raise Refusal(405, f"A {kind} goes by POST.", allow="POST")
         if kind == "subscription":
-            raise Unexecuted.because("Subscriptions are not served here.")
+            raise Unexecuted.because(
+                "Subscriptions go by WebSocket (graphql-transport-ws) or as text/event-stream."
+            )
         if kind == "query":
             read = await hall.reads.answer(
                 asked.query, asked.name, asked.variables, caller.actor, caller.now

@@ -90,6 +90,27 @@ class Settings(BaseSettings):
         default=1_000_000, ge=1000, description="Size of the body of a request."
     )
 
+    max_live_operations: int = Field(
+        default=100, ge=1, description="Operations under way at once on one WebSocket."
+    )
+    live_patience_s: float = Field(
+        default=20,
+        gt=0,
+        le=600,
+        description="How long a subscriber may take to accept a message before it is cut off.",
+    )
+    live_heartbeat_s: float = Field(
+        default=15,
+        gt=0,
+        le=600,
+        description="How often an idle subscriber gets a sign of life, and is asked for one.",
+    )
+    allowed_origins: str = Field(
+        default="",
+        description="Web pages of these origins, such as `https://shop.example.com`, may open "
+        "WebSockets too; several with commas between. Pages of the server's own host always may.",
+    )
+
     @field_validator("data_dir")
     @classmethod
     def _absolute(cls, given: Path) -> Path:
@@ -140,6 +161,12 @@ class Settings(BaseSettings):
     def blobs_dir(self) -> Path:
         """Where files are kept."""
         return self.data_dir / "blobs"
+
+    @cached_property
+    def origins(self) -> frozenset[str]:
+        """`allowed_origins`, one by one."""
+        said = (origin.strip().rstrip("/") for origin in self.allowed_origins.split(","))
+        return frozenset(origin for origin in said if origin)
 
     @property
     def is_production(self) -> bool:

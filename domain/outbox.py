@@ -43,9 +43,7 @@ class OutboxEvent(OfOrganization, Base):
         Index(None, "organization_id", "id"),
         Index(None, "subject_id", "id"),
         Index(None, "place", unique=True),
-        Index(
-            "ix_outbox_events_unplaced", "id", sqlite_where=UNPLACED, postgresql_where=UNPLACED
-        ),
+        Index("ix_outbox_events_unplaced", "id", sqlite_where=UNPLACED, postgresql_where=UNPLACED),
     )
     __mapper_args__ = {"eager_defaults": False}  # rows of one statement would get one place
 

@@ -40,10 +40,11 @@ def put_in_order(connection: Connection) -> int:
 
     The caller commits, and does so at once: on PostgreSQL all who read wait meanwhile.
     """
-    dialect = connection.dialect.name
-    if dialect == "postgresql":
+    if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(LOCK)
-    return connection.exec_driver_sql(PLACE[dialect]).rowcount
+        return connection.exec_driver_sql(PLACE["postgresql"]).rowcount
+    connection.exec_driver_sql(PLACE["sqlite"])
+    return int(connection.exec_driver_sql("SELECT changes()").scalar_one())
 
 
 NOTIFY = (
