@@ -136,5 +136,5 @@ def application(settings: Settings, *, keeps_house: bool = False) -> Starlette:
         middleware=[Middleware(Traced)],
         lifespan=lifespan,
     )
-    found.state.stop_live = house.live.stop
+    found.state.live = house.live
     return found

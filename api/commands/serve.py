@@ -42,7 +42,7 @@ def run(settings: Settings, listener: socket.socket, told: list[str]) -> None:
 
     logs.set_up(settings.log_level, settings.log_format)
     app = application(settings, keeps_house=True)
-    server = Server(configured(app, settings), told, app.state.stop_live)
+    server = Server(configured(app, settings), told, app.state.live.stop)
     server.run([listener])
     if not server.started:
         raise Refused("It could not start; the log above says why.")

@@ -10,7 +10,10 @@ def may_open(origin: str, host: str, allowed: Iterable[str]) -> bool:
     """No origin is no web page; else it is this very host, or one of those allowed."""
     if not origin or origin in allowed:
         return True
-    said = urlsplit(origin)
+    try:
+        said = urlsplit(origin)
+    except ValueError:
+        return False
     usual = USUAL_PORT.get(said.scheme)
     if usual is None or not host:
         return False
