@@ -11,7 +11,7 @@ from api.housekeeping import Housekeeper
 from domain.audit_chain import verify
 from domain.errors import Conflict
 from domain.ids import new_id
-from domain.outbox import FollowUp
+from domain.outbox import FollowUp, OutboxEvent
 from domain.work import Work
 from tests.house import House
 
@@ -93,3 +93,10 @@ def test_a_bug_leaves_it_for_later_and_does_not_stop_the_others(house: House) ->
 
 def test_the_program_publishes_what_was_scheduled() -> None:
     assert list(DOERS) == ["listing.publish"]
+
+
+def test_every_event_has_its_place_before_anybody_listens(house: House) -> None:
+    house.work().announce("thing.done", "Thing", None, None)
+    house.session.commit()
+    Housekeeper(house.database.writing, {}).round(house.now)
+    assert house.session.scalars(select(OutboxEvent.place)).all() == [1]
