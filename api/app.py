@@ -1,6 +1,6 @@
 """The Starlette application: what it is made of, its routes, its beginning and its end."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,8 +18,9 @@ from api.context import Context
 from api.database import Database
 from api.endpoint import Endpoint, Hall
 from api.health import health_routes
-from api.housekeeping import Doer, Housekeeper
+from api.housekeeping import Housekeeper
 from api.http.traced import Traced
+from api.jobs.staff import Staff
 from api.live.live import Live
 from api.live.socket import Socket
 from api.live.stream import Streams
@@ -31,11 +32,7 @@ from api.schema import schema
 from api.secret_key import secret_keys
 from api.settings import Settings
 from api.sign_in import SignIn
-from domain.stores.selling import PUBLISH_JOB, publish_due_listing
 from domain.work import Actor
-
-DOERS: Mapping[str, Doer] = {PUBLISH_JOB: publish_due_listing}
-"""What follow-ups this process does by itself."""
 
 
 @dataclass(frozen=True)
@@ -108,8 +105,9 @@ def limits_of(settings: Settings) -> Limits:
 
 
 def application(settings: Settings, *, keeps_house: bool = False) -> Starlette:
-    """`keeps_house`: also seal the audit and do what is due."""
+    """`keeps_house`: also seal the audit and, unless the settings say no, work on jobs."""
     house = House(settings)
+    staff = Staff(settings, house.database)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -119,12 +117,15 @@ def application(settings: Settings, *, keeps_house: bool = False) -> Starlette:
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(house.live.run)
                 if keeps_house:
-                    keeper = Housekeeper(house.database.writing, DOERS)
+                    keeper = Housekeeper(house.database.writing)
                     tasks.start_soon(keeper.keep_house)
+                if keeps_house and settings.serve_works:
+                    tasks.start_soon(staff.arrive)
                 yield
                 await house.live.stop()
                 tasks.cancel_scope.cancel()
         finally:
+            await to_thread.run_sync(staff.leave)
             await house.close()
 
     found = Starlette(

@@ -2,7 +2,8 @@
 
 The archive is a gzipped tar: `manifest.json` last, beside `database.sqlite` (or a PostgreSQL dump
 in `database.dump`), `secret_key` and the files under `blobs/`. The manifest names every other file
-with its SHA-256, and the migration that the database was at.
+with its SHA-256, and the migration that the database was at. Files in a bucket stay there: the
+manifest names the bucket.
 """
 
 import hashlib
@@ -23,6 +24,7 @@ from api import data_folder, dump, secret_key
 from api.migrate import revisions
 from api.refused import Refused
 from api.settings import Settings
+from api.storage import DRAFTS
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -42,7 +44,7 @@ def backup(settings: Settings, archive: Path) -> int:
             saved = [(database.name, database), *kept_files(settings)]
             descriptor = os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
             with os.fdopen(descriptor, "wb") as file:
-                count = write(file, saved, head)
+                count = write(file, saved, head, settings.storage_url)
         part.replace(archive)
     except OSError as error:
         raise Refused(f"{archive} cannot be written: {error.strerror or error}.") from None
@@ -57,11 +59,11 @@ def kept_files(settings: Settings) -> Iterator[tuple[str, Path]]:
     if key.exists():
         yield key.name, key
     for path in sorted(settings.blobs_dir.rglob("*")):
-        if path.is_file():
+        if path.is_file() and DRAFTS not in path.parts:
             yield f"{BLOBS}/{path.relative_to(settings.blobs_dir).as_posix()}", path
 
 
-def write(file: Any, saved: list[tuple[str, Path]], head: str) -> int:
+def write(file: Any, saved: list[tuple[str, Path]], head: str, elsewhere: str) -> int:
     sums = {}
     with tarfile.open(fileobj=file, mode="w:gz", compresslevel=5) as tar:
         for name, path in saved:
@@ -78,6 +80,7 @@ def write(file: Any, saved: list[tuple[str, Path]], head: str) -> int:
             "program": program(),
             "migration": head,
             "files": sums,
+            **({"files_elsewhere": elsewhere} if elsewhere else {}),
         }
         text = json.dumps(said, indent=1).encode()
         tar.addfile(entry(MANIFEST, len(text)), io.BytesIO(text))

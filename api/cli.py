@@ -41,6 +41,14 @@ def serve(
 
 
 @app.command()
+def worker() -> None:
+    """Work on jobs beside the server, on this machine or another, until stopped."""
+    from api.commands.worker import worker as run
+
+    run()
+
+
+@app.command()
 def migrate(
     check: Annotated[
         bool, typer.Option("--check", help="Change nothing; exit 1 unless it is up to date.")

@@ -1,44 +1,37 @@
-"""What must follow the changes: sealing the audit, the order of events, work that is due."""
+"""What must follow the changes: sealing the audit, the order of events, expiring renders."""
 
-from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
 
 import anyio
 from anyio import to_thread
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from api.logs import bug, log
+from api.logs import log
 from api.statistics import count_rows
 from domain.audit_chain import CHUNK, seal
-from domain.errors import DomainError
+from domain.creatives.making import expire_renders
 from domain.outbox import AT_ONCE as KEYS_AT_ONCE
-from domain.outbox import FollowUp, forget_old_keys
+from domain.outbox import forget_old_keys
 from domain.outbox_order import AT_ONCE as EVENTS_AT_ONCE
 from domain.outbox_order import put_in_order
 from domain.people.bootstrap import system_work
 from domain.people.models import Organization
-from domain.work import Work
 
 EVERY_S = 1.0
 SLOWEST_S = 60.0
 LATE = timedelta(minutes=15)
 """No transaction is open for longer, so an older entry is sealed, or was found by a full look."""
 FULL_LOOK = timedelta(hours=1)
-AT_ONCE = 100
-AFTER_A_BUG = timedelta(minutes=10)
 FORGET_EVERY = timedelta(minutes=10)
 COUNT_EVERY = timedelta(hours=1)
 
-Doer = Callable[[Work, UUID], object]
-
 
 class Housekeeper:
-    """One round seals what can be seen and does what is due; `doers` by the kind of follow-up."""
+    """One round seals what can be seen, and now and then gives up what is too old."""
 
-    def __init__(self, engine: Engine, doers: Mapping[str, Doer]) -> None:
-        self.engine, self.doers = engine, doers
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
         self.looked_fully_at: datetime | None = None
         self.forgot_at: datetime | None = None
         self.counted_at: datetime | None = None
@@ -59,7 +52,6 @@ class Housekeeper:
         now = now or datetime.now(UTC)
         self.put_in_order()
         self.seal_all(now)
-        self.do_what_is_due(now)
         self.forget(now)
         self.count(now)
 
@@ -85,38 +77,8 @@ class Housekeeper:
                     sealed = seal(session, organization_id, CHUNK, since=since)
                     session.commit()
 
-    def do_what_is_due(self, now: datetime) -> None:
-        """Each in its own transaction, which also takes it off the list."""
-        due = select(FollowUp.id).where(FollowUp.kind.in_(self.doers), FollowUp.due_at <= now)
-        with Session(self.engine) as session:
-            found = session.scalars(due.order_by(FollowUp.due_at, FollowUp.id).limit(AT_ONCE)).all()
-        for follow_up_id in found:
-            try:
-                self.do(follow_up_id, now)
-            except Exception as error:  # noqa: BLE001  the others need not wait for its mending
-                bug(error, follow_up=str(follow_up_id))
-                self.put_off(follow_up_id, now + AFTER_A_BUG)
-
-    def do(self, follow_up_id: UUID, now: datetime) -> None:
-        """What the rules forbid by now is dropped, and said in the log."""
-        with Session(self.engine) as session:
-            one = select(FollowUp).where(FollowUp.id == follow_up_id)
-            follow_up = session.scalar(one.with_for_update(skip_locked=True))
-            if follow_up is None:
-                return
-            kind, row_id = follow_up.kind, follow_up.row_id
-            house = session.get_one(Organization, follow_up.organization_id)
-            work = system_work(session, house, now, kind)
-            try:
-                with session.begin_nested():
-                    self.doers[kind](work, row_id)
-            except DomainError as error:
-                log.warning("follow-up dropped", kind=kind, row=str(row_id), reason=str(error))
-            session.delete(follow_up)
-            session.commit()
-
     def forget(self, now: datetime) -> None:
-        """What idempotency keys did a day ago."""
+        """What idempotency keys did a day ago; and renders that waited as long."""
         if self.forgot_at is not None and now < self.forgot_at + FORGET_EVERY:
             return
         self.forgot_at = now
@@ -125,15 +87,17 @@ class Housekeeper:
             with Session(self.engine) as session:
                 forgotten = forget_old_keys(session, now)
                 session.commit()
+        self.expire(now)
+
+    def expire(self, now: datetime) -> None:
+        """Renders that nobody began for too long."""
+        with Session(self.engine) as session:
+            for house in session.scalars(select(Organization)).all():
+                expire_renders(system_work(session, house, now, "render expiry"))
+                session.commit()
 
     def count(self, now: datetime) -> None:
         """What SQLite's planner should know of a shop that grows."""
         if self.counted_at is None or now >= self.counted_at + COUNT_EVERY:
             self.counted_at = now
             count_rows(self.engine)
-
-    def put_off(self, follow_up_id: UUID, due_at: datetime) -> None:
-        with Session(self.engine) as session:
-            one = update(FollowUp).where(FollowUp.id == follow_up_id)
-            session.execute(one.values(due_at=due_at))
-            session.commit()

@@ -100,7 +100,18 @@ def _begin(connection: Connection) -> None:
 
 
 def upgrade(settings: Settings) -> Standing:
-    """To the last migration, in one transaction; answers where the database stood before."""
+    """To the last migration, in one transaction; answers where the database stood before.
+
+    Then the tables of the queue, which are not among our migrations.
+    """
+    from api.jobs.engine import make_tables  # noqa: PLC0415  slow to import, and seldom needed
+
+    before = migrated(settings)
+    make_tables(settings.database)
+    return before
+
+
+def migrated(settings: Settings) -> Standing:
     with connecting(settings.database) as connection, connection.begin():
         if not settings.is_embedded:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")

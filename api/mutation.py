@@ -11,12 +11,12 @@ import orjson
 import strawberry
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 from strawberry.directive import DirectiveLocation, DirectiveValue
 from strawberry.extensions import FieldExtension
 
 from api.context import Info
 from api.errors import UserError, user_error
+from api.jobs.session import Session
 from domain.errors import Conflict, DomainError, KeyRequired, KeyReused, Required
 from domain.outbox import IdempotencyKey
 from domain.text import words

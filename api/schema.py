@@ -10,8 +10,10 @@ from api import reads
 from api.errors import SHOWN
 from api.graphql import (
     audit,
+    background,
     catalogue,
     categories,
+    creatives,
     customers,
     listings,
     order_events,
@@ -23,6 +25,7 @@ from api.graphql import (
     pictures,
     platforms,
     products,
+    render_events,
     sales,
     selling,
     sourcing,
@@ -61,6 +64,8 @@ Query: Any = merge_types(
         customers.CustomersQuery,
         sales.SalesQuery,
         audit.AuditQuery,
+        creatives.CreativesQuery,
+        background.BackgroundQuery,
     ),
 )
 Mutation: Any = merge_types(
@@ -82,9 +87,12 @@ Mutation: Any = merge_types(
         order_ingest.IngestMutation,
         order_payments.PaymentsMutation,
         customers.CustomersMutation,
+        creatives.CreativesMutation,
     ),
 )
-Subscription: Any = merge_types("Subscription", (order_events.OrdersSubscription,))
+Subscription: Any = merge_types(
+    "Subscription", (order_events.OrdersSubscription, render_events.CreativesSubscription)
+)
 for _root, _said in (
     (Query, "What can be read."),
     (Mutation, "What can be done."),

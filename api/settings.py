@@ -1,5 +1,6 @@
 """The only reader of the environment; hands out one frozen Settings."""
 
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -50,6 +51,32 @@ class Settings(BaseSettings):
         default=SecretStr(""),
         description="The key before, while it is being replaced: still accepted, never used anew.",
     )
+    storage_url: str = Field(
+        default="",
+        description="Where files are kept: `s3://bucket/prefix`. "
+        "Empty: the folder `blobs` in the data folder.",
+    )
+    storage_endpoint: str = Field(
+        default="",
+        description="The address of an S3-compatible server. Empty: Amazon's, or what the usual "
+        "AWS environment says; so it is with the next three.",
+    )
+    storage_region: str = Field(default="", description="The bucket's region.")
+    storage_access_key_id: str = Field(default="", description="Who we are to the bucket.")
+    storage_secret_access_key: SecretStr = Field(
+        default=SecretStr(""), description="The secret that goes with it."
+    )
+    link_lifetime_s: int = Field(
+        default=3600,
+        ge=60,
+        le=30 * 86400,
+        description="For how long the address of a file is good at least, and at most twice that.",
+    )
+    public_url: str = Field(
+        default="",
+        description="Where clients reach us: `https://tradepost.example`. Addresses of files begin "
+        "with it; empty, they begin with `/files/`.",
+    )
     sign_in_cache_s: float = Field(
         default=2, ge=0, le=300, description="For how long the roles of a token are remembered."
     )
@@ -76,6 +103,19 @@ class Settings(BaseSettings):
         ge=0,
         le=600,
         description="How long requests under way may take when `serve` is stopped.",
+    )
+    serve_works: bool = Field(
+        default=True,
+        description="Whether `serve` also works on jobs. If not, `tradepost worker` must.",
+    )
+    renders_at_once: int = Field(
+        default=2, ge=1, le=64, description="Pictures that a process has drawn at a time."
+    )
+    render_within_s: int = Field(
+        default=120, ge=1, le=86_400, description="How long drawing one may take."
+    )
+    render_memory_mb: int = Field(
+        default=2048, ge=256, description="How much memory drawing one may take."
     )
     max_aliases: int = Field(default=30, ge=1, description="Aliases in one operation.")
     max_tokens: int = Field(default=2000, ge=1, description="Tokens in one document.")
@@ -135,6 +175,20 @@ class Settings(BaseSettings):
             url = url.set(drivername="sqlite")
         return url.render_as_string(hide_password=False)
 
+    @field_validator("storage_url")
+    @classmethod
+    def _bucket(cls, given: str) -> str:
+        if given and not re.fullmatch(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[\w./-]*)?", given):
+            raise ValueError("it must be s3://bucket or s3://bucket/prefix")
+        return given
+
+    @field_validator("storage_endpoint", "public_url")
+    @classmethod
+    def _server(cls, given: str) -> str:
+        if given and not given.startswith(("http://", "https://")):
+            raise ValueError("it must begin with http:// or https://")
+        return given
+
     @cached_property
     def database(self) -> URL:
         """Where the rows are, whichever way it was said."""
@@ -159,7 +213,7 @@ class Settings(BaseSettings):
 
     @property
     def blobs_dir(self) -> Path:
-        """Where files are kept."""
+        """Where files are kept that are not in a bucket."""
         return self.data_dir / "blobs"
 
     @cached_property

@@ -2,6 +2,8 @@
 
 import domain.audit_triggers
 import domain.catalogue.models
+import domain.creatives.models
+import domain.jobs
 import domain.orders.models
 import domain.outbox
 import domain.outbox_order

@@ -1,4 +1,4 @@
-"""What must follow a change, and what an idempotency key has already done."""
+"""What others hear of a change, and what an idempotency key has already done."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -54,17 +54,6 @@ class OutboxEvent(OfOrganization, Base):
     store_id: Mapped[UUID | None]
     details: Mapped[str] = mapped_column(Text, default="{}")  # JSON
     place: Mapped[int | None] = mapped_column(init=False, insert_default=NextPlace())
-
-
-class FollowUp(OfOrganization, Base):
-    """Work that must follow a change; the hall makes it a job in the same transaction."""
-
-    __tablename__ = "follow_ups"
-    __table_args__ = (Index(None, "due_at", "id"),)
-
-    kind: Mapped[str] = mapped_column(Words(100))
-    row_id: Mapped[UUID]
-    due_at: Mapped[datetime]
 
 
 class IdempotencyKey(OfOrganization, Base):

@@ -34,6 +34,9 @@ class Permission(StrEnum):
     PEOPLE_READ = "people:read"
     PEOPLE_MANAGE = "people:manage"
     AUDIT_READ = "audit:read"
+    RENDERS_READ = "renders:read"
+    RENDERS_WRITE = "renders:write"
+    JOBS_READ = "jobs:read"
     SCHEMA_READ = "schema:read"
 
 
@@ -76,6 +79,9 @@ MATRIX: Mapping[Permission, frozenset[Role]] = {
     Permission.PEOPLE_READ: frozenset({_M}),
     Permission.PEOPLE_MANAGE: frozenset({_M}),
     Permission.AUDIT_READ: frozenset({_F, _M}),
+    Permission.RENDERS_READ: frozenset({_D, _O, _C, _P, _M}),
+    Permission.RENDERS_WRITE: frozenset({_D, _O, _M}),
+    Permission.JOBS_READ: frozenset({_O, _M}),
     Permission.SCHEMA_READ: frozenset({_D, _O, _C, _P, _F, _M}),
 }
 """Which roles hold which permission: CAPABILITIES 2.4, read row by row."""

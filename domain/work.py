@@ -17,7 +17,8 @@ from domain.audit import AuditEntry
 from domain.base import Base, RowId
 from domain.errors import Forbidden, NotFound, Stale
 from domain.ids import new_id
-from domain.outbox import FollowUp, OutboxEvent
+from domain.jobs import Job
+from domain.outbox import OutboxEvent
 from domain.permissions import Grants, Permission, Reach
 from domain.scope import ORGANIZATION, USER
 
@@ -194,10 +195,11 @@ class Work:
     def later(self, kind: str, row_id: UUID, due_at: datetime | None = None) -> None:
         """What must follow, once this is committed: a job of that kind for that row."""
         self.session.add(
-            FollowUp(
+            Job(
                 organization_id=self.actor.organization_id,
                 kind=kind,
                 row_id=row_id,
+                queued_at=self.now,
                 due_at=due_at or self.now,
             )
         )

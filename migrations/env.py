@@ -6,6 +6,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection, Enum
 
+from api.jobs.engine import TABLES
 from api.migrate import connecting
 from api.settings import read_settings
 from domain.base import RowId, Scaled, UtcDateTime, Words
@@ -33,6 +34,11 @@ def rendered(kind: str, item: Any, where: AutogenContext) -> str | Literal[False
     return f"words({item.impl_instance.length or ''})" if name == "words" else name
 
 
+def is_ours(name: str | None, kind: str, _parent: Any) -> bool:
+    """Not the queue's tables, which on SQLite lie beside ours."""
+    return not (kind == "table" and name in TABLES)
+
+
 def run(connection: Connection) -> None:
     context.configure(
         connection=connection,
@@ -40,6 +46,7 @@ def run(connection: Connection) -> None:
         compare_type=True,
         render_as_batch=True,
         render_item=rendered,
+        include_name=is_ours,
         transactional_ddl=True,
     )
     with context.begin_transaction():

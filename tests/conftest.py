@@ -3,14 +3,20 @@
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from api.database import Database
+from api.jobs.engine import make_tables
+from api.settings import Settings
+from api.storage import Storage
 from domain.every_table import METADATA
+from domain.ids import new_id
 from tests.house import MONDAY, House, emptied, node_id
 from tests.postgres import GIVEN, NoPostgres, drop_database, new_database, running_postgres
+from tests.s3 import NoS3, new_bucket, running_s3, settings_of
 
 __all__ = ["MONDAY", "House", "node_id"]
 
@@ -56,10 +62,33 @@ def database(
         url = new_database(request.getfixturevalue("postgres_url"), f"house_{os.getpid()}")
     database = Database(url)
     METADATA.create_all(database.writing)
+    make_tables(database.url)
     yield database
     database.close_now()
     if request.param == "postgresql":
         drop_database(request.getfixturevalue("postgres_url"), f"house_{os.getpid()}")
+
+
+@pytest.fixture(scope="session")
+def s3_address() -> Iterator[str]:
+    """An S3 server, this process's own; in CI there must be one."""
+    try:
+        with running_s3() as address:
+            yield address
+    except NoS3 as error:
+        if "CI" in os.environ:
+            raise
+        pytest.skip(f"no S3 server: {error}")
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Storage:
+    """Every test that asks for it runs on a local folder and on S3."""
+    if request.param == "folder":
+        return Storage(Settings(data_dir=tmp_path))
+    address, bucket = request.getfixturevalue("s3_address"), f"b{new_id().hex}"
+    new_bucket(address, bucket)
+    return Storage(settings_of(address, bucket, data_dir=tmp_path))
 
 
 @pytest.fixture

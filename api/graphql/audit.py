@@ -12,6 +12,7 @@ from strawberry.scalars import JSON
 from api import reads
 from api.context import Info
 from api.graphql.catalogue import Category, Product, ProductPicture, Variant
+from api.graphql.creatives import RenderJob
 from api.graphql.customers import Customer
 from api.graphql.listings import Listing
 from api.graphql.orders import Order, Payment
@@ -73,6 +74,7 @@ Subject = Annotated[
     | Customer
     | Order
     | Payment
+    | RenderJob
     | User
     | RoleAssignment
     | ApiToken,

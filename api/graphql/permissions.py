@@ -42,6 +42,9 @@ SAID: Mapping[Permission, str] = {
     Permission.PEOPLE_READ: "See who works here, their roles and tokens.",
     Permission.PEOPLE_MANAGE: "Invite and disable users, assign roles, make and revoke tokens.",
     Permission.AUDIT_READ: "See who changed what, and verify that nothing was altered.",
+    Permission.RENDERS_READ: "See posters and films being made, and the finished ones.",
+    Permission.RENDERS_WRITE: "Have posters and films made, call that off, try again.",
+    Permission.JOBS_READ: "See what works in the background, and how it fares.",
     Permission.SCHEMA_READ: "Ask the graph for its own schema in production.",
 }
 

@@ -151,7 +151,7 @@ class Subscription:
     def place(self, session: Session, watch: Watch, last: str) -> int:
         """Of the last event that the client has."""
         found = select(OutboxEvent.place).where(
-            OutboxEvent.id == row_id("Event", last),
+            OutboxEvent.id == row_id(None, last),
             OutboxEvent.organization_id == watch.organization_id,
         )
         known = session.execute(found).first()

@@ -28,7 +28,6 @@ from api.reads.text import (
     members,
     or_else,
 )
-from domain.base import Base
 from domain.permissions import Permission, Reach
 from domain.scope import of_stores
 from domain.states import Machine
@@ -36,7 +35,7 @@ from domain.states import Machine
 
 @strawberry.interface(description="Anything with a global id.")
 class Node:
-    model: ClassVar[type[Base]]
+    model: ClassVar[type[Any]]  # mapped by Base or, a second class on one table, by its registry
     id: strawberry.ID = strawberry.field(description="Global id; opaque, and good for `node`.")
 
 

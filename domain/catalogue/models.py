@@ -207,6 +207,7 @@ class ProductPicture(SeenInOrganization, OfOrganization, Dated, Base):
     product_id: Mapped[UUID] = mapped_column(ForeignKey("products.id"))
     product: Mapped[Product] = relationship(lazy="raise", init=False)
     url: Mapped[str] = mapped_column(Words(2000))
+    file_key: Mapped[str | None] = mapped_column(Words(100), default=None)
     variant_id: Mapped[UUID | None] = mapped_column(ForeignKey("variants.id"), default=None)
     variant: Mapped[Variant | None] = relationship(lazy="raise", init=False)
     alt: Mapped[str] = mapped_column(Words(500), default="")

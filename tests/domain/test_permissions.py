@@ -33,6 +33,9 @@ CELLS = {
     "people:read": "M",
     "people:manage": "M",
     "audit:read": "FM",
+    "renders:read": "DOCP M",
+    "renders:write": "DO   M",
+    "jobs:read": "O    M",
     "schema:read": "DOCPFM",
 }
 

@@ -7,7 +7,9 @@ from typing import Any
 from unicodedata import normalize
 
 from domain.catalogue.models import PRODUCT_STATES
+from domain.creatives.states import RENDER_STATES
 from domain.currencies import DECIMALS
+from domain.jobs import JOB_STATES
 from domain.orders.states import ORDER_STATES
 from domain.permissions import Permission
 from domain.sourcing.models import SUPPLIER_STATES
@@ -63,6 +65,7 @@ FIELDS: Mapping[str, Field] = {
     "AuditEntry.actorRoles": lambda row, _: [part for part in row.actor_roles.split(",") if part],
     "AuditEntry.changes": lambda row, _: json.loads(row.changes),
     "AuditEntry.subjectId": subject,
+    "Job.allowedTransitions": moves(JOB_STATES),
     "Listing.allowedTransitions": moves(LISTING_STATES),
     "Listing.title": title_of_listing,
     "Money.amount": money,
@@ -74,6 +77,9 @@ FIELDS: Mapping[str, Field] = {
     "Product.allowedTransitions": moves(PRODUCT_STATES),
     "Product.optionNames": filled("option_1_name", "option_2_name", "option_3_name"),
     "Product.tags": lambda row, _: row.tags.split(),
+    "RenderJob.allowedTransitions": moves(RENDER_STATES),
+    "RenderJob.slotValues": lambda row, _: json.loads(row.slot_values),
+    "RenderJobEvent.details": lambda row, _: json.loads(row.details),
     "RoleAssignment.isEverywhere": lambda row, _: row.store_id is None,
     "Store.allowedTransitions": moves(STORE_STATES),
     "Supplier.allowedTransitions": moves(SUPPLIER_STATES),
@@ -98,6 +104,9 @@ SORTS: Mapping[str, str] = {
     "LEAD_TIME": "lead_time_days",
     "AuditEntrySort.NEWEST": "-at",
     "AuditEntrySort.OLDEST": "at",
+    "JobSort.NEWEST": "-queued_at",
+    "JobSort.OLDEST": "queued_at",
+    "JobSort.DUE": "due_at",
     "ListingSort.CHEAPEST": "price_micros",
     "ListingSort.DEAREST": "-price_micros",
     "OrderSort.NEWEST": "-placed_at",

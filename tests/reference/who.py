@@ -33,6 +33,9 @@ HOLDERS: Mapping[str, str] = {  # by the first letters of the roles
     "PEOPLE_READ": "M",
     "PEOPLE_MANAGE": "M",
     "AUDIT_READ": "FM",
+    "RENDERS_READ": "DOCPM",
+    "RENDERS_WRITE": "DOM",
+    "JOBS_READ": "OM",
     "SCHEMA_READ": "DOCPFM",
 }
 
@@ -104,6 +107,17 @@ def _of_user(who: Who, row: Any) -> bool:
     return bool(row.organization_id == who.organization_id and own)
 
 
+def _render(who: Who, row: Any) -> bool:
+    """Of no store: for all who may anywhere."""
+    if row.organization_id != who.organization_id or not who.may("RENDERS_READ"):
+        return False
+    return row.store_id is None or who.may_in("RENDERS_READ", row.store_id)
+
+
+def _render_event(who: Who, row: Any) -> bool:
+    return row.subject_type == "RenderJob" and _render(who, row)
+
+
 def _organization(who: Who, row: Any) -> bool:
     return bool(row.id == who.organization_id)
 
@@ -114,6 +128,7 @@ SEEN: Mapping[str, Rule] = {
     "AuditSeal": _shared("AUDIT_READ"),
     "Category": _shared("CATALOGUE_READ"),
     "Customer": _shared("CUSTOMERS_READ"),
+    "Job": _shared("JOBS_READ"),
     "Listing": _in_store("CATALOGUE_READ"),
     "Order": _in_store("ORDERS_READ"),
     "OrderException": _in_store("ORDERS_READ"),
@@ -125,6 +140,8 @@ SEEN: Mapping[str, Rule] = {
     "Product": _shared("CATALOGUE_READ"),
     "ProductAttribute": _shared("CATALOGUE_READ"),
     "ProductPicture": _shared("CATALOGUE_READ"),
+    "RenderJob": _render,
+    "RenderJobEvent": _render_event,
     "RoleAssignment": _of_user,
     "Store": _store,
     "StoreOpeningTask": _in_store("STORES_READ"),
@@ -138,11 +155,13 @@ GUARDS: Mapping[str, str] = {
     "Query.auditEntries": "AUDIT_READ",
     "Query.categories": "CATALOGUE_READ",
     "Query.customers": "CUSTOMERS_READ",
+    "Query.jobs": "JOBS_READ",
     "Query.listings": "CATALOGUE_READ",
     "Query.orders": "ORDERS_READ",
     "Query.platformOrders": "ORDERS_READ",
     "Query.platforms": "STORES_READ",
     "Query.products": "CATALOGUE_READ",
+    "Query.renderJobs": "RENDERS_READ",
     "Query.salesByDay": "ORDERS_READ",
     "Query.stores": "STORES_READ",
     "Query.suppliers": "SUPPLIERS_READ",

@@ -88,8 +88,12 @@ WHO = {
     "customerUpdate": "OCM",
     "customerContactReveal": "OCM",
     "customerErase": "M",
+    # templates, assets, renders: the designer writes, operations render, the manager too
+    "posterRender": "DOM",
+    "renderJobCancel": "DOM",
+    "renderJobRetry": "DOM",
 }
-READERS = {"Order": "OCPFM", "Supplier": "OPFM", "ApiToken": "M"}
+READERS = {"Order": "OCPFM", "Supplier": "OPFM", "ApiToken": "M", "RenderJob": "DOCPM"}
 """Who reads what not everybody does: for the others there is no such thing."""
 
 

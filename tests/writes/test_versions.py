@@ -14,8 +14,8 @@ VERSIONED = sorted(field for field in FIELDS if "expectedVersion" in input_type(
 EVERY = pytest.mark.parametrize("field", VERSIONED)
 GOES = {"categoryRemove", "pictureRemove"}
 """What they remove has no version afterwards."""
-STAYS = {"variantAdd"}
-"""The version is the product's, which a new variant leaves as it is."""
+STAYS = {"variantAdd", "renderJobRetry"}
+"""The version is the product's, or the failed render's, which what is new leaves as it is."""
 
 
 def subject(input: dict[str, Any]) -> str:

@@ -1,0 +1,106 @@
+"""How a render comes along: told by whoever makes it, ended once."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from domain import jobs
+from domain.creatives.actions import RENDER
+from domain.creatives.models import RenderJob
+from domain.creatives.states import DONE, RENDER_STATES, RenderState
+from domain.work import Work
+
+AT_ONCE = 100
+
+
+@dataclass(frozen=True)
+class MadeFile:
+    """What came out, by now under its key in the storage."""
+
+    key: str
+    media_type: str
+    size_bytes: int
+    width_px: int
+    height_px: int
+
+
+def start_render(work: Work, render_id: UUID) -> RenderJob | None:
+    """Begun, once more if it was before; None when it is over."""
+    row = work.claim(RenderJob, render_id)
+    if row.state in DONE:
+        return None
+    if row.attempts == 0 and row.expires_at <= work.now:
+        _expire(work, row)
+        return None
+    told = {"attempts": row.attempts + 1, "started_at": work.now}
+    _tell(work, row, RenderState.PLANNED, Decimal(0), told)
+    return row
+
+
+def progress_render(work: Work, row: RenderJob, state: RenderState, progress: Decimal) -> None:
+    """How far it is; no change that `expectedVersion` would mind."""
+    _tell(work, row, state, progress, {})
+
+
+def requeue_render(work: Work, render_id: UUID) -> None:
+    """It will be tried again, by itself."""
+    row = work.claim(RenderJob, render_id)
+    if row.state not in DONE:
+        _tell(work, row, RenderState.QUEUED, Decimal(0), {})
+
+
+def finish_render(work: Work, render_id: UUID, made: MadeFile) -> RenderJob:
+    """Done, and here it is."""
+    row = work.claim(RenderJob, render_id)
+    RENDER_STATES.check(row.state, RenderState.SUCCEEDED)
+    row.state, row.progress, row.finished_at = RenderState.SUCCEEDED, Decimal(1), work.now
+    row.file_key, row.media_type, row.size_bytes = made.key, made.media_type, made.size_bytes
+    row.width_px, row.height_px = made.width_px, made.height_px
+    work.record("render_job.succeeded", row)
+    return row
+
+
+def fail_render(
+    work: Work, render_id: UUID, code: str, error: str, *, is_retryable: bool
+) -> RenderJob | None:
+    """It cannot be made; None when it is over already."""
+    row = work.claim(RenderJob, render_id)
+    if row.state in DONE:
+        return None
+    row.state, row.finished_at = RenderState.FAILED, work.now
+    row.error_code, row.error, row.is_retryable = code, error, is_retryable
+    work.record("render_job.failed", row)
+    return row
+
+
+def expire_renders(work: Work) -> int:
+    """Those that waited too long, AT_ONCE at most; how many there were."""
+    late = select(RenderJob).where(
+        RenderJob.organization_id == work.actor.organization_id,
+        RenderJob.state == RenderState.QUEUED,
+        RenderJob.attempts == 0,
+        RenderJob.expires_at <= work.now,
+    )
+    rows = work.session.scalars(late.order_by(RenderJob.id).limit(AT_ONCE).with_for_update()).all()
+    for row in rows:
+        _expire(work, row)
+        jobs.call_off(work.session, RENDER, row.id, work.now)
+    return len(rows)
+
+
+def _expire(work: Work, row: RenderJob) -> None:
+    row.state, row.finished_at = RenderState.EXPIRED, work.now
+    work.record("render_job.expired", row)
+
+
+def _tell(
+    work: Work, row: RenderJob, state: RenderState, progress: Decimal, more: dict[str, Any]
+) -> None:
+    one = update(RenderJob).where(RenderJob.id == row.id)
+    changed = {"state": state, "progress": progress, "updated_at": work.now, **more}
+    work.session.execute(one.values(changed).execution_options(synchronize_session=False))
+    details = {"state": state.name, "progress": float(progress)}
+    work.announce("render_job.progressed", "RenderJob", row.id, row.store_id, details)

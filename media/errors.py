@@ -1,0 +1,151 @@
+"""What can be wrong with a picture that was asked for. Everything else is a bug and stays one.
+
+MediaError            rule, template, layer, slot: where it is and which rule it breaks
+ ├ TemplateError      the document itself
+ │  ├ UnknownTemplate no template of that name is shipped
+ │  └ BadTemplate     a field that is missing, unknown or out of range; `field` is its path
+ ├ SlotError          a value that was handed in
+ │  ├ UnknownSlot     the template has no such slot
+ │  ├ MissingSlot     a slot that must be filled is not
+ │  └ BadValue        the wrong kind, too long, not a colour, not a price
+ ├ TextOverflow       it does not fit its box, not even at its smallest size
+ ├ MissingGlyph       no shipped font has this character; `character`
+ ├ MissingAsset       no bytes were handed in under this name; `asset`
+ ├ BadPicture         the bytes are no picture that we read, or a broken one; `asset`
+ ├ UnknownFormat      no encoder of that name
+ └ TooLarge           past a limit on pixels, layers or characters
+"""
+
+from typing import ClassVar, Self
+
+
+class MediaError(Exception):
+    """`layer` and `slot` are names in the template, or None where there is none to name."""
+
+    rule: ClassVar[str] = "media"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        template: str | None = None,
+        layer: str | None = None,
+        slot: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.template = template
+        self.layer = layer
+        self.slot = slot
+
+    def within(
+        self,
+        *,
+        template: str | None = None,
+        layer: str | None = None,
+        slot: str | None = None,
+    ) -> Self:
+        """The same failure, seen from the caller who knows more of the place."""
+        self.template = self.template or template
+        self.layer = self.layer or layer
+        self.slot = self.slot or slot
+        return self
+
+    def __str__(self) -> str:
+        names = {"template": self.template, "layer": self.layer, "slot": self.slot}
+        place = ", ".join(f"{kind} {name!r}" for kind, name in names.items() if name)
+        return f"{self.message} ({place})" if place else self.message
+
+
+class TemplateError(MediaError):
+    """The document itself is wrong."""
+
+    rule = "template"
+
+
+class UnknownTemplate(TemplateError):
+    """No template of that name is shipped."""
+
+    rule = "template.unknown"
+
+
+class BadTemplate(TemplateError):
+    """A field that is missing, unknown or out of range; `field` is its path, `layers[2].box`."""
+
+    rule = "template.schema"
+
+    def __init__(self, field: str, problem: str, **place: str | None) -> None:
+        super().__init__(f"{field}: {problem}", **place)
+        self.field = field
+
+
+class SlotError(MediaError):
+    """A value that was handed in is wrong."""
+
+    rule = "slot"
+
+
+class UnknownSlot(SlotError):
+    """The template has no such slot."""
+
+    rule = "slot.unknown"
+
+
+class MissingSlot(SlotError):
+    """A slot that must be filled is not."""
+
+    rule = "slot.missing"
+
+
+class BadValue(SlotError):
+    """The wrong kind, too long, not a colour, not a price."""
+
+    rule = "slot.value"
+
+
+class TextOverflow(MediaError):
+    """It does not fit its box, not even at its smallest size."""
+
+    rule = "text.overflow"
+
+
+class MissingGlyph(MediaError):
+    """No shipped font has this character."""
+
+    rule = "text.glyph"
+
+    def __init__(self, character: str, **place: str | None) -> None:
+        super().__init__(f"No font has the character U+{ord(character):04X}", **place)
+        self.character = character
+
+
+class MissingAsset(MediaError):
+    """No bytes were handed in under this name."""
+
+    rule = "asset.missing"
+
+    def __init__(self, asset: str, **place: str | None) -> None:
+        super().__init__(f"No picture named {asset!r} was handed in", **place)
+        self.asset = asset
+
+
+class BadPicture(MediaError):
+    """The bytes are no picture that we read, or a broken one."""
+
+    rule = "asset.picture"
+
+    def __init__(self, asset: str, problem: str, **place: str | None) -> None:
+        super().__init__(f"{asset!r} {problem}", **place)
+        self.asset = asset
+
+
+class UnknownFormat(MediaError):
+    """No encoder of that name."""
+
+    rule = "format.unknown"
+
+
+class TooLarge(MediaError):
+    """Past a limit on pixels, layers or characters."""
+
+    rule = "limit"

@@ -1,0 +1,164 @@
+"""Coverage and colour as arrays: rounded boxes, ellipses, strokes, gradients, soft shadows.
+
+Edges are smoothed from the signed distance to the form. Gradients are computed in float, with
+their alpha multiplied in, and dithered when they become bytes, so that they do not band.
+"""
+
+import math
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter
+
+from media.scene import Box, Color, Corners, Fill, Linear, Radial
+
+Plane = NDArray[np.float32]
+_TILE = 256
+
+
+@lru_cache(maxsize=1)
+def noise_tile() -> Plane:
+    """Triangular noise, -1 to 1; the same on every machine."""
+    random = np.random.Generator(np.random.PCG64(20261127))
+    tile = random.random((2, _TILE, _TILE), dtype=np.float32)
+    return tile[0] - tile[1]
+
+
+def noise(height: int, width: int) -> Plane:
+    down, along = -(-height // _TILE), -(-width // _TILE)
+    return np.tile(noise_tile(), (down, along))[:height, :width]
+
+
+def to_bytes(plane: Plane, *, dither: bool = True) -> NDArray[np.uint8]:
+    """0 to 1 becomes 0 to 255; the last axis may be colours."""
+    scaled = plane * 255.0
+    if dither:
+        grain = noise(plane.shape[0], plane.shape[1])
+        scaled = scaled + (grain if plane.ndim == 2 else grain[..., None]) * 0.5
+    return np.clip(scaled + 0.5, 0.0, 255.0).astype(np.uint8)
+
+
+def image_of(plane: NDArray[np.uint8]) -> Image.Image:
+    return Image.fromarray(np.ascontiguousarray(plane))
+
+
+def _grid(width: int, height: int) -> tuple[Plane, Plane]:
+    """Centres of pixels: a row of x and a column of y."""
+    x = np.arange(width, dtype=np.float32) + np.float32(0.5)
+    y = np.arange(height, dtype=np.float32) + np.float32(0.5)
+    return x[None, :], y[:, None]
+
+
+def rounded(width: int, height: int, box: Box, corners: Corners) -> Plane:
+    """Coverage of a box with round corners, in a field of so many px."""
+    x, y = _grid(width, height)
+    across = np.minimum(x - np.float32(box.x), np.float32(box.right) - x)
+    down = np.minimum(y - np.float32(box.y), np.float32(box.bottom) - y)
+    cover = np.clip(across + 0.5, 0.0, 1.0) * np.clip(down + 0.5, 0.0, 1.0)
+    longest = min(box.width, box.height) / 2
+    places = (
+        (corners.top_left, box.x, box.y, 1, 1),
+        (corners.top_right, box.right, box.y, -1, 1),
+        (corners.bottom_right, box.right, box.bottom, -1, -1),
+        (corners.bottom_left, box.x, box.bottom, 1, -1),
+    )
+    for wanted, corner_x, corner_y, to_x, to_y in places:
+        radius = min(wanted, longest)
+        if radius <= 0:
+            continue
+        center_x, center_y = corner_x + to_x * radius, corner_y + to_y * radius
+        left, right = sorted((corner_x - to_x, center_x))
+        top, bottom = sorted((corner_y - to_y, center_y))
+        columns = slice(max(math.floor(left), 0), max(math.ceil(right), 0))
+        rows = slice(max(math.floor(top), 0), max(math.ceil(bottom), 0))
+        dx, dy = x[:, columns] - np.float32(center_x), y[rows] - np.float32(center_y)
+        outside = (dx * to_x <= 0) & (dy * to_y <= 0)
+        near = np.clip(radius - np.hypot(dx, dy) + 0.5, 0.0, 1.0)
+        cover[rows, columns] = np.where(outside, near, cover[rows, columns])
+    return cover.astype(np.float32)
+
+
+def ellipse(width: int, height: int, box: Box) -> Plane:
+    x, y = _grid(width, height)
+    radius_x, radius_y = max(box.width / 2, 1e-3), max(box.height / 2, 1e-3)
+    dx = (x - np.float32(box.x + radius_x)) / np.float32(radius_x)
+    dy = (y - np.float32(box.y + radius_y)) / np.float32(radius_y)
+    far = np.sqrt(dx * dx + dy * dy)
+    slope = np.sqrt((dx / radius_x) ** 2 + (dy / radius_y) ** 2) / np.maximum(far, 1e-6)
+    return np.clip((1.0 - far) / np.maximum(slope, 1e-6) + 0.5, 0.0, 1.0).astype(np.float32)
+
+
+def stroke(
+    width: int, height: int, points: tuple[tuple[float, float], ...], thick_px: float
+) -> Plane:
+    """A line through the points, with round ends and joints."""
+    x, y = _grid(width, height)
+    nearest = np.full((height, width), np.inf, np.float32)
+    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        dx, dy = x1 - x0, y1 - y0
+        length = max(dx * dx + dy * dy, 1e-6)
+        share = np.clip(((x - x0) * dx + (y - y0) * dy) / length, 0.0, 1.0)
+        far = np.hypot(x - x0 - share * dx, y - y0 - share * dy)
+        nearest = np.minimum(nearest, far.astype(np.float32))
+    return np.clip(thick_px / 2 - nearest + 0.5, 0.0, 1.0).astype(np.float32)
+
+
+def blurred(cover: Plane, sigma_px: float) -> Plane:
+    """Gaussian, by Pillow's three boxes: its time does not grow with sigma."""
+    if sigma_px <= 0:
+        return cover
+    soft = image_of(to_bytes(cover, dither=False)).filter(ImageFilter.GaussianBlur(sigma_px))
+    return np.asarray(soft, np.float32) / np.float32(255.0)
+
+
+def ramp(side: int, start_px: float, end_px: float) -> Plane:
+    """From 0 at the start to 1 at the end along a side, eased at both ends."""
+    at = np.arange(side, dtype=np.float32) + np.float32(0.5)
+    share = np.clip((at - start_px) / (end_px - start_px), 0.0, 1.0)
+    return (share * share * (3.0 - 2.0 * share)).astype(np.float32)
+
+
+def _colors(stops: tuple[tuple[float, Color], ...], share: Plane) -> Plane:
+    """Premultiplied red, green, blue and alpha, 0 to 1."""
+    at = np.array([stop for stop, _ in stops], np.float32)
+    planes = [
+        np.interp(share, at, np.array(values, np.float32))
+        for values in zip(
+            *(
+                (*(part / 255 * color.alpha for part in color.rgb), color.alpha)
+                for _, color in stops
+            ),
+            strict=True,
+        )
+    ]
+    return np.stack(planes, axis=-1).astype(np.float32)
+
+
+def _shares(fill: Linear | Radial, width: int, height: int, box: Box) -> Plane:
+    x, y = _grid(width, height)
+    if isinstance(fill, Radial):
+        center_x = box.x + fill.center[0] * box.width
+        center_y = box.y + fill.center[1] * box.height
+        far_x = (x - center_x) / max(fill.radii[0] * box.width, 1e-3)
+        far_y = (y - center_y) / max(fill.radii[1] * box.height, 1e-3)
+        return np.hypot(far_x, far_y).astype(np.float32)
+    angle = math.radians(fill.degrees)
+    to_x, to_y = math.sin(angle), -math.cos(angle)
+    length = abs(to_x) * box.width + abs(to_y) * box.height
+    from_x, from_y = x - (box.x + box.width / 2), y - (box.y + box.height / 2)
+    return ((from_x * to_x + from_y * to_y) / max(length, 1e-3) + 0.5).astype(np.float32)
+
+
+def filled(fill: Linear | Radial, width: int, height: int, box: Box) -> tuple[Image.Image, Plane]:
+    """A gradient over a field: its colours, and its alpha 0 to 1."""
+    planes = _colors(tuple(fill.stops), _shares(fill, width, height, box))
+    alpha = planes[..., 3]
+    rgb = planes[..., :3] / np.maximum(alpha, 1e-4)[..., None]
+    return image_of(to_bytes(rgb)), alpha
+
+
+def is_opaque(fill: Fill) -> bool:
+    if isinstance(fill, Color):
+        return fill.alpha >= 1.0
+    return all(stop.color.alpha >= 1.0 for stop in fill.stops)

@@ -1,0 +1,91 @@
+"""The colours of one picture: rules of the template, over the photo's own colours."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from media import colors
+from media.scene import Color
+from media.slots import Filled
+from media.subject import Facts
+from media.template import Template
+
+_NAMED = re.compile(r"\$([a-z][a-z0-9_]*)(?:/([0-9.]+))?")
+_EDGES = {"TOP": 0, "RIGHT": 1, "BOTTOM": 2, "LEFT": 3}
+Look = Callable[[str], Facts | None]
+
+
+class Palette:
+    """Colours by name. `look` tells what a photo in a slot shows, or None where nobody looks."""
+
+    def __init__(self, template: Template, filled: Filled, look: Look) -> None:
+        self._look = look
+        self._known: dict[str, Color] = dict(filled.colors)
+        for name, slot in template.slots.items():
+            if slot.kind == "COLOR" and name not in self._known:
+                rule = slot.default if slot.default is not None else "#808080"
+                self._known[name] = self._by(rule)
+        for name, rule in template.colors.items():
+            self._known[name] = self._by(rule)
+
+    def __call__(self, text: str) -> Color:
+        """`#RRGGBB`, or a name of ours with an opacity."""
+        if not (found := _NAMED.fullmatch(text)):
+            return colors.parse(text)
+        color = self._known[found[1]]
+        return color._replace(alpha=color.alpha * float(found[2])) if found[2] else color
+
+    def _by(self, rule: Any) -> Color:
+        if isinstance(rule, str):
+            return self(rule)
+        for word in rule:
+            if word in _RULES:
+                return _RULES[word](self, rule)
+        raise KeyError(rule)  # the schema has refused it before
+
+    def _sample(self, rule: Mapping[str, Any]) -> Color:
+        facts, at = self._look(rule["sample"]), rule.get("at", "BORDER")
+        found = None
+        if facts is not None and at in _EDGES:
+            found = facts.edges[_EDGES[at]]
+        elif facts is not None:
+            found = facts.loudest if at == "LOUDEST" else facts.border
+        return self._by(rule["otherwise"]) if found is None else found
+
+    def _shade(self, rule: Mapping[str, Any]) -> Color:
+        color = self._by(rule["shade"])
+        own, _, _ = colors.to_oklch(color)
+        wanted = rule.get("lightness", own)
+        lightness = min(max(own, wanted[0]), wanted[1]) if isinstance(wanted, list) else wanted
+        least, most = rule.get("chroma", (0.0, 1.0))
+        return colors.shade(color, lightness, least, most)
+
+    def _pick(self, rule: Mapping[str, Any]) -> Color:
+        choices = [self._by(choice) for choice in rule["pick"]]
+        return colors.most_readable(choices, self._by(rule["on"]))
+
+    def _mix(self, rule: Mapping[str, Any]) -> Color:
+        one, other = (self._by(part) for part in rule["mix"])
+        return colors.mix(one, other, rule["share"])
+
+    def _readable(self, rule: Mapping[str, Any]) -> Color:
+        return colors.readable(self._by(rule["readable"]), self._by(rule["on"]), rule["ratio"])
+
+    def _if_light(self, rule: Mapping[str, Any]) -> Color:
+        lightness, _, _ = colors.to_oklch(self._by(rule["if_light"]))
+        return self._by(rule["then"] if lightness > rule.get("above", 0.62) else rule["else"])
+
+    def _if_colored(self, rule: Mapping[str, Any]) -> Color:
+        _, chroma, _ = colors.to_oklch(self._by(rule["if_colored"]))
+        return self._by(rule["then"] if chroma > rule.get("above", 0.05) else rule["else"])
+
+
+_RULES: dict[str, Callable[[Palette, Mapping[str, Any]], Color]] = {
+    "sample": Palette._sample,  # noqa: SLF001  its own table
+    "shade": Palette._shade,  # noqa: SLF001
+    "pick": Palette._pick,  # noqa: SLF001
+    "mix": Palette._mix,  # noqa: SLF001
+    "readable": Palette._readable,  # noqa: SLF001
+    "if_light": Palette._if_light,  # noqa: SLF001
+    "if_colored": Palette._if_colored,  # noqa: SLF001
+}

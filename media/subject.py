@@ -1,0 +1,204 @@
+"""What a photo shows: its plain edges, their colours, the box of its subject, its loudest colour.
+
+The ground is modelled as a surface of second order through the colours of the border, in OKLab;
+what stands away from it is the subject. Where the border is too uneven for that, nothing is said.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from media.colors import of_oklch
+from media.kept import Kept
+from media.scene import Color
+
+Plane = NDArray[np.float32]
+_SIDE_PX = 120
+_PLAIN = 0.035  # the deviation from the ground, in OKLab, up to which an edge is plain
+_PLAIN_SHARE = 0.86  # of the pixels of an edge that must be so near
+_AWAY = 0.07
+_LOUD = 0.075
+_HUES = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Edges in the order top, right, bottom, left. The subject as parts of the photo."""
+
+    edges: tuple[Color, Color, Color, Color]
+    plain: tuple[bool, bool, bool, bool]
+    border: Color
+    subject: tuple[float, float, float, float] | None
+    loudest: Color | None
+    focus: tuple[float, float]
+
+    @property
+    def is_plain(self) -> bool:
+        """Its ground can be drawn on above and at both sides."""
+        top, right, _, left = self.plain
+        return top and right and left
+
+
+def _oklab(rgb: NDArray[np.uint8]) -> Plane:
+    share = rgb.astype(np.float32) / 255.0
+    linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+    to_cones = np.array(
+        [
+            [0.4122214708, 0.5363325363, 0.0514459929],
+            [0.2119034982, 0.6806995451, 0.1073969566],
+            [0.0883024619, 0.2817188376, 0.6299787005],
+        ]
+    )
+    to_lab = np.array(
+        [
+            [0.2104542553, 0.7936177850, -0.0040720468],
+            [1.9779984951, -2.4285922050, 0.4505937099],
+            [0.0259040371, 0.7827717662, -0.8086757660],
+        ]
+    )
+    return (np.cbrt(linear @ to_cones.T) @ to_lab.T).astype(np.float32)
+
+
+def _terms(height: int, width: int) -> Plane:
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    x, y = x / max(width - 1, 1) * 2 - 1, y / max(height - 1, 1) * 2 - 1
+    return np.stack([np.ones_like(x), x, y, x * x, y * y, x * y], axis=-1)
+
+
+def _away_from_ground(lab: Plane, border: NDArray[np.bool_]) -> Plane:
+    """Distance of each pixel from the surface through the border, its outliers left out."""
+    terms = _terms(*lab.shape[:2])
+    on_border, wanted = terms[border], lab[border]
+    kept = np.ones(len(on_border), bool)
+    away = np.zeros(lab.shape[:2], np.float32)
+    for _ in range(4):
+        weights = np.linalg.lstsq(on_border[kept], wanted[kept], rcond=None)[0]
+        away = np.linalg.norm(lab - terms @ weights, axis=-1).astype(np.float32)
+        near = away[border]
+        limit = max(2.0 * float(np.median(near)), 0.02)
+        if (kept == (near <= limit)).all() or (near <= limit).sum() < 24:
+            break
+        kept = near <= limit
+    return away
+
+
+def _grown(mask: NDArray[np.bool_]) -> list[NDArray[np.intp]]:
+    """Its connected parts, as rows of (y, x), the largest first."""
+    height, width = mask.shape
+    left = {int(place) for place in np.flatnonzero(mask)}
+    parts: list[NDArray[np.intp]] = []
+    while left:
+        wave, part = [left.pop()], []
+        while wave:
+            place = wave.pop()
+            part.append(place)
+            x = place % width
+            beside = (place - width, place + width, place - (x > 0), place + (x < width - 1))
+            for other in beside:
+                if other in left:
+                    left.remove(other)
+                    wave.append(other)
+        parts.append(np.stack(np.divmod(np.array(part), width), axis=-1))
+    return sorted(parts, key=len, reverse=True)
+
+
+def _subject(away: Plane) -> tuple[NDArray[np.bool_], tuple[float, float, float, float] | None]:
+    mask = away > _AWAY
+    height, width = mask.shape
+    parts = _grown(mask)
+    kept = [part for part in parts if len(part) >= 0.08 * len(parts[0]) and len(part) >= 12]
+    chosen = np.zeros_like(mask)
+    if not kept:
+        return chosen, None
+    places = np.concatenate(kept)
+    chosen[places[:, 0], places[:, 1]] = True
+    (top, left), (bottom, right) = places.min(axis=0), places.max(axis=0) + 1
+    share = (bottom - top) * (right - left) / (height * width)
+    if not 0.01 < share < 0.92:
+        return chosen, None
+    return chosen, (left / width, top / height, right / width, bottom / height)
+
+
+def _loudest(lab: Plane, mask: NDArray[np.bool_]) -> Color | None:
+    """The hue with most colour in it, where it is loud enough to be meant."""
+    pixels = lab[mask] if mask.sum() > 40 else lab.reshape(-1, 3)
+    chroma = np.hypot(pixels[:, 1], pixels[:, 2])
+    loud = (chroma > _LOUD) & (pixels[:, 0] > 0.3) & (pixels[:, 0] < 0.93)
+    if loud.sum() < 0.03 * len(pixels):
+        return None
+    pixels, chroma = pixels[loud], chroma[loud]
+    hues = np.arctan2(pixels[:, 2], pixels[:, 1])
+    slot = ((hues + math.pi) / (2 * math.pi) * _HUES).astype(int) % _HUES
+    weight = np.bincount(slot, chroma, _HUES)
+    smooth = weight + 0.5 * (np.roll(weight, 1) + np.roll(weight, -1))
+    best = int(np.argmax(smooth))
+    near = np.isin(slot, [(best - 1) % _HUES, best, (best + 1) % _HUES])
+    strong = near & (chroma >= np.quantile(chroma[near], 0.7))
+    lightness, a, b = (float(value) for value in np.median(pixels[strong], axis=0))
+    return of_oklch(lightness, math.hypot(a, b), math.atan2(b, a))
+
+
+def _focus(away: Plane, box: tuple[float, float, float, float] | None) -> tuple[float, float]:
+    """The middle of the subject, or of what is unlike the border, drawn half to the centre."""
+    if box is not None:
+        left, top, right, bottom = box
+        return (left + right) / 2, (top + bottom) / 2
+    weight = np.clip(away - _AWAY, 0.0, 0.3)
+    if not weight.sum():
+        return 0.5, 0.5
+    y, x = np.mgrid[0 : away.shape[0], 0 : away.shape[1]].astype(np.float32) + 0.5
+    at_x, at_y = float((x * weight).sum()), float((y * weight).sum())
+    total = float(weight.sum())
+    return (
+        0.25 + 0.5 * at_x / total / away.shape[1],
+        0.25 + 0.5 * at_y / total / away.shape[0],
+    )
+
+
+def _middle(rgb: NDArray[np.uint8]) -> Color:
+    red, green, blue = (round(float(part)) for part in np.median(rgb.reshape(-1, 3), axis=0))
+    return Color(red, green, blue)
+
+
+def _look(image: Image.Image) -> Facts:
+    has_alpha = image.mode == "RGBA"
+    small = image.copy()
+    small.thumbnail((_SIDE_PX, _SIDE_PX), Image.Resampling.BOX)
+    flat = small.convert("RGB")
+    if has_alpha:
+        flat = Image.new("RGB", small.size, "white")
+        flat.paste(small, mask=small.getchannel("A"))
+    rgb = np.asarray(flat)
+    height, width = rgb.shape[:2]
+    deep = max(2, round(min(height, width) * 0.03))
+    strips = np.zeros((4, height, width), bool)
+    strips[0, :deep] = strips[1, :, -deep:] = strips[2, -deep:] = strips[3, :, :deep] = True
+    lab = _oklab(rgb)
+    away = _away_from_ground(lab, strips.any(axis=0))
+    if has_alpha:
+        away = np.asarray(small.getchannel("A"), np.float32) / 255.0
+    plain = tuple(bool((away[strip] < _PLAIN).mean() >= _PLAIN_SHARE) for strip in strips)
+    top, right, bottom, left = plain
+    mask, box = _subject(away)
+    if sum(plain) < 2 and not has_alpha:
+        box = None
+    edges = tuple(_middle(rgb[strip]) for strip in strips)
+    return Facts(
+        edges=(edges[0], edges[1], edges[2], edges[3]),
+        plain=(top, right, bottom, left),
+        border=_middle(rgb[strips.any(axis=0)]),
+        subject=box,
+        loudest=_loudest(lab, mask),
+        focus=_focus(away, box),
+    )
+
+
+_kept: Kept[Facts] = Kept(512, lambda _: 1)
+
+
+def facts(image: Image.Image, digest: str) -> Facts:
+    """Kept by the content's digest."""
+    return _kept.get(digest, lambda: _look(image))

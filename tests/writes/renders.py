@@ -1,0 +1,27 @@
+"""Mutations about what is drawn."""
+
+from typing import Any
+
+from domain.creatives.states import RenderState
+from tests.factories.catalogue import make_product, make_variant
+from tests.factories.creatives import TEMPLATE, make_kept_picture, make_render
+from tests.house import House, node_id
+from tests.writes.changes import change
+
+
+@change("posterRender")
+def render_poster(house: House) -> dict[str, Any]:
+    product = make_product(house)
+    make_variant(house, product)
+    make_kept_picture(house, product)
+    return {"template": TEMPLATE, "productId": node_id("Product", product), "scale": "0.5"}
+
+
+@change("renderJobCancel")
+def cancel_render(house: House) -> dict[str, Any]:
+    return {"id": node_id("RenderJob", make_render(house))}
+
+
+@change("renderJobRetry")
+def retry_render(house: House) -> dict[str, Any]:
+    return {"id": node_id("RenderJob", make_render(house, state=RenderState.FAILED))}
