@@ -10,9 +10,10 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import AsyncGenerator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
+import anyio
 from anyio import to_thread
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -127,7 +128,8 @@ class Feed:
                 await asyncio.sleep(pause_s)
                 pause_s = min(pause_s * 2, LATEST_S)
             finally:
-                await source.close()
+                with anyio.CancelScope(shield=True), suppress(Exception):
+                    await source.close()
 
     async def read(self, source: Source) -> None:
         """Until nobody has listened for a while."""

@@ -14,9 +14,10 @@ from api.http.answers import Code, Refusal
 from api.http.asked import Asked
 from api.live.feed import Feed
 from api.live.subscription import Said, Subscription
+from api.logs import log
 from api.reads.reads import Reads
 
-GOING_AWAY, FORBIDDEN, TRY_AGAIN = 1001, 4403, 1013
+GOING_AWAY, BROKEN, TRY_AGAIN, FORBIDDEN = 1001, 1011, 1013, 4403
 """Codes that WebSockets close with; the reasons are for streams as well."""
 STOPPING = "The server stops; go on after the last event you have."
 SIGNED_OUT = "This token is not, or no longer, good."
@@ -84,10 +85,18 @@ class Live:
         while True:
             await asyncio.sleep(every_s)
             for token in {listener.token for listener in self.listeners if listener.token}:
-                if await self.hall.sign_in(token, self.hall.clock()) is None:
-                    for listener in tuple(self.listeners):
-                        if listener.token == token:
-                            listener.end(FORBIDDEN, SIGNED_OUT)
+                try:
+                    actor = await self.hall.sign_in(token, self.hall.clock())
+                except Exception as error:  # noqa: BLE001  a database that is away says nothing
+                    log.warning("tokens cannot be looked at", error=error)
+                    break
+                if actor is None:
+                    self.show_out(token)
+
+    def show_out(self, token: str) -> None:
+        for listener in tuple(self.listeners):
+            if listener.token == token:
+                listener.end(FORBIDDEN, SIGNED_OUT)
 
     async def stop(self) -> None:
         """Every connection is told, and given a moment to go."""

@@ -15,10 +15,10 @@ from api.http.answers import Refusal
 from api.http.asked import Asked, checked
 from api.http.media_types import JSON
 from api.http.traced import id_of
-from api.live.live import FORBIDDEN, SIGNED_OUT, TOO_SLOW, TRY_AGAIN, Live, gone_or_cut
+from api.live.live import BROKEN, FORBIDDEN, SIGNED_OUT, TOO_SLOW, TRY_AGAIN, Live, gone_or_cut
 from api.live.origins import may_open
 from api.live.subscription import SignedOut, present
-from api.logs import TICKET, Ticket, log
+from api.logs import TICKET, Ticket, bug, log
 
 PROTOCOL = "graphql-transport-ws"
 INIT_WITHIN_S = 3.0
@@ -86,8 +86,12 @@ class Connection:
             await self.send({"type": "websocket.accept", "subprotocol": PROTOCOL})
             async with self.tasks:
                 self.tasks.start_soon(self.expect_greeting)
-                with suppress(Gone):
+                try:
                     await self.hear()
+                except Gone:
+                    pass
+                except Exception as error:  # noqa: BLE001  the last place where a bug can be told of
+                    self.end(BROKEN, f"Something went wrong: {bug(error)}")
                 self.tasks.cancel_scope.cancel()
         finally:
             with anyio.CancelScope(shield=True):
@@ -137,7 +141,8 @@ class Connection:
             case {"type": "connection_init"}:
                 await self.greet(said.get("payload"))
             case {"type": "ping"}:
-                await self.say({**said, "type": "pong"})
+                more = {"payload": said["payload"]} if "payload" in said else {}
+                await self.say({"type": "pong", **more})
             case {"type": "pong"}:
                 pass
             case {"type": "complete", "id": str(id)}:

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -21,6 +22,18 @@ WHERE place > ? ORDER BY place LIMIT {PAGE}"""  # noqa: S608  names of ours
 UNPLACED = "SELECT EXISTS (SELECT 1 FROM outbox_events WHERE place IS NULL)"
 
 
+class _Woken:
+    """Whom a commit of this process wakes; replaced whole, for threads may be reading it."""
+
+    sources: tuple[Callable[[], None], ...] = ()
+
+
+@event.listens_for(Session, "after_commit")
+def _wake(_: Session) -> None:
+    for wake in _Woken.sources:
+        wake()
+
+
 class SqliteSource:
     """`PRAGMA data_version` tells of every commit; a session of this process tells sooner."""
 
@@ -34,15 +47,15 @@ class SqliteSource:
         assert isinstance(self.database.reader, SqliteReader)
         self.connection = self.database.reader.connect()
         self.loop = asyncio.get_running_loop()
-        event.listen(Session, "after_commit", self.stir)
+        _Woken.sources = (*_Woken.sources, self.stir)
 
     async def close(self) -> None:
         if self.connection is not None:
-            event.remove(Session, "after_commit", self.stir)
+            _Woken.sources = tuple(one for one in _Woken.sources if one != self.stir)
             self.connection.close()
             self.connection = None
 
-    def stir(self, _: Session) -> None:
+    def stir(self) -> None:
         """From whatever thread has committed something."""
         with suppress(RuntimeError):  # the loop has ended meanwhile
             self.loop.call_soon_threadsafe(self.stirred.set)

@@ -10,7 +10,7 @@ from starlette.types import Receive, Scope, Send
 
 from api import faults
 from api.endpoint import Caller, Unexecuted, bearer
-from api.http.answers import Code, Refusal
+from api.http.answers import Answer, Code, Refusal
 from api.http.asked import Asked, Headers
 from api.http.media_types import EVENT_STREAM, JSON
 from api.live.live import SIGNED_OUT, TOO_SLOW, TRY_AGAIN, Live, gone_or_cut
@@ -44,6 +44,10 @@ class Streams:
             self.check(asked)
         except Refusal as refusal:
             await refusal.answer(JSON).send(send)
+            return
+        except Exception as error:  # noqa: BLE001  the last place where a bug can be told of
+            body = orjson.dumps({"errors": [faults.masked(error)]})
+            await Answer(500, body).send(send)
             return
         token = bearer(headers.get(b"authorization", b"").decode("latin-1"))
         last = headers.get(b"last-event-id", b"").decode("latin-1")

@@ -131,7 +131,7 @@ def test_the_program_stops_at_once_while_somebody_watches(tmp_path: Path) -> Non
             with pytest.raises(ConnectionClosed, match="1001"):
                 watching.recv(20)
         try:
-            assert process.wait(8) == 0
+            assert process.wait(9) == 0
         except subprocess.TimeoutExpired:
             pytest.fail("it waited for those who watch")
 

@@ -39,8 +39,8 @@ def test_what_another_process_does_comes_once_each_and_in_order(served: Served) 
     house, order = served.house, make_order(served.house)
     with served.client() as client:
         client.watch()
-        with writer(house, order, 100) as process:
-            events = client.events(100)
+        with writer(house, order, 60) as process:
+            events = client.events(60)
         assert process.returncode == 0
         assert {event["kind"] for event in events} == {"order.note_set"}
         assert ids(events) == in_order(house)
@@ -57,9 +57,9 @@ def test_two_processes_write_and_two_serve_and_all_clients_hear_the_same(
         with served.client(token) as one, second.client(token) as other:
             one.watch()
             other.watch()
-            writers = [writer(house, order, 40) for _ in range(2)]
-            heard = ids(one.events(80)), ids(other.events(80))
-            assert [process.wait(30) for process in writers] == [0, 0]
+            writers = [writer(house, order, 25) for _ in range(2)]
+            heard = ids(one.events(50)), ids(other.events(50))
+            assert [process.wait(90) for process in writers] == [0, 0]
         assert heard[0] == heard[1] == in_order(house)
 
 
@@ -68,15 +68,15 @@ def test_a_client_that_was_cut_off_goes_on_exactly_where_it_was(served: Served) 
     token, heard = served.token(), []
     with served.client(token) as client:
         client.watch()
-    with writer(house, order, 100) as process:
+    with writer(house, order, 60) as process:
         with served.client(token) as client:
             client.watch(a=None)
             until(lambda: len(in_order(house)) > 0)
             heard += ids(client.events(1))
-        for _ in range(7):
+        for _ in range(5):
             with served.client(token) as client:
                 client.subscribe(a=heard[-1])
-                heard += ids(client.events(11))
+                heard += ids(client.events(9))
     assert process.returncode == 0
     with served.client(token) as client:
         client.subscribe(a=heard[-1])

@@ -1,6 +1,8 @@
 """graphql-transport-ws: who may, what is told, and how it is refused."""
 
 import json
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ from tests.house import House
 from tests.live.happening import in_order, note
 from tests.live.serving import PROTOCOL, Served, serving, until
 
+ROOT = Path(__file__).parents[2]
 ORDER = """subscription Watch($s: ID, $a: ID) {
   happened: orderEvents(storeId: $s, afterEventId: $a) {
     __typename kind at order { id note store { name } ...More }
@@ -131,6 +134,17 @@ def test_a_revoked_token_ends_it_even_when_nothing_happens(served: Served) -> No
         assert client.closed() == (4403, "This token is not, or no longer, good.")
         assert time.monotonic() - began < 5
     note(house, order, "unheard")
+
+
+def test_a_token_that_another_process_revokes_ends_it_soon(served: Served) -> None:
+    url = served.house.database.url.render_as_string(hide_password=False)
+    with served.client() as client:
+        client.watch()
+        words = [sys.executable, "-m", "tests.live.happening", url, "revoke"]
+        subprocess.run(words, cwd=ROOT, check=True)
+        began = time.monotonic()
+        assert client.closed()[0] == 4403
+        assert time.monotonic() - began < 5  # it is remembered for half a second
 
 
 def test_a_revoked_token_hears_nothing_more(house: House, tmp_path: Path) -> None:
