@@ -5,12 +5,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 import anyio
 from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 
 from api import faults
 from api.changes import Changes
@@ -24,6 +25,9 @@ from api.housekeeping import Housekeeper
 from api.http.traced import Traced
 from api.jobs.staff import Staff
 from api.links import Links
+from api.live.live import Live
+from api.live.socket import Socket
+from api.live.stream import Streams
 from api.migrate import problem
 from api.reads.documents import Documents
 from api.reads.limits import Limits
@@ -82,6 +86,9 @@ class House:
                 most_pixels=self.settings.max_picture_pixels,
             )
 
+        async def stream(*request: Any) -> None:
+            await self.streams(*request)
+
         return Hall(
             settings=self.settings,
             schema=schema,
@@ -90,7 +97,20 @@ class House:
             changes=Changes(schema, self.reads),
             sign_in=SignIn(self.database.looking, self.settings.sign_in_cache_s),
             enter=enter,
+            stream=stream,
         )
+
+    @cached_property
+    def endpoint(self) -> Endpoint:
+        return Endpoint(self.hall)
+
+    @cached_property
+    def live(self) -> Live:
+        return Live(self.endpoint, self.reads)
+
+    @cached_property
+    def streams(self) -> Streams:
+        return Streams(self.live)
 
     def problem(self) -> str | None:
         """What keeps the database from serving."""
@@ -125,20 +145,23 @@ def application(settings: Settings, *, keeps_house: bool = False) -> Starlette:
         await to_thread.run_sync(house.storage.sweep)
         try:
             async with anyio.create_task_group() as tasks:
+                tasks.start_soon(house.live.run)
                 if keeps_house:
                     keeper = Housekeeper(house.database.writing, house.key)
                     tasks.start_soon(keeper.keep_house)
                 if keeps_house and settings.serve_works:
                     tasks.start_soon(staff.arrive)
                 yield
+                await house.live.stop()
                 tasks.cancel_scope.cancel()
         finally:
             await to_thread.run_sync(staff.leave)
             await house.close()
 
-    return Starlette(
+    found = Starlette(
         routes=[
-            Route("/graphql", Endpoint(house.hall)),
+            Route("/graphql", house.endpoint),
+            WebSocketRoute("/graphql", Socket(house.live)),
             *file_routes(house.storage, house.links),
             *health_routes(house.problem),
             *graphiql_routes(),
@@ -146,3 +169,5 @@ def application(settings: Settings, *, keeps_house: bool = False) -> Starlette:
         middleware=[Middleware(Traced)],
         lifespan=lifespan,
     )
+    found.state.live = house.live
+    return found

@@ -9,7 +9,7 @@ from typing import Literal
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from api.environment import Wrong, check, environment_and, filled, setting
+from api.environment import Wrong, environment_and, filled, setting
 from api.refused import WrongUsage
 
 PREFIX = "TRADEPOST_"
@@ -181,8 +181,26 @@ class Settings:
         64_000_000, least=1, most=400_000_000, description="Pixels of a picture sent."
     )
 
-    def __post_init__(self) -> None:
-        check(self)
+    max_live_operations: int = setting(
+        100, least=1, description="Operations under way at once on one WebSocket."
+    )
+    live_patience_s: float = setting(
+        20,
+        least=0.1,
+        most=600,
+        description="How long a subscriber may take to accept a message before it is cut off.",
+    )
+    live_heartbeat_s: float = setting(
+        15,
+        least=0.1,
+        most=600,
+        description="How often an idle subscriber gets a sign of life, and is asked for one.",
+    )
+    allowed_origins: str = setting(
+        "",
+        description="Web pages of these origins, such as `https://shop.example.com`, may open "
+        "WebSockets too; several with commas between. Pages of the server's own host always may.",
+    )
 
     @cached_property
     def database(self) -> URL:
@@ -210,6 +228,12 @@ class Settings:
     def blobs_dir(self) -> Path:
         """Where files are kept that are not in a bucket."""
         return self.data_dir / "blobs"
+
+    @cached_property
+    def origins(self) -> frozenset[str]:
+        """`allowed_origins`, one by one."""
+        said = (origin.strip().rstrip("/") for origin in self.allowed_origins.split(","))
+        return frozenset(origin for origin in said if origin)
 
     @property
     def is_production(self) -> bool:

@@ -176,7 +176,10 @@ class Polymorphic:
 
     def text(self, compiler: Compiler, asked: Asked, row: Any) -> Sql:
         whens = []
-        for kind in asked.operation.schema.get_possible_types(asked.kind):
+        kinds = [asked.kind]
+        if is_abstract_type(asked.kind):
+            kinds = list(asked.operation.schema.get_possible_types(asked.kind))
+        for kind in kinds:
             if getattr(kind.extensions["strawberry-definition"].origin, "model", None) is None:
                 continue
             other, seen = compiler.rows(model_of(kind))
@@ -243,7 +246,7 @@ def changed(**how: Any) -> Any:
 
 
 def points_at(type_column: str, id_column: str, **how: Any) -> Any:
-    """For unions and interfaces: whatever row the two columns point at, if it can be seen."""
+    """Whatever row of the field's type, or union, the two columns point at, if it can be seen."""
     return reading_field(Polymorphic(type_column, id_column), {}, **how)
 
 

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from api.housekeeping import Housekeeper
 from domain.audit_chain import verify
 from domain.creatives.states import RenderState
@@ -36,3 +38,10 @@ def test_renders_that_nobody_began_for_a_day_expire_in_every_organisation(house:
     assert {job.state for job in jobs} == {JobState.CANCELLED}
     told = house.session.query(OutboxEvent.kind).filter_by(subject_type="RenderJob").all()
     assert [kind for (kind,) in told] == ["render_job.expired"] * 2
+
+
+def test_every_event_has_its_place_before_anybody_listens(house: House) -> None:
+    house.work().announce("thing.done", "Thing", None, None)
+    house.session.commit()
+    Housekeeper(house.database.writing, KEY).round(house.now)
+    assert house.session.scalars(select(OutboxEvent.place)).all() == [1]
