@@ -4,13 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import and_, func
-from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import QueryableAttribute
-from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import Boolean
 
 from api.reads.text import Sql
 from domain.base import Words
+from domain.phrases import Condition, speaks
 
 LAST, SURROGATES, AFTER_THEM = 0x10FFFF, 0xD800, 0xE000
 
@@ -37,25 +35,9 @@ def past(start: str) -> str | None:
     return None
 
 
-class Before(FunctionElement[bool]):
-    """The column stands before a bound text; all do when that is null."""
-
-    type = Boolean()
-    inherit_cache = True
-    _is_implicitly_boolean = True
-
-    def __init__(self, column: Any, end: Any) -> None:
-        super().__init__(column, end)
-
-
-@compiles(Before, "postgresql")
-def _(before: Before, compiler: Any, **how: Any) -> str:
-    column, end = (compiler.process(part, **how) for part in before.clauses)
-    return f"({column} < {end} OR CAST({end} AS TEXT) IS NULL)"
-
-
-@compiles(Before, "sqlite")
-def _(before: Before, compiler: Any, **how: Any) -> str:
-    """An `OR` would use no index; every blob comes after every text."""
-    column, end = (compiler.process(part, **how) for part in before.clauses)
-    return f"({column} < coalesce({end}, x''))"
+@speaks(
+    postgresql="({0} < {1} OR CAST({1} AS TEXT) IS NULL)",
+    sqlite="({0} < coalesce({1}, x''))",  # an `OR` would use no index; blobs come after texts
+)
+class Before(Condition):
+    """A column stands before a bound text; all do when that is null."""
