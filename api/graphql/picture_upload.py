@@ -12,6 +12,7 @@ from api.graphql.pictures import ALT, PRODUCT_VERSION, VARIANT, FocalPointInput,
 from api.http.uploaded import Uploaded
 from api.links import sayable
 from api.mutation import Payload, mutation
+from api.storage import key_of
 from domain.catalogue import fields, pictures
 from domain.catalogue.pictures import NewPicture, PictureFile
 from domain.errors import Invalid, LimitExceeded
@@ -58,6 +59,8 @@ def kept(context: Context, file: Uploaded) -> PictureFile:
                 raise LimitExceeded(str(bad), context.most_pixels, "file") from None
             raise Invalid(str(bad), "file") from None
         key = storage.put(file.file, media_type=seen.media_type)
+        if key != key_of(file.sha256):
+            raise RuntimeError("What was kept is not what was sent.")
         return PictureFile(
             file_key=key,
             file_name=sayable(file.name),

@@ -60,6 +60,7 @@ WHO = {
     "productPicturesSet": "DOM",
     "pictureAdd": "DOM",
     "pictureUpdate": "DOM",
+    "pictureUpload": "DOM",
     "pictureRemove": "DOM",
     "picturesReorder": "DOM",
     "variantAdd": "OM",
