@@ -10,9 +10,12 @@ from media.illustrations.kit.mesh import Mesh, dot, unit
 
 
 def lathe(profile: Line, columns: int = 97) -> Mesh:
-    """Turned about the z axis; the profile is (radius, height), outside first from below."""
+    """Turned about the z axis; the profile is (radius, height), outside first from below.
+
+    The seam is behind.
+    """
     given = np.asarray(profile, dtype=np.float64)
-    turn = np.linspace(0, 2 * np.pi, columns) - np.pi / 2
+    turn = np.linspace(0, 2 * np.pi, columns) + np.pi / 2
     radius, height = given[:, 0, None], given[:, 1, None]
     grid = np.stack([radius * np.cos(turn), radius * np.sin(turn), height + 0 * turn], axis=-1)
     return Mesh.of(grid, closed=True, wraps=True)

@@ -98,7 +98,7 @@ def on_jetty(tone: str) -> Scene:
     evening(scene, 0.40, 0.62, 1.0)
     scene.sky_tint = colour("#c3c8e4")
     lantern(scene, tone, 0)
-    scene.lamps += [Lamp((0, -3, 9), colour(WARM), 130, 6), Lamp((0, 2, 3), colour(WARM), 46, 5)]
+    scene.lamps += [Lamp((0, -4, 8), colour(WARM), 210, 6), Lamp((0, 2, 4), colour(WARM), 60, 5)]
     post = turned([(0, -8), (3.6, -8), (3.6, 13.0), (3.2, 14), (0, 14.4)], [0, 0, 0.8, 0.5, 0])
     scene.add(post.moved(-17, 15), timber("#4f453e", 12), framed=False)
     rope = Material(colour("#b7a078"), 0.95, 0.02, grains=(Grain("rope", 2.4, 0.35, 0.3),))

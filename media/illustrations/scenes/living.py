@@ -18,8 +18,8 @@ def herringbone(tone: Colour) -> Material:
 
     def painted(surface: Surface) -> Floats:
         u, v = surface.uv[:, 0], surface.uv[:, 1]
-        zigzag = np.abs(np.mod(u / 3.4, 1) - 0.5) * 2
-        lines = np.sin((v / 0.95 + zigzag * 1.8) * 2 * np.pi)
+        zigzag = np.abs(np.mod(u / 2.6, 1) - 0.5) * 2
+        lines = np.sin((v / 0.70 + zigzag * 1.85) * 2 * np.pi)
         return blend(tone, light, ease(lines, -0.5, 0.5))
 
     grains = (Grain("wool", 5, 0.30, 0.16), Grain("clouds", 30, 0.0, 0.05))
@@ -91,7 +91,7 @@ def throw(tone: str) -> Scene:
         y = np.interp(at, np.arange(200), line[:, 0])
         z = np.interp(at, np.arange(200), line[:, 1])
         low = ease(52 - z, 0, 42) * (v < 0.5)
-        wave = folds(u, 6, 5) * (0.5 + 3.4 * low)
+        wave = folds(u, 6, 5) * (0.6 + 5.2 * low)
         wide = 46 * (1 - 0.07 * ease(z, 30, 60)) + 3 * low
         x = (u - 0.5) * wide + folds(u * 0.9, 3, 4) * 0.9 * low - 4
         top = ease(z, 52, 60) * 0.9 * folds(u, 11, 6)

@@ -67,7 +67,7 @@ def tide_mug(tone: str) -> Scene:
     for mesh, material in mug(tone, turn=-16):
         scene.add(mesh, material)
     scene.steam = ((-1.2, 0.5, 8.2, 5.2), (1.0, 0, 8.2, 6.0))
-    coffee = Material(colour("#3b2314"), 0.08, 0.04)
+    coffee = Material(colour("#4d2c16"), 0.05, 0.03)
     scene.add(lathe([(3.95, 8.16), (3.4, 8.1), (2, 8.1), (0, 8.1)]), coffee)
     return scene
 
