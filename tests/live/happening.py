@@ -13,6 +13,7 @@ from sqlalchemy import Engine, insert, select, update
 from sqlalchemy.orm import Session
 
 from api.database import Database
+from domain import every_table
 from domain.ids import new_id
 from domain.orders.actions import set_order_note
 from domain.orders.models import Order
@@ -64,6 +65,7 @@ def in_order(house: "House", kind: str = "order.note_set") -> list[str]:
 
 
 def main(url: str, order_id: str, count: str = "1") -> None:
+    assert every_table.METADATA.tables  # every model is known before any is looked at
     database = Database(url)
     for number in range(int(count)):
         if order_id == "revoke":
