@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from api.sample_store.goods import retire_products, stock_shelves
 from api.sample_store.people import invite_people
+from api.sample_store.pictures import DRAW
 from api.sample_store.reading import Telling, content
 from api.sample_store.replay import replay
 from api.sample_store.shops import fill_store, open_stores
@@ -38,7 +39,8 @@ def load(session: Session, now: datetime, key: bytes) -> bool:
         fill_store(telling, store, said[handle], skus)
     retire_products(telling)
     replay(telling, [(store, said[handle]) for handle, store in stores.items()])
-    telling.work(now)
+    telling.work(now).later(DRAW, telling.organization.id)
+    telling.session.flush()
     while seal(session, telling.organization.id):
         pass  # so old, the sealer would otherwise take them a thousand an hour
     return True
