@@ -109,7 +109,11 @@ class Settings(BaseSettings):
         description="Whether `serve` also works on jobs. If not, `tradepost worker` must.",
     )
     renders_at_once: int = Field(
-        default=2, ge=1, le=64, description="Pictures that a process has drawn at a time."
+        default=2,
+        ge=1,
+        le=64,
+        description="Pictures that a process has drawn at a time. All processes go by what the "
+        "one that started last was told.",
     )
     render_within_s: int = Field(
         default=120, ge=1, le=86_400, description="How long drawing one may take."
