@@ -148,7 +148,11 @@ class Settings:
         description="Whether `serve` also works on jobs. If not, `tradepost worker` must.",
     )
     renders_at_once: int = setting(
-        2, least=1, most=64, description="Pictures that a process has drawn at a time."
+        2,
+        least=1,
+        most=64,
+        description="Pictures that a process has drawn at a time. All processes go by what the "
+        "one that started last was told.",
     )
     render_within_s: int = setting(
         120, least=1, most=86_400, description="How long drawing one may take."
@@ -201,6 +205,9 @@ class Settings:
         description="Web pages of these origins, such as `https://shop.example.com`, may open "
         "WebSockets too; several with commas between. Pages of the server's own host always may.",
     )
+
+    def __post_init__(self) -> None:
+        check(self)
 
     @cached_property
     def database(self) -> URL:

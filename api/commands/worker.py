@@ -9,7 +9,7 @@ import typer
 
 from api import data_folder, logs
 from api.database import Database
-from api.jobs.staff import Staff
+from api.jobs.staff import Staff, end_process
 from api.migrate import ensure_migrated
 from api.settings import read_settings
 from domain import every_table
@@ -39,3 +39,4 @@ def worker() -> None:
         finally:
             staff.leave()
             database.close_now()
+    end_process()

@@ -135,7 +135,7 @@ class RenderJob(reads.Dated):
     started_at: datetime | None = reads.attribute(description="When it was last begun.")
     finished_at: datetime | None = reads.attribute(description="When it ended, whichever way.")
     error_code: str | None = reads.attribute(
-        description="Why it failed, for programs: `TEXT_OVERFLOW`, `TIMED_OUT`, `CRASHED`, …"
+        description="Why it failed, for programs: such as `TEXT_OVERFLOW` or `TIMED_OUT`."
     )
     error: str | None = reads.attribute(description="Why it failed, for people.")
     is_retryable: bool = reads.attribute(

@@ -80,7 +80,7 @@ class Crew:
         self.is_over.set()
         for thread in self.threads:
             thread.join(within_s + 1)
-        if not self.runner.runs:
+        if not self.runner.runs:  # or else there are jobs of ours, for others to take over
             with PlainSession(self.tools.writing) as session:
                 session.execute(delete(JobWorker).where(JobWorker.id == self.id))
                 session.commit()

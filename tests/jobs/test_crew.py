@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from uuid import UUID
 
+import pytest
 from sqlalchemy import select
 
 from domain.creatives import actions
@@ -89,6 +90,27 @@ def test_a_worker_told_to_stop_gives_back_what_it_has(yard: Yard) -> None:
         row = yard.ended(render)
     assert (row.state, row.attempts) == (RenderState.SUCCEEDED, 2)
     assert yard.ends(render) == ["render_job.succeeded"]
+
+
+def test_a_worker_told_to_stop_ends_though_its_database_is_gone(yard: Yard) -> None:
+    """What it had is found by others, once there is a database again."""
+    if not yard.settings.is_embedded:
+        pytest.skip("only a file can be taken away without a server's being stopped")
+    with yard.program("endless", "worker") as worker:
+        render = yard.render()
+        soon(lambda: yard.row(render).state is RenderState.RENDERING)
+        yard.house.database.close_now()
+        here = [
+            yard.settings.database_file.with_name(f"tradepost.db{end}")
+            for end in ("", "-wal", "-shm")
+        ]
+        away = [file.rename(file.with_name(f"away-{file.name}")) for file in here]
+        worker.terminate()
+        assert worker.wait(40) is not None
+    for file, back in zip(away, here, strict=True):
+        file.replace(back)
+    with yard.program("none", "worker"):
+        assert yard.ended(render).state is RenderState.SUCCEEDED
 
 
 def handles(process: int) -> int:
