@@ -10,12 +10,12 @@ Colour = NDArray[np.float32]
 NAMED = {
     "olive": "#7a7452",
     "navy": "#2c3a57",
-    "rust": "#9c5436",
+    "rust": "#a3532f",
     "ecru": "#e6dac1",
     "granite": "#85868a",
     "heather": "#8f7c95",
     "moss": "#767c50",
-    "flax": "#cbbda0",
+    "flax": "#cdbc9b",
     "tide blue": "#7d96a6",
     "sand": "#d6bd97",
     "charcoal": "#45454a",
@@ -24,14 +24,14 @@ NAMED = {
     "cream": "#f1e7d2",
     "ink": "#2d3b56",
     "fog": "#b4bbbd",
-    "kelp": "#6c7c5c",
+    "kelp": "#667c58",
     "oat": "#dccbac",
     "ivory": "#f2ead7",
-    "sea green": "#adc2b5",
-    "clay": "#cfab9b",
+    "sea green": "#a5c0b1",
+    "clay": "#d2a693",
     "rain grey": "#9ba4aa",
-    "celadon": "#b0c5b1",
-    "persimmon": "#c9724a",
+    "celadon": "#a9c5b0",
+    "persimmon": "#d0703f",
     "white": "#f3efe8",
     "silver": "#c3c6ca",
 }
@@ -42,8 +42,7 @@ def colour(name: str) -> Colour:
     """Linear light, by a name of the store or by its #hex."""
     digits = NAMED.get(name, name).lstrip("#")
     channels = np.array([int(digits[at : at + 2], 16) for at in (0, 2, 4)], dtype=np.float32)
-    linear = (channels / 255) ** np.float32(2.2)
-    return np.asarray(linear + (linear.mean() - linear) * np.float32(0.08), dtype=np.float32)
+    return np.asarray((channels / 255) ** np.float32(2.2), dtype=np.float32)
 
 
 def mixed(a: Colour, b: Colour, share: float) -> Colour:

@@ -11,6 +11,8 @@ from media.illustrations.kit.curves import Floats
 from media.illustrations.kit.mesh import Mesh
 
 FAR = np.float32(1e9)
+CHUNK = 60_000
+"""Points at a time: what fits a cache."""
 
 
 @dataclass
@@ -43,23 +45,35 @@ class Seen:
         if right <= left or bottom <= top or not len(drawn):
             return first
         numbers = filled(points[corners[drawn]], drawn + 1, (left, top, right, bottom))
-        at = np.flatnonzero(numbers)
-        local = numbers.ravel()[at] - 1
-        at = at.astype(np.int32)
-        wide = np.int32(right - left)
-        rows = at // wide + np.int32(top)
-        columns = at - (rows - np.int32(top)) * wide + np.int32(left)
+        covered = np.flatnonzero(numbers).astype(np.int32)
+        for low in range(0, len(covered), CHUNK):
+            at = covered[low : low + CHUNK]
+            self._keep_nearer(at, numbers.ravel()[at] - 1, planes, (left, top, right - left), first)
+        return first
+
+    def _keep_nearer(
+        self,
+        at: NDArray[np.int32],
+        local: NDArray[np.int32],
+        planes: NDArray[np.float32],
+        box: tuple[int, int, int],
+        first: int,
+    ) -> None:
+        """Writes those points of a box (left, top, width) that lie before what is there."""
+        left, top, wide = (np.int32(side) for side in box)
+        rows = at // wide
+        columns = at - rows * wide + left
+        rows += top
         plane = planes[local]
         depth = plane[:, 0] * (columns + np.float32(0.5))
         depth += plane[:, 1] * (rows + np.float32(0.5))
         depth += plane[:, 2]
-        at = rows * np.int32(self.size_px) + columns
-        nearer = depth < self.depth.ravel()[at]
-        at = at[nearer]
-        self.depth.ravel()[at] = depth[nearer]
-        self.front.ravel()[at] = local[nearer] + first
-        self.part.ravel()[at] = self.parts
-        return first
+        place = rows * np.int32(self.size_px) + columns
+        nearer = depth < self.depth.ravel()[place]
+        place = place[nearer]
+        self.depth.ravel()[place] = depth[nearer]
+        self.front.ravel()[place] = local[nearer] + first
+        self.part.ravel()[place] = self.parts
 
 
 def facing(corners: Floats, *, shows_both: bool) -> tuple[NDArray[np.intp], NDArray[np.float32]]:

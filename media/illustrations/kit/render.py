@@ -17,7 +17,7 @@ from media.illustrations.kit.raster import Seen
 from media.illustrations.kit.scene import Part, Scene
 from media.illustrations.kit.surface import surface_at
 
-CHUNK = 120_000
+CHUNK = 60_000
 FINE = 2
 """Points along a pixel's side where edges are."""
 

@@ -62,7 +62,7 @@ class Scene:
     sun: tuple[float, float, float] = TOP_LEFT_FRONT
     spread: float = 0.13
     key: float = 1.0
-    key_tint: Colour = field(default_factory=lambda: colour("#fff6ea"))
+    key_tint: Colour = field(default_factory=lambda: colour("#fff8ef"))
     sky_tint: Colour = field(default_factory=lambda: colour("#f3f5fb"))
     bounce: Colour = field(default_factory=lambda: colour("#e8d9c5"))
     dim: float = 1.0
