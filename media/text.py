@@ -91,35 +91,43 @@ def _block(layer: Text, atoms: tuple[Atom, ...], lines: tuple[Line, ...], size: 
     )
 
 
+def _fits(block: Measured, height: float) -> bool:
+    return block.height_px + block.over_px + block.under_px <= height
+
+
+def _full(layer: Text, maker: Breaker, size: float, width: float, height: float) -> Measured | None:
+    """At this size with lines as full as they can be, or None where that does not fit."""
+    lines = maker.fewest(width / size, layer.max_lines)
+    block = _block(layer, maker.atoms, lines, size) if lines else None
+    return block if block is not None and _fits(block, height) else None
+
+
 def _at(layer: Text, maker: Breaker, size: float, width: float, height: float) -> Measured | None:
-    """At this size, or None where it does not fit."""
-    count = maker.fewest(width / size)
-    if count is None or count > layer.max_lines:
-        return None
-    best = maker.best(count, width / size)
+    """At this size with lines as even as they can be, or None where that does not fit."""
+    full = _full(layer, maker, size, width, height)
+    best = maker.best(len(full.lines), width / size) if full is not None else None
     if best is None:
-        return None
+        return full
     block = replace(_block(layer, maker.atoms, best[1], size), cost=best[0])
-    if block.height_px + block.over_px + block.under_px > height:
-        return None
-    return block
+    return block if _fits(block, height) else full
 
 
 def _largest(
     layer: Text, maker: Breaker, width: float, height: float, size_max: float
 ) -> Measured | None:
-    if (found := _at(layer, maker, size_max, width, height)) is not None:
-        return _whole_words(layer, maker, found, width, height)
-    if (found := _at(layer, maker, layer.size_min_px, width, height)) is None:
-        return None
     low, high = layer.size_min_px, size_max
+    if _full(layer, maker, high, width, height) is not None:
+        low = high
+    elif _full(layer, maker, low, width, height) is None:
+        return None
     while high - low > _STEP_PX:
         middle = (low + high) / 2
-        if (at_middle := _at(layer, maker, middle, width, height)) is None:
+        if _full(layer, maker, middle, width, height) is None:
             high = middle
         else:
-            low, found = middle, at_middle
-    return _whole_words(layer, maker, found, width, height)
+            low = middle
+    found = _at(layer, maker, low, width, height)
+    return found and _whole_words(layer, maker, found, width, height)
 
 
 def _whole_words(
