@@ -102,14 +102,25 @@ def _full(layer: Text, maker: Breaker, size: float, width: float, height: float)
     return block if block is not None and _fits(block, height) else None
 
 
-def _at(layer: Text, maker: Breaker, size: float, width: float, height: float) -> Measured | None:
+def _even(layer: Text, maker: Breaker, size: float, width: float, height: float) -> Measured | None:
     """At this size with lines as even as they can be, or None where that does not fit."""
     full = _full(layer, maker, size, width, height)
     best = maker.best(len(full.lines), width / size) if full is not None else None
     if best is None:
         return full
     block = replace(_block(layer, maker.atoms, best[1], size), cost=best[0])
-    return block if _fits(block, height) else full
+    return block if _fits(block, height) else None
+
+
+def _at(layer: Text, maker: Breaker, size: float, width: float, height: float) -> Measured | None:
+    """At this size or, where even lines need it, a little smaller."""
+    smallest = max(layer.size_min_px, size * _SMALLER)
+    tried = size
+    while tried >= smallest:
+        if (found := _even(layer, maker, tried, width, height)) is not None:
+            return found
+        tried *= 0.98
+    return _full(layer, maker, size, width, height)
 
 
 def _largest(
@@ -137,7 +148,7 @@ def _whole_words(
     size = found.size_px
     while found.cost >= SPLIT_WORD and size > max(layer.size_min_px, found.size_px * _SMALLER):
         size = max(size * 0.98, layer.size_min_px)
-        tried = _at(layer, maker, size, width, height)
+        tried = _even(layer, maker, size, width, height)
         if tried is not None and tried.cost < SPLIT_WORD:
             return tried
     return found

@@ -103,6 +103,14 @@ def test_lines_are_balanced_and_no_character_is_left_alone() -> None:
     assert max(lengths) - min(lengths) <= 2
 
 
+def test_even_lines_are_worth_a_little_size() -> None:
+    """At its largest, only `Made to be grown` and `into` fit: the g would reach below the box."""
+    layer = text("Made to be grown into", "Instrument Serif", max_lines=2, leading=1.0)
+    placed = measure(layer, 560, 210)
+    lines = ["".join(a.text for a in placed.atoms[n.start : n.end]) for n in placed.lines]
+    assert lines == ["Made to be", "grown into"]
+
+
 def test_a_listed_word_is_kept_whole_though_that_costs_a_little_size() -> None:
     measured = measure(text("把一整张牛皮坐成习惯", max_lines=2), 600, 1e6)
     lines = ["".join(a.text for a in measured.atoms[n.start : n.end]) for n in measured.lines]
