@@ -15,6 +15,7 @@ NEVER = float("inf")
 MUST = -1.0  # a line ends here, whatever it costs
 SPLIT_WORD = 0.6  # beside the raggedness of a line, which is 1 when it is empty
 SPLIT_LATIN = 9.0
+_CLINGING = frozenset("的了地得着吗呢吧们")  # to the word before them
 _CLAUSE_ENDS = frozenset("，。、；：？！")
 _UNITS = frozenset("克元件码寸米双只个套年月日天折号层位升斤倍次张条")
 _SPACES = frozenset(" \u3000\u2002\u2003\u2009\t")
@@ -66,9 +67,11 @@ def _inside_words(text: str) -> frozenset[int]:
 
 
 def _tears_clause(text: str, place: int) -> bool:
-    """One or two characters of a clause on the wrong side of the break."""
+    """One or two characters of a clause, or a particle, on the wrong side of the break."""
     if not is_han(text[place - 1]) or text[place - 1] in _CLAUSE_ENDS:
         return False
+    if text[place] in _CLINGING:
+        return True
     ends = _CLAUSE_ENDS & set(text[place : place + 3])
     starts = _CLAUSE_ENDS & set(text[max(0, place - 3) : place])
     return bool(ends or starts)

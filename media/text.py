@@ -91,35 +91,54 @@ def _block(layer: Text, atoms: tuple[Atom, ...], lines: tuple[Line, ...], size: 
     )
 
 
-def _at(layer: Text, maker: Breaker, size: float, width: float, height: float) -> Measured | None:
-    """At this size, or None where it does not fit."""
-    count = maker.fewest(width / size)
-    if count is None or count > layer.max_lines:
-        return None
-    best = maker.best(count, width / size)
+def _fits(block: Measured, height: float) -> bool:
+    return block.height_px + block.over_px + block.under_px <= height
+
+
+def _full(layer: Text, maker: Breaker, size: float, width: float, height: float) -> Measured | None:
+    """At this size with lines as full as they can be, or None where that does not fit."""
+    lines = maker.fewest(width / size, layer.max_lines)
+    block = _block(layer, maker.atoms, lines, size) if lines else None
+    return block if block is not None and _fits(block, height) else None
+
+
+def _even(layer: Text, maker: Breaker, size: float, width: float, height: float) -> Measured | None:
+    """At this size with lines as even as they can be, or None where that does not fit."""
+    full = _full(layer, maker, size, width, height)
+    best = maker.best(len(full.lines), width / size) if full is not None else None
     if best is None:
-        return None
+        return full
     block = replace(_block(layer, maker.atoms, best[1], size), cost=best[0])
-    if block.height_px + block.over_px + block.under_px > height:
-        return None
-    return block
+    return block if _fits(block, height) else None
+
+
+def _at(layer: Text, maker: Breaker, size: float, width: float, height: float) -> Measured | None:
+    """At this size or, where even lines need it, a little smaller."""
+    smallest = max(layer.size_min_px, size * _SMALLER)
+    tried = size
+    while tried >= smallest:
+        if (found := _even(layer, maker, tried, width, height)) is not None:
+            return found
+        tried *= 0.98
+    return _full(layer, maker, size, width, height)
 
 
 def _largest(
     layer: Text, maker: Breaker, width: float, height: float, size_max: float
 ) -> Measured | None:
-    if (found := _at(layer, maker, size_max, width, height)) is not None:
-        return _whole_words(layer, maker, found, width, height)
-    if (found := _at(layer, maker, layer.size_min_px, width, height)) is None:
-        return None
     low, high = layer.size_min_px, size_max
+    if _full(layer, maker, high, width, height) is not None:
+        low = high
+    elif _full(layer, maker, low, width, height) is None:
+        return None
     while high - low > _STEP_PX:
         middle = (low + high) / 2
-        if (at_middle := _at(layer, maker, middle, width, height)) is None:
+        if _full(layer, maker, middle, width, height) is None:
             high = middle
         else:
-            low, found = middle, at_middle
-    return _whole_words(layer, maker, found, width, height)
+            low = middle
+    found = _at(layer, maker, low, width, height)
+    return found and _whole_words(layer, maker, found, width, height)
 
 
 def _whole_words(
@@ -129,7 +148,7 @@ def _whole_words(
     size = found.size_px
     while found.cost >= SPLIT_WORD and size > max(layer.size_min_px, found.size_px * _SMALLER):
         size = max(size * 0.98, layer.size_min_px)
-        tried = _at(layer, maker, size, width, height)
+        tried = _even(layer, maker, size, width, height)
         if tried is not None and tried.cost < SPLIT_WORD:
             return tried
     return found

@@ -42,3 +42,14 @@ def busy(width: int = 480, height: int = 600) -> bytes:
     light = ((x + y) // 40) % 2 == 0
     colors = np.where(light[..., None], np.array([226, 224, 220]), np.array([44, 60, 72]))
     return png(Image.fromarray(colors.astype(np.uint8)))
+
+
+@lru_cache(maxsize=1)
+def logo() -> bytes:
+    """A ring and a bar on clear ground."""
+    y, x = np.mgrid[0:60, 0:200]
+    ring = np.abs(np.hypot(x - 30, y - 30) - 20) < 5
+    bar = (x > 70) & (np.abs(y - 30) < 6)
+    pixels = np.zeros((60, 200, 4), np.uint8)
+    pixels[ring | bar] = (24, 32, 44, 255)
+    return png(Image.fromarray(pixels))

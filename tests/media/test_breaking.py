@@ -40,6 +40,10 @@ def test_no_character_of_a_clause_is_torn_off(place: int) -> None:
     assert cost_before("看那盏灯，只有一只", place) in {SPLIT_WORD, NEVER}
 
 
+def test_no_line_begins_with_a_particle() -> None:
+    assert cost_before("城市的光", 2) == SPLIT_WORD
+
+
 @pytest.mark.parametrize(
     ("text", "place", "cost"),
     [

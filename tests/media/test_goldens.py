@@ -69,7 +69,7 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
             "picture": "blue",
             "price": {"amount": "1289.50", "currency": "USD"},
             "was": {"amount": "1649", "currency": "USD"},
-            "brand": "HALDEN",
+            "logo": "logo",
         },
     ),
     "cut-zh-long": ("poster-price-cut", {**LONG, "picture": "busy", "cta": "立即抢购这一件"}),
@@ -84,6 +84,7 @@ def assets() -> dict[str, bytes]:
         "dark": shots.vase((52, 44, 40)),
         "blue": shots.vase((112, 164, 196)),
         "busy": shots.busy(),
+        "logo": shots.logo(),
     }
 
 

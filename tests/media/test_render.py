@@ -5,6 +5,7 @@ import io
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 
@@ -74,6 +75,17 @@ def test_what_was_kept_from_before_changes_no_pixel() -> None:
         render("poster-new-arrival", {**VALUES, "title": title}, assets, scale=0.3)
     again = render("poster-new-arrival", VALUES, assets, scale=0.3)
     assert hashlib.sha256(again.data).hexdigest() == fresh
+
+
+def test_threads_do_not_disturb_each_other() -> None:
+    def made(title: str) -> bytes:
+        values = {**VALUES, "title": title}
+        return render("poster-price-cut", values, {"vase": shots.vase()}, scale=0.2).data
+
+    titles = ["一", "二", "三", "Four"] * 4
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(made, titles))
+    assert together == [made(title) for title in titles]
 
 
 @pytest.mark.parametrize("format", MEDIA_TYPES)

@@ -1,5 +1,7 @@
 """Words in boxes: never outside, never clipped, as large as can be; or an error that says so."""
 
+import time
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -101,6 +103,14 @@ def test_lines_are_balanced_and_no_character_is_left_alone() -> None:
     assert max(lengths) - min(lengths) <= 2
 
 
+def test_even_lines_are_worth_a_little_size() -> None:
+    """At its largest, only `Made to be grown` and `into` fit: the g would reach below the box."""
+    layer = text("Made to be grown into", "Instrument Serif", max_lines=2, leading=1.0)
+    placed = measure(layer, 560, 210)
+    lines = ["".join(a.text for a in placed.atoms[n.start : n.end]) for n in placed.lines]
+    assert lines == ["Made to be", "grown into"]
+
+
 def test_a_listed_word_is_kept_whole_though_that_costs_a_little_size() -> None:
     measured = measure(text("把一整张牛皮坐成习惯", max_lines=2), 600, 1e6)
     lines = ["".join(a.text for a in measured.atoms[n.start : n.end]) for n in measured.lines]
@@ -146,3 +156,19 @@ def test_no_ink_is_lost_on_the_canvas() -> None:
     masks = [glyphs.drawn(ink) for ink in words.inks]
     lost = sum(np.asarray(found[2], np.float64).sum() for found in masks if found)
     assert (255 - canvas).sum() == pytest.approx(lost, rel=0.002)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "把一整张牛皮坐成习惯，灯光" * 154,
+        "ab cde f " * 220,
+        "x" * 2000,
+        "a\n" * 39 + "a",
+        "a " * 999,
+    ],
+)
+def test_the_longest_texts_take_no_time_to_speak_of(words: str) -> None:
+    began = time.process_time()
+    measure(text(words[:2000], max_lines=40, size_min_px=4), 1000, 1400)
+    assert time.process_time() - began < 5
