@@ -9,7 +9,7 @@ from typing import Literal
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from api.environment import Wrong, environment_and, filled, setting
+from api.environment import Wrong, check, environment_and, filled, setting
 from api.refused import WrongUsage
 
 PREFIX = "TRADEPOST_"
