@@ -17,10 +17,12 @@ from api import faults
 from api.context import Context
 from api.database import Database
 from api.endpoint import Endpoint, Hall
+from api.files import file_routes
 from api.health import health_routes
 from api.housekeeping import Housekeeper
 from api.http.traced import Traced
 from api.jobs.staff import Staff
+from api.links import Links
 from api.live.live import Live
 from api.live.socket import Socket
 from api.live.stream import Streams
@@ -32,6 +34,7 @@ from api.schema import schema
 from api.secret_key import secret_keys
 from api.settings import Settings
 from api.sign_in import SignIn
+from api.storage import Storage
 from domain.work import Actor
 
 
@@ -49,14 +52,26 @@ class House:
     def reads(self) -> Reads:
         core = schema._schema  # noqa: SLF001
         documents = Documents(core, limits_of(self.settings))
-        return Reads(core, self.database, documents, faults.masked_fault)
+        return Reads(core, self.database, documents, faults.masked_fault, self.links)
+
+    @cached_property
+    def links(self) -> Links:
+        return Links(
+            secret_keys(self.settings),
+            lifetime_s=self.settings.link_lifetime_s,
+            base=self.settings.public_url,
+        )
+
+    @cached_property
+    def storage(self) -> Storage:
+        return Storage(self.settings)
 
     @cached_property
     def hall(self) -> Hall:
-        key = secret_keys(self.settings)[0]
+        key, most_pixels = secret_keys(self.settings)[0], self.settings.max_picture_pixels
 
         def enter(actor: Actor, now: datetime, request_id: str) -> Context:
-            return Context(actor, now, self.reads, request_id, key)
+            return Context(actor, now, self.reads, request_id, key, self.storage, most_pixels)
 
         async def stream(*request: Any) -> None:
             await self.streams(*request)
@@ -113,6 +128,7 @@ def application(settings: Settings, *, keeps_house: bool = False) -> Starlette:
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         to_thread.current_default_thread_limiter().total_tokens = settings.threads
         await house.database.open()
+        await to_thread.run_sync(house.storage.sweep)
         try:
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(house.live.run)
@@ -132,6 +148,7 @@ def application(settings: Settings, *, keeps_house: bool = False) -> Starlette:
         routes=[
             Route("/graphql", house.endpoint),
             WebSocketRoute("/graphql", Socket(house.live)),
+            *file_routes(house.storage, house.links),
             *health_routes(house.problem),
         ],
         middleware=[Middleware(Traced)],

@@ -7,6 +7,8 @@ from typing import Any, Protocol, TypeAlias
 import strawberry
 
 from api.database import Database
+from api.links import Links
+from api.storage import Storage
 from domain.work import Actor, Work
 
 
@@ -14,6 +16,7 @@ class Reader(Protocol):
     """What resolvers need of `api.reads.reads.Reads`."""
 
     database: Database
+    links: Links
 
     def field(self, asked: Any, moment: Any) -> Any: ...
 
@@ -25,6 +28,8 @@ class Context:
     reads: Reader
     request_id: str | None = None
     audit_key: bytes = b"tradepost"
+    storage: Storage | None = None
+    most_pixels: int = 64_000_000  # of a picture sent
     work: Work = field(init=False)  # within a mutation only
 
 

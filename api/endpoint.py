@@ -15,7 +15,9 @@ from api import faults
 from api.http import ordinary
 from api.http.answers import Answer, Code, Refusal, result
 from api.http.asked import Asked, Headers, asked_by
+from api.http.form import BodyLimits
 from api.http.media_types import GRAPHQL_JSON, JSON, answered_in, streams
+from api.http.uploaded import Uploaded
 from api.logs import TICKET, Ticket
 from api.settings import Settings
 from domain.permissions import Permission
@@ -93,11 +95,23 @@ def bearer(said: str) -> str:
     return token.strip() if scheme.lower() == "bearer" else ""
 
 
+def body_limits(settings: Settings) -> BodyLimits:
+    return BodyLimits(
+        json_bytes=settings.max_body_bytes,
+        folder=settings.data_dir / "uploads",
+        files=settings.max_upload_files,
+        file_bytes=settings.max_upload_bytes,
+        total_bytes=settings.max_uploads_bytes,
+        types=frozenset(settings.upload_types.split()),
+    )
+
+
 class Endpoint:
     """GraphQL over HTTP, as an ASGI application of its own."""
 
     def __init__(self, hall: Hall) -> None:
         self.hall = hall
+        self.limits = body_limits(hall.settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers: Headers = dict(scope["headers"])
@@ -105,9 +119,11 @@ class Endpoint:
         if self.hall.stream and streams(accept):
             return await self.hall.stream(scope, headers, receive, send)
         media_type = answered_in(accept)
+        files: tuple[Uploaded, ...] = ()
         try:
             caller = await self.caller(headers, media_type)
             asked = await self.asked(scope, headers, receive)
+            files = asked.files
             answer = await self.answer(asked, caller)
         except Unexecuted as refused:
             answer = self.refused(refused.errors, refused.code, media_type)
@@ -116,13 +132,15 @@ class Endpoint:
         except Exception as error:  # noqa: BLE001  the last place where a bug can be told of
             said = faults.masked(error)
             answer = Answer(500, result(None, [said], is_executed=False), media_type or JSON)
+        finally:
+            for file in files:
+                file.close()
         return await answer.send(send)
 
     async def asked(self, scope: Scope, headers: Headers, receive: Receive) -> Asked:
         """The operation that the request brings; raises Refusal."""
-        settings = self.hall.settings
-        most, careful = settings.max_body_bytes, settings.is_production
-        return await asked_by(scope, headers, receive, most, asks_preflight=careful)
+        careful = self.hall.settings.is_production
+        return await asked_by(scope, headers, receive, self.limits, asks_preflight=careful)
 
     async def caller(self, headers: Headers, media_type: str | None) -> Caller:
         """Without a good token nothing else of the request is looked at."""
@@ -156,6 +174,8 @@ class Endpoint:
         ticket.operation = operation.name.value if operation.name else None
         if asked.only_reads and kind != "query":
             raise Refusal(405, f"A {kind} goes by POST.", allow="POST")
+        if asked.is_form and kind != "mutation":
+            raise Refusal(400, "Files go with a mutation.")
         if kind == "subscription":
             raise Unexecuted.because(
                 "Subscriptions go by WebSocket (graphql-transport-ws) or as text/event-stream."

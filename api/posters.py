@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from media.errors import MediaError
 
 PICTURE = "picture"
-MOST_SLOTS, LONGEST_VALUE = 60, 2_000
+MOST_SLOTS, LONGEST_NAME, LONGEST_VALUE = 60, 100, 2_000
 
 
 @dataclass(frozen=True)
@@ -93,11 +93,11 @@ def fitting(template: str, given: Mapping[str, Any], bound: Mapping[str, Any]) -
 
 
 def refused(error: "MediaError") -> DomainError:
-    """The same failure, by the input at fault."""
+    """The same failure, by the input at fault; its words name the slot."""
     from media.errors import SlotError  # noqa: PLC0415  as above
 
-    path = ("values", error.slot) if isinstance(error, SlotError) and error.slot else ("template",)
-    return Invalid(str(error), *path)
+    is_value = isinstance(error, SlotError) or error.slot is not None
+    return Invalid(f"{error}.", "values" if is_value else "template")
 
 
 def picture_of(
@@ -140,23 +140,30 @@ def sane(values: Mapping[str, Any]) -> dict[str, Any]:
     if len(values) > MOST_SLOTS:
         raise LimitExceeded(f"Up to {MOST_SLOTS} slots.", MOST_SLOTS, "values")
     for slot, value in values.items():
-        text.words(slot, "values", longest=100)
-        checked(value, slot)
+        try:
+            kept(slot)
+            checked(value)
+        except Invalid as error:
+            raise Invalid(f"{slot[:LONGEST_NAME]!r}: {error}", "values") from None
     return dict(values)
 
 
-def checked(value: Any, slot: str) -> None:
+def checked(value: Any) -> None:
     match value:
         case str():
-            text.words(value, "values", slot, longest=LONGEST_VALUE)
+            text.words(value, longest=LONGEST_VALUE)
         case None | bool() | int() | float():
             pass
         case dict() if len(value) <= MOST_SLOTS:
             for name, part in value.items():
-                text.words(name, "values", slot, longest=100)
-                checked(part, slot)
+                kept(name)
+                checked(part)
         case list() if len(value) <= MOST_SLOTS:
             for part in value:
-                checked(part, slot)
+                checked(part)
         case _:
-            raise Invalid("No slot takes such a value.", "values", slot)
+            raise Invalid("No slot takes such a value.")
+
+
+def kept(name: str) -> None:
+    text.words(name, longest=LONGEST_NAME)

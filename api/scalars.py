@@ -8,6 +8,7 @@ from typing import Any
 import strawberry
 from graphql import GraphQLError
 
+from api.http.uploaded import Uploaded
 from domain.base import instant_text, to_millisecond
 
 PLACES = 30
@@ -38,7 +39,26 @@ def read_decimal(value: Any) -> Decimal:
     return found
 
 
+def read_upload(value: Any) -> Uploaded:
+    """No JSON and no literal is one."""
+    if not isinstance(value, Uploaded):
+        raise _refused("A file is sent beside the operation, as multipart/form-data.")
+    return value
+
+
+def write_upload(_: Any) -> Any:
+    raise TypeError("A file sent is never answered.")
+
+
 SCALARS: dict[Any, Any] = {
+    Uploaded: strawberry.scalar(
+        name="Upload",
+        description="A file, sent beside the operation by the multipart request specification: "
+        "null stands in its place in the variables.",
+        serialize=write_upload,
+        parse_value=read_upload,
+        specified_by_url="https://github.com/jaydenseric/graphql-multipart-request-spec",
+    ),
     datetime: strawberry.scalar(
         name="DateTime",
         description="An instant in UTC to the millisecond: `2026-03-02T09:00:00.000Z`.",

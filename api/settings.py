@@ -109,7 +109,11 @@ class Settings(BaseSettings):
         description="Whether `serve` also works on jobs. If not, `tradepost worker` must.",
     )
     renders_at_once: int = Field(
-        default=2, ge=1, le=64, description="Pictures that a process has drawn at a time."
+        default=2,
+        ge=1,
+        le=64,
+        description="Pictures that a process has drawn at a time. All processes go by what the "
+        "one that started last was told.",
     )
     render_within_s: int = Field(
         default=120, ge=1, le=86_400, description="How long drawing one may take."
@@ -128,6 +132,18 @@ class Settings(BaseSettings):
     max_mutations: int = Field(default=5, ge=1, description="Mutations in one operation.")
     max_body_bytes: int = Field(
         default=1_000_000, ge=1000, description="Size of the body of a request."
+    )
+    max_upload_files: int = Field(default=10, ge=1, le=1000, description="Files in one request.")
+    max_upload_bytes: int = Field(default=20_000_000, ge=1, description="Size of one file sent.")
+    max_uploads_bytes: int = Field(
+        default=60_000_000, ge=1, description="Size of all the files of a request together."
+    )
+    upload_types: str = Field(
+        default="image/avif image/gif image/jpeg image/png image/tiff image/webp",
+        description="Media types that files may be sent as.",
+    )
+    max_picture_pixels: int = Field(
+        default=64_000_000, ge=1, le=400_000_000, description="Pixels of a picture sent."
     )
 
     max_live_operations: int = Field(

@@ -1,10 +1,15 @@
 """A house full of rows, and ways to ask it as somebody."""
 
+import shutil
+import tempfile
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import count
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -17,10 +22,13 @@ from api import faults
 from api.context import Context
 from api.database import Database
 from api.http import ordinary
+from api.links import Links
 from api.reads.documents import Documents
 from api.reads.limits import Limits
 from api.reads.reads import Reads
 from api.schema import schema
+from api.settings import Settings
+from api.storage import Storage
 from domain.audit_triggers import statements
 from domain.base import Base
 from domain.people.models import Organization, User
@@ -30,10 +38,12 @@ from domain.work import Actor, Work
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DOCUMENTS = Documents(schema._schema, Limits())
+LINKS = Links([b"the key of every house in the tests"], lifetime_s=10**9)
+"""Its addresses are the same for years: see `reference.by_hand.image_url`."""
 _numbers = count(1)
 
 
-@dataclass
+@dataclass(eq=False)
 class House:
     """One organisation's rows; `second` is the same of a stranger."""
 
@@ -44,6 +54,13 @@ class House:
     owner: User
     now: datetime = MONDAY
     _second: "House | None" = field(default=None, repr=False)
+
+    @cached_property
+    def storage(self) -> Storage:
+        """A folder that goes when the house does."""
+        folder = tempfile.mkdtemp(prefix="tradepost-house-")
+        weakref.finalize(self, shutil.rmtree, folder)
+        return Storage(Settings(data_dir=Path(folder)))
 
     @property
     def manager(self) -> Actor:
@@ -85,7 +102,8 @@ class House:
         return Work(self.session, actor or self.manager, self.now, operation="test")
 
     def context(self, actor: Actor | None = None) -> Context:
-        return Context(actor or self.manager, self.now, self.reads, "request-1")
+        actor = actor or self.manager
+        return Context(actor, self.now, self.reads, "request-1", storage=self.storage)
 
     def query(self, text: str, actor: Actor | None = None, **variables: Any) -> dict[str, Any]:
         """The whole answer, by whichever way the operation goes."""
@@ -125,7 +143,7 @@ def emptied(database: Database) -> Iterator[House]:
     with database.writing.begin() as connection:
         empty(connection)
     with Session(database.writing, expire_on_commit=False) as session:
-        reads = Reads(schema._schema, database, DOCUMENTS, mask=raise_bug)
+        reads = Reads(schema._schema, database, DOCUMENTS, raise_bug, LINKS)
         yield furnished(database, session, reads, "first")
 
 

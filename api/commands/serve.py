@@ -15,6 +15,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from api import data_folder, logs
+from api.jobs.staff import end_process
 from api.migrate import ensure_migrated
 from api.refused import Refused
 from api.settings import Settings, read_settings
@@ -35,6 +36,7 @@ def serve(*, demo: bool, host: str | None, port: int | None) -> None:
 
             told.append(f"Token  {demo_token(settings)}")
         run(settings, listener, told)
+    end_process()
 
 
 def run(settings: Settings, listener: socket.socket, told: list[str]) -> None:

@@ -1,5 +1,6 @@
 """`tradepost worker`."""
 
+import gc
 import signal
 import sys
 import threading
@@ -8,7 +9,7 @@ import typer
 
 from api import data_folder, logs
 from api.database import Database
-from api.jobs.staff import Staff
+from api.jobs.staff import Staff, end_process
 from api.migrate import ensure_migrated
 from api.settings import read_settings
 from domain import every_table
@@ -31,8 +32,11 @@ def worker() -> None:
         staff = Staff(settings, database)
         try:
             staff.begin()
+            gc.freeze()  # as `serve` does; the command line has switched it off to begin with
+            gc.enable()
             typer.echo("Working on jobs.")
             told_to_stop.wait()
         finally:
             staff.leave()
             database.close_now()
+    end_process()

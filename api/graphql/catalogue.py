@@ -151,7 +151,19 @@ class FocalPoint:
     y: Decimal = strawberry.field(description="From 0, the top edge, to 1, the bottom one.")
 
 
-@strawberry.type(description="A picture of a product: its address and its words.")
+def _image_url(
+    moment: reads.Moment,
+    url: str | None,
+    file_key: str | None,
+    file_name: str | None,
+    media_type: str | None,
+) -> str | None:
+    if not (file_key and file_name and media_type):
+        return url
+    return moment.links.url(file_key, filename=file_name, media_type=media_type, now=moment.now)
+
+
+@strawberry.type(description="A picture of a product: where it is, and its words.")
 class ProductPicture(reads.Dated):
     model = models.ProductPicture
     product: Annotated["Product", strawberry.lazy("api.graphql.catalogue")] = reads.attribute(
@@ -160,7 +172,24 @@ class ProductPicture(reads.Dated):
     variant: Annotated["Variant", strawberry.lazy("api.graphql.catalogue")] | None = (
         reads.attribute(description="The one variant it shows; null when it stands for all.")
     )
-    url: str = reads.attribute(description="Where it is; Tradepost never opens it.")
+    url: str | None = reads.attribute(
+        description="Where it is, when it is elsewhere; Tradepost never opens it. "
+        "Null when its file is kept here."
+    )
+    image_url: str = reads.made(
+        _image_url,
+        "url",
+        "file_key",
+        "file_name",
+        "media_type",
+        description="Where it can be seen: `url`, or the signed address of its file, which "
+        "expires. When that begins with `/`, it is on this server.",
+    )
+    file_name: str | None = reads.attribute(description="What its file was called.")
+    media_type: str | None = reads.attribute(description="Of its file, such as `image/png`.")
+    width_px: int | None = reads.attribute(description="Of its file, as it is shown.")
+    height_px: int | None = reads.attribute(description="Of its file, as it is shown.")
+    size_bytes: int | None = reads.attribute(description="Of its file.")
     alt: str = reads.attribute(description="What it shows, for those who cannot see it.")
     alt_zh: str | None = reads.attribute(description="The same in Chinese.")
     focal_point: FocalPoint | None = reads.attribute(description="What a crop must keep, if said.")

@@ -93,6 +93,14 @@ class RenderJobEvent(reads.Node):
     )
 
 
+def _result_url(
+    moment: reads.Moment, file_key: str | None, file_name: str, media_type: str | None
+) -> str | None:
+    if not (file_key and media_type):
+        return None
+    return moment.links.url(file_key, filename=file_name, media_type=media_type, now=moment.now)
+
+
 @strawberry.type(description="One picture being made, or made.")
 class RenderJob(reads.Dated):
     model = models.RenderJob
@@ -127,11 +135,19 @@ class RenderJob(reads.Dated):
     started_at: datetime | None = reads.attribute(description="When it was last begun.")
     finished_at: datetime | None = reads.attribute(description="When it ended, whichever way.")
     error_code: str | None = reads.attribute(
-        description="Why it failed, for programs: `TEXT_OVERFLOW`, `TIMED_OUT`, `CRASHED`, …"
+        description="Why it failed, for programs: such as `TEXT_OVERFLOW` or `TIMED_OUT`."
     )
     error: str | None = reads.attribute(description="Why it failed, for people.")
     is_retryable: bool = reads.attribute(
         description="Whether the very same may go well another time."
+    )
+    result_url: str | None = reads.made(
+        _result_url,
+        "file_key",
+        "file_name",
+        "media_type",
+        description="Where the finished file is: a signed address, which expires; ask again for "
+        "another. When it begins with `/`, it is on this server. Null until it is done.",
     )
     file_name: str = reads.attribute(description="What the file is called.")
     media_type: str | None = reads.attribute(description="What the file is: `image/png`.")

@@ -30,7 +30,14 @@ class FocalPointInput:
 
 @strawberry.input(description="A picture to show.")
 class PictureInput:
-    url: str = strawberry.field(description="Where it is: http or https; nobody opens it here.")
+    url: str | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="Where it is: http or https; nobody opens it here. Needed for a new picture.",
+    )
+    picture_id: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="Instead of `url`: a picture that the product has and is to keep.",
+    )
     alt: str = strawberry.field(default="", description=ALT)
     alt_zh: str | None = strawberry.field(default=None, description="The same in Chinese.")
     focal_point: FocalPointInput | None = strawberry.field(
@@ -40,14 +47,16 @@ class PictureInput:
 
 
 def new_picture(input: PictureInput) -> NewPicture:
-    return NewPicture(**_said(input))
+    return NewPicture(**said_of(input))
 
 
-def _said(input: Any) -> dict[str, Any]:
+def said_of(input: Any, *less: str) -> dict[str, Any]:
     """What the client set, as the actions take it."""
-    said = given(input)
+    said = given(input, *less)
     if said.get("focal_point"):
         said["focal_point"] = input.focal_point.value()
+    if said.get("picture_id"):
+        said["picture_id"] = reads.row_id("ProductPicture", input.picture_id)
     if said.get("variant_id"):
         said["variant_id"] = reads.row_id("Variant", input.variant_id)
     return said
@@ -57,7 +66,7 @@ def _said(input: Any) -> dict[str, Any]:
 class ProductPicturesSetInput:
     product_id: strawberry.ID = strawberry.field(description="The product.")
     pictures: list[PictureInput] = strawberry.field(
-        description=f"In their order; up to {values.PICTURES}. An address that stays keeps its id."
+        description=f"In their order; up to {values.PICTURES}. One that stays keeps its id."
     )
     expected_version: int | None = strawberry.field(default=None, description=PRODUCT_VERSION)
 
@@ -145,6 +154,7 @@ class PicturesMutation:
             info.context.work,
             reads.row_id("Product", input.product_id),
             new_picture(input.picture),
+            "picture",
             version=input.expected_version,
         )
         return PictureAddPayload.of(picture=picture)
@@ -154,7 +164,7 @@ class PicturesMutation:
         picture = pictures.update_picture(
             info.context.work,
             reads.row_id("ProductPicture", input.id),
-            _said(input),
+            said_of(input),
             version=input.expected_version,
         )
         return PictureUpdatePayload.of(picture=picture)

@@ -1,6 +1,6 @@
 """What a request asks: taken from its body, or from its address."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -8,10 +8,15 @@ import orjson
 from starlette.types import Receive, Scope
 
 from api.http.answers import Refusal
+from api.http.form import BodyLimits
 from api.http.media_types import is_json
+from api.http.multipart import FORM, read_form
+from api.http.uploaded import Uploaded
 
 PREFLIGHT = b"x-graphql-require-preflight"
 """A header that no web page can send elsewhere without its browser asking first."""
+PREFLIGHTS = (PREFLIGHT, b"apollo-require-preflight", b"x-apollo-operation-name")
+"""Any of them will do for a form, which a page could send without."""
 LONGEST_ADDRESS = 32_000
 Headers = dict[bytes, bytes]
 
@@ -24,17 +29,27 @@ class Asked:
     name: str | None
     variables: dict[str, Any]
     only_reads: bool = False
+    files: tuple[Uploaded, ...] = ()
+    is_form: bool = False
 
 
 async def asked_by(
-    scope: Scope, headers: Headers, receive: Receive, most_bytes: int, *, asks_preflight: bool
+    scope: Scope,
+    headers: Headers,
+    receive: Receive,
+    limits: BodyLimits,
+    *,
+    asks_preflight: bool,
 ) -> Asked:
-    """The operation of a GET or POST; raises Refusal."""
+    """The operation of a GET or POST; raises Refusal. Whoever asks closes its files."""
     match scope["method"]:
         case "POST":
-            if not is_json(headers.get(b"content-type", b"").decode("latin-1")):
-                raise Refusal(415, "Send the operation as application/json in UTF-8.")
-            return from_json(await body(headers, receive, most_bytes))
+            content_type = headers.get(b"content-type", b"").decode("latin-1")
+            if content_type[: len(FORM)].lower() == FORM:
+                return await from_form(content_type, headers, receive, limits)
+            if not is_json(content_type):
+                raise Refusal(415, f"Send the operation as application/json in UTF-8, or {FORM}.")
+            return from_json(await body(headers, receive, limits.json_bytes))
         case "GET":
             if asks_preflight and PREFLIGHT not in headers:
                 raise Refusal(400, f"GET needs the header {PREFLIGHT.decode()}.")
@@ -76,6 +91,20 @@ def from_json(given: bytes) -> Asked:
     if not isinstance(said, dict):
         raise Refusal(400, "The body must be a JSON object with a `query`.")
     return checked(said)
+
+
+async def from_form(
+    content_type: str, headers: Headers, receive: Receive, limits: BodyLimits
+) -> Asked:
+    if not any(name in headers for name in PREFLIGHTS):
+        raise Refusal(400, f"A form needs the header {PREFLIGHT.decode()}.", connection="close")
+    said, files = await read_form(content_type, receive, limits)
+    try:
+        return replace(checked(said), files=files, is_form=True)
+    except BaseException:
+        for file in files:
+            file.close()
+        raise
 
 
 def from_address(query_string: bytes) -> Asked:

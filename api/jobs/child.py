@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+PROGRAM = "api.jobs.inside"
 LONGEST_LINE = 10_000
 SAID_MOST = 4_000
 
@@ -49,7 +50,7 @@ class Child:
         self._is_reaped = False
         with (folder / "said").open("wb") as said:
             self.process = subprocess.Popen(  # noqa: S603  our own program
-                [sys.executable, "-P", "-m", "api.jobs.inside", str(folder)],
+                [sys.executable, "-P", "-m", PROGRAM, str(folder)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=said,

@@ -80,7 +80,7 @@ class Crew:
         self.is_over.set()
         for thread in self.threads:
             thread.join(within_s + 1)
-        if not self.runner.runs:
+        if not self.runner.runs:  # or else there are jobs of ours, for others to take over
             with PlainSession(self.tools.writing) as session:
                 session.execute(delete(JobWorker).where(JobWorker.id == self.id))
                 session.commit()
@@ -129,6 +129,8 @@ class Crew:
         """Its heartbeat goes only when none of its jobs is left to be taken over."""
         if not self.worker.take_over(str(dead.id)):
             return
+        if dead.host == host():
+            shutil.rmtree(self.tools.folder.parent / str(dead.id), ignore_errors=True)
         with PlainSession(self.tools.writing) as session:
             gone = delete(JobWorker).where(JobWorker.id == dead.id, JobWorker.beats == dead.beats)
             session.execute(gone)

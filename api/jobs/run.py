@@ -158,7 +158,7 @@ class Runner:
             said = f"Something went wrong on our side. Quote {error_id} when you report it."
             self.settle(run, Failure("BUG", said, again=True, is_retryable=True))
         finally:
-            del self.runs[job_id]
+            self.runs.pop(job_id, None)
 
     def begun(self, job_id: UUID, ticket: int) -> Run | None:
         """The run; None when there is none to be."""

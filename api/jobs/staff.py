@@ -1,5 +1,9 @@
 """How a program comes to have a crew: once it is ready itself, and until it ends."""
 
+import os
+import sys
+import threading
+
 import anyio
 from anyio import to_thread
 
@@ -11,6 +15,7 @@ from api.settings import Settings
 ARRIVES_AFTER_S = 1.0
 """What the crew imports takes a second of a processor, and the first answers come first."""
 TRIES_EVERY_S = 5.0
+STUCK_AFTER_S = 1.0
 
 
 class Staff:
@@ -56,5 +61,23 @@ class Staff:
         from api.jobs.crew import Crew  # noqa: PLC0415
 
         if isinstance(self.crew, Crew):
-            self.crew.stop(self.settings.stop_within_s)
+            try:
+                self.crew.stop(self.settings.stop_within_s)
+            except Exception as error:  # noqa: BLE001  the database may be gone; we go all the same
+                log.error("jobs: no clean end", error=error)
             self.crew = None
+
+
+def end_process() -> None:
+    """The last of a program that had a crew.
+
+    Some job may still wait for a database that is gone, in a thread that Python would wait for.
+    """
+    stuck = [one for one in threading.enumerate() if one.name.startswith("dbos-executor")]
+    for thread in stuck:
+        thread.join(STUCK_AFTER_S)
+    if any(thread.is_alive() for thread in stuck):
+        log.warning("jobs: ended in the middle of one")
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)

@@ -94,7 +94,9 @@ class Subscription:
         now, actor = await present(self.hall, self.token)
         try:
             given = self.root.arguments()
-            self.reads.subscribed(self.document, self.root, Moment(actor, now, self.values))
+            self.reads.subscribed(
+                self.document, self.root, Moment(actor, now, self.values, self.reads.links)
+            )
         except GraphQLError as error:
             raise Unexecuted([error], Code.BAD_USER_INPUT) from None
         last = last_event_id or given.get("afterEventId")
@@ -114,7 +116,7 @@ class Subscription:
     async def said(self, events: list[UUID]) -> list[Said]:
         """What the actor, as they are now, sees of these events."""
         now, actor = await present(self.hall, self.token)
-        moment = Moment(actor, now, self.values, {"events": events})
+        moment = Moment(actor, now, self.values, self.reads.links, {"events": events})
         try:
             found = await self.reads.told(self.document, self.root, moment)
         except GraphQLError as error:

@@ -1,6 +1,7 @@
 """Compiled reads: one statement per root field, whose rows are the JSON of the answer."""
 
 from api.reads.choices import by, described, sorting
+from api.reads.compiler import Moment
 from api.reads.connection import Connection, connection
 from api.reads.fields import Dated, Node, attribute, global_id, made, moves, sql, value
 from api.reads.filters import (
@@ -30,6 +31,7 @@ __all__ = [
     "EnumFilter",
     "IDFilter",
     "IntFilter",
+    "Moment",
     "Node",
     "Search",
     "StringFilter",

@@ -11,6 +11,7 @@ from graphql.execution.values import VariableValues
 from sqlalchemy import BindParameter, Select, bindparam
 from sqlalchemy.orm import aliased
 
+from api.links import Links
 from api.reads.selection import Asked
 from api.reads.text import NULL, Sql, members
 from domain.base import Base
@@ -25,6 +26,7 @@ class Moment:
     actor: Actor
     now: datetime
     variables: VariableValues
+    links: Links  # make the addresses of files
     row_ids: Mapping[str, Any] = field(default_factory=dict)
     """By payload field: the row, or rows, that an action has just changed."""
 

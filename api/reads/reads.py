@@ -10,6 +10,7 @@ from graphql import GraphQLError, GraphQLSchema
 from graphql.execution.values import get_variable_values
 
 from api.database import Database
+from api.links import Links
 from api.reads.compiler import Moment, NotCompilable, at
 from api.reads.documents import Document, Documents
 from api.reads.plan import Plan, Run, Step, step
@@ -31,8 +32,10 @@ class Reads:
         database: Database,
         documents: Documents | None = None,
         mask: Callable[[Exception], GraphQLError] | None = None,
+        links: Links | None = None,
     ) -> None:
         self.schema, self.database, self.mask = schema, database, mask or say_no_more
+        self.links = links or Links.throwaway()
         self.documents = documents or Documents(schema)
         self.plans: Recent[Plan | Literal[False]] = Recent(REMEMBERED, weight)
         self.steps: Recent[Step | GraphQLError] = Recent(REMEMBERED, weight)
@@ -68,7 +71,7 @@ class Reads:
             return None
         key = document, document.shape(values.coerced), actor.grants
         plan = self.plans.get(key, lambda: self.plan(document, values, actor.grants))
-        return plan.run(Moment(actor, now, values)) if plan else None
+        return plan.run(Moment(actor, now, values, self.links)) if plan else None
 
     def plan(self, document: Document, values: Any, grants: Grants) -> Plan | Literal[False]:
         assert document.definition

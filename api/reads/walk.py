@@ -43,7 +43,9 @@ def reading_field(reading: Reading, arguments: Arguments, **how: Any) -> Any:
         row_ids = getattr(source, "row_ids", None) or {}
         if row_ids.get(asked.declared.python_name, "") is None:
             return None
-        return context.reads.field(asked, Moment(context.actor, context.now, values, row_ids))
+        links = context.reads.links
+        moment = Moment(context.actor, context.now, values, links, row_ids)
+        return context.reads.field(asked, moment)
 
     keyword = Parameter.KEYWORD_ONLY
     resolve.__signature__ = Signature(  # type: ignore[attr-defined]

@@ -192,7 +192,7 @@ class Variant(SeenInOrganization, OfOrganization, Dated, Base):
 
 
 class ProductPicture(SeenInOrganization, OfOrganization, Dated, Base):
-    """A picture's address and words; the address is kept, never fetched."""
+    """A picture's words, and where it is: in a file of ours, or at an address never fetched."""
 
     __tablename__ = "product_pictures"
     __table_args__ = (
@@ -201,13 +201,26 @@ class ProductPicture(SeenInOrganization, OfOrganization, Dated, Base):
         CheckConstraint("(focal_x IS NULL) = (focal_y IS NULL)", "focal_point_is_whole"),
         CheckConstraint("focal_x BETWEEN 0 AND 1000000", "focal_x_inside"),
         CheckConstraint("focal_y BETWEEN 0 AND 1000000", "focal_y_inside"),
+        CheckConstraint("(url IS NULL) <> (file_key IS NULL)", "in_one_place"),
+        CheckConstraint(
+            "(file_key IS NULL) = (media_type IS NULL) AND (file_key IS NULL) = (file_name IS NULL)"
+            " AND (file_key IS NULL) = (width_px IS NULL)"
+            " AND (file_key IS NULL) = (height_px IS NULL)"
+            " AND (file_key IS NULL) = (size_bytes IS NULL)",
+            "file_is_whole",
+        ),
     )
     seen_with: ClassVar[Permission] = Permission.CATALOGUE_READ
 
     product_id: Mapped[UUID] = mapped_column(ForeignKey("products.id"))
     product: Mapped[Product] = relationship(lazy="raise", init=False)
-    url: Mapped[str] = mapped_column(Words(2000))
-    file_key: Mapped[str | None] = mapped_column(Words(100), default=None)
+    url: Mapped[str | None] = mapped_column(Words(2000), default=None)  # when it is elsewhere
+    file_key: Mapped[str | None] = mapped_column(Words(80), default=None)  # when it is ours
+    file_name: Mapped[str | None] = mapped_column(Words(200), default=None)
+    media_type: Mapped[str | None] = mapped_column(Words(100), default=None)
+    width_px: Mapped[int | None] = mapped_column(default=None)
+    height_px: Mapped[int | None] = mapped_column(default=None)
+    size_bytes: Mapped[int | None] = mapped_column(default=None)
     variant_id: Mapped[UUID | None] = mapped_column(ForeignKey("variants.id"), default=None)
     variant: Mapped[Variant | None] = relationship(lazy="raise", init=False)
     alt: Mapped[str] = mapped_column(Words(500), default="")
@@ -218,3 +231,8 @@ class ProductPicture(SeenInOrganization, OfOrganization, Dated, Base):
         default=None,
     )
     position: Mapped[int] = mapped_column(default=0)
+
+    @property
+    def place(self) -> str:
+        """Its address, or the key of its file."""
+        return self.url or self.file_key or ""

@@ -1,7 +1,8 @@
 """What is done to a product's pictures: which there are, in which order, and their words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from dataclasses import fields as fields_of
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from domain.catalogue import fields
 from domain.catalogue.models import Product, ProductPicture, Variant
 from domain.catalogue.values import PICTURES, FocalPoint
-from domain.errors import Conflict, Invalid, LimitExceeded, NotFound
+from domain.errors import Conflict, Invalid, LimitExceeded, NotFound, Required
 from domain.permissions import Permission
 from domain.work import Work
 
@@ -19,10 +20,24 @@ _SAID = ("alt", "alt_zh", "focal_point", "variant_id", "position")
 
 
 @dataclass(frozen=True)
-class NewPicture:
-    """A picture to be; of one variant, or of them all."""
+class PictureFile:
+    """A picture that lies in the storage, looked at already; pixels as it is shown."""
 
-    url: str
+    file_key: str
+    file_name: str
+    media_type: str
+    width_px: int
+    height_px: int
+    size_bytes: int
+
+
+@dataclass(frozen=True)
+class NewPicture:
+    """A picture to be: at an address, in a file of ours, or one that the product has already."""
+
+    url: str | None = None
+    file: PictureFile | None = None
+    picture_id: UUID | None = None
     alt: str = ""
     alt_zh: str | None = None
     focal_point: FocalPoint | None = None
@@ -32,14 +47,15 @@ class NewPicture:
 def set_pictures(
     work: Work, product_id: UUID, new: Sequence[NewPicture], *, version: int | None = None
 ) -> Product:
-    """These and no others, in this order; a picture whose address stays keeps its id."""
+    """These and no others, in this order; one that stays, by its id or address, keeps its id."""
     product, present = _claimed(work, product_id, version)
-    wanted = built(work, product, new)
-    before = [row.url for row in present]
     left = {row.id: row for row in present}
+    wanted = built(work, product, [_known(left, one, i) for i, one in enumerate(new)])
+    before = [row.place for row in present]
     kept: list[ProductPicture] = []
-    for row in wanted:
-        same = next((old for old in left.values() if old.url == row.url), None)
+    for row, said in zip(wanted, new, strict=True):
+        named = left.get(said.picture_id) if said.picture_id else None
+        same = named or next((old for old in left.values() if old.place == row.place), None)
         if same:
             fields.put(left.pop(same.id), {name: getattr(row, name) for name in _SAID})
         kept.append(same or row)
@@ -51,14 +67,14 @@ def set_pictures(
 
 
 def add_picture(
-    work: Work, product_id: UUID, new: NewPicture, *, version: int | None = None
+    work: Work, product_id: UUID, new: NewPicture, *path: str, version: int | None = None
 ) -> ProductPicture:
-    """After the others; `reorder_pictures` puts it elsewhere."""
+    """After the others; `reorder_pictures` puts it elsewhere. `path` leads to `new`."""
     product, present = _claimed(work, product_id, version)
     _check_count(len(present) + 1, "product_id")
     last = max((old.position for old in present), default=-1)
-    row = _built(work, product, new, last + 1, "picture")
-    before = [old.url for old in present]
+    row = _built(work, product, new, last + 1, *path)
+    before = [old.place for old in present]
     _tell(work, "product.picture_added", product, before, [*present, row])
     return work.add(row)
 
@@ -77,13 +93,13 @@ def update_picture(
 
 
 def remove_picture(work: Work, picture_id: UUID, *, version: int | None = None) -> Product:
-    """Off the product, and gone; the file behind the address is nobody's business here."""
+    """Off the product; its file stays until nothing names it, and an address is not ours."""
     fields.require(work, Permission.CONTENT_WRITE)
     product_id = work.find(ProductPicture, picture_id).product_id
     product, present = _claimed(work, product_id, None)
     picture = work.claim(ProductPicture, picture_id, version=version)
     left = [row for row in present if row.id != picture.id]
-    _tell(work, "product.picture_removed", product, [row.url for row in present], left)
+    _tell(work, "product.picture_removed", product, [row.place for row in present], left)
     work.session.delete(picture)
     return product
 
@@ -102,7 +118,7 @@ def reorder_pictures(
     ordered = [by_id[picture_id] for picture_id in picture_ids]
     for place, row in enumerate(ordered):
         fields.put(row, {"position": place})
-    _tell(work, "product.pictures_reordered", product, [row.url for row in present], ordered)
+    _tell(work, "product.pictures_reordered", product, [row.place for row in present], ordered)
     return product
 
 
@@ -112,10 +128,33 @@ def built(work: Work, product: Product, new: Sequence[NewPicture]) -> list[Produ
     return [_built(work, product, one, i, "pictures", str(i)) for i, one in enumerate(new)]
 
 
+def _known(present: Mapping[UUID, ProductPicture], new: NewPicture, place: int) -> NewPicture:
+    """With where the picture is, when only its id is said."""
+    if new.picture_id is None:
+        return new
+    if new.url is not None:
+        raise Invalid("Say its address or its id, not both.", "pictures", str(place), "picture_id")
+    old = present.get(new.picture_id)
+    if old is None:
+        raise NotFound("The product has no such picture.", "pictures", str(place), "picture_id")
+    return replace(new, url=old.url, file=file_of(old) if old.file_key else None, picture_id=None)
+
+
+def file_of(row: ProductPicture) -> PictureFile:
+    """What the picture's columns say of its file."""
+    return PictureFile(**{field.name: getattr(row, field.name) for field in fields_of(PictureFile)})
+
+
 def _built(
     work: Work, product: Product, new: NewPicture, position: int, *path: str
 ) -> ProductPicture:
-    kept = fields.checked(fields.PICTURE, vars(new), *path)
+    if new.picture_id:
+        raise Invalid("It is no picture of this product yet.", *path, "picture_id")
+    if new.url is None and new.file is None:
+        raise Required("Say where it is.", *path, "url")
+    less = {"file", "picture_id", *(["url"] if new.file else [])}
+    said = {name: value for name, value in vars(new).items() if name not in less}
+    kept = fields.checked(fields.PICTURE, said, *path) | (vars(new.file) if new.file else {})
     _check_variant(work, product.id, new.variant_id, *path)
     return ProductPicture(
         organization_id=product.organization_id, product_id=product.id, position=position, **kept
@@ -149,6 +188,6 @@ def _tell(
     work: Work, action: str, product: Product, before: list[str], after: list[ProductPicture]
 ) -> None:
     """One line about the list; the product counts it as a change of its own."""
-    urls = [row.url for row in after]
-    work.record(action, product, details={"pictures": {"from": before, "to": urls}})
+    places = [row.place for row in after]
+    work.record(action, product, details={"pictures": {"from": before, "to": places}})
     flag_modified(product, "updated_at")

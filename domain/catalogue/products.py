@@ -52,7 +52,7 @@ def create_product(
         details={
             "attributes": {"from": [], "to": _plain(attributes)},
             "variants": {"from": [], "to": [row.sku for row in rows]},
-            "pictures": {"from": [], "to": [row.url for row in shown]},
+            "pictures": {"from": [], "to": [row.place for row in shown]},
         },
     )
     work.session.add_all([*_attribute_rows(product, attributes), *rows, *shown])

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_27_outbox_order"
-down_revision = "2026_11_27_picture_files"
+down_revision = "2026_11_27_jobs"
 branch_labels = None
 depends_on = None
 

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from api.context import Context
 from api.endpoint import Endpoint, Hall, Reads
+from api.files import Files
 from api.http.traced import Traced
 from api.reads.documents import Documents
 from api.schema import schema
@@ -20,7 +21,7 @@ from api.settings import Settings
 from domain.ids import new_id
 from domain.permissions import EVERYTHING
 from domain.work import Actor
-from tests.house import MONDAY, House
+from tests.house import LINKS, MONDAY, House
 
 GOOD = "good"
 SIGNED_IN = {"authorization": f"Bearer {GOOD}"}
@@ -32,7 +33,7 @@ def serving(house: House, actor: Actor | None = None, **settings: Any) -> Iterat
     """The real schema and rows; whoever sends GOOD is `actor`, or the manager."""
 
     def enter(actor: Actor, now: datetime, request_id: str) -> Context:
-        return Context(actor, now, house.reads, request_id)
+        return Context(actor, now, house.reads, request_id, storage=house.storage)
 
     house.session.rollback()
     hall = Hall(
@@ -89,6 +90,8 @@ def client(hall: Hall, house: House | None = None) -> Iterator[TestClient]:
             await house.database.reader.close()
 
     routes = [Route("/graphql", Endpoint(hall))]
+    if house:
+        routes.append(Route("/files/{key:path}", Files(house.storage, LINKS, lambda: MONDAY)))
     app = Starlette(routes=routes, middleware=[Middleware(Traced)], lifespan=lifespan)
     with TestClient(app, headers=SIGNED_IN, raise_server_exceptions=False) as found:
         yield found

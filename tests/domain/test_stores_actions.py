@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from domain.audit import AuditEntry
 from domain.errors import Conflict, DomainError, Forbidden, NotFound, Taken
 from domain.ids import new_id
+from domain.jobs import Job
 from domain.money import UnitPrice
-from domain.outbox import FollowUp
 from domain.permissions import Role
 from domain.stores import lifecycle, listings, selling
 from domain.stores.models import Listing, Platform
@@ -141,7 +141,7 @@ def scheduled(house: House) -> Listing:
 
 
 def test_scheduling_leaves_work_for_that_moment(house: House, scheduled: Listing) -> None:
-    [job] = house.session.scalars(select(FollowUp).where(FollowUp.kind == selling.PUBLISH_JOB))
+    [job] = house.session.scalars(select(Job).where(Job.kind == selling.PUBLISH_JOB))
     assert (job.row_id, job.due_at) == (scheduled.id, MONDAY + HOUR)
 
 

@@ -19,7 +19,9 @@ KEY = "sha256/ab/cd/abcd" + "0" * 60
 
 def make_kept_picture(house: House, product: Product, **more: Any) -> ProductPicture:
     """One whose bytes are said to be ours."""
-    return make_picture(house, product, **{"file_key": KEY, **more})
+    told = {"file_name": "mug.png", "media_type": "image/png", "size_bytes": 1_000}
+    size = {"width_px": 200, "height_px": 200}
+    return make_picture(house, product, **{"url": None, "file_key": KEY, **told, **size, **more})
 
 
 def make_render(house: House, product: Product | None = None, **more: Any) -> RenderJob:

@@ -25,6 +25,7 @@ from domain.stores.states import (
 from tests.factories import catalogue, orders, people, sourcing, stores
 from tests.house import MONDAY, House
 from tests.reads.filled_orders import Sold, make_orders
+from tests.reads.filled_renders import make_renders
 from tests.reads.words import perhaps, text
 
 CURRENCIES = ["EUR", "JPY", "KWD"]
@@ -59,6 +60,7 @@ def fill(house: House, *, size: int = 3, mark: str = "") -> list[Store]:
         make_orders(house, store, Sold(customers, variants, place, mark))
     make_people(house, made)
     make_audit(house, made)
+    make_renders(house, made, mark)
     return made
 
 
@@ -144,11 +146,25 @@ def make_catalogue(house: House, suppliers: list[Any], mark: str) -> list[Any]:
             catalogue.make_picture(
                 house,
                 product,
+                **(kept_file(number) if (number + place) % 2 else {}),
                 alt=mark + text(place),
                 focal_point=perhaps(place, point),
                 variant_id=perhaps(place, made[first].id),
             )
     return made
+
+
+def kept_file(number: int) -> dict[str, Any]:
+    """Of a picture whose file is ours; nobody reads it here."""
+    return {
+        "url": None,
+        "file_key": f"sha256/ab/c{number}/abc{number}{'0' * 60}",
+        "file_name": f"春 {number} & 100%.png",
+        "media_type": "image/png",
+        "width_px": 1080,
+        "height_px": 1350,
+        "size_bytes": 1_000_000 + number,
+    }
 
 
 def make_listings(house: House, store: Store, variants: list[Any], place: int) -> None:

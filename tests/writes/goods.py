@@ -8,6 +8,7 @@ from domain.sourcing.models import SupplierState
 from tests.conftest import MONDAY
 from tests.factories.catalogue import make_category, make_picture, make_product, make_variant
 from tests.factories.sourcing import make_supplier
+from tests.factories.uploads import png, sent
 from tests.house import House, node_id
 from tests.writes.changes import change
 
@@ -84,6 +85,13 @@ def set_pictures(house: House) -> dict[str, Any]:
 @change("pictureAdd")
 def add_picture(house: House) -> dict[str, Any]:
     return {"productId": node_id("Product", make_product(house)), "picture": {"url": _url()}}
+
+
+@change("pictureUpload")
+def upload_picture(house: House) -> dict[str, Any]:
+    """A new picture of one pixel, each time of another colour."""
+    product = make_product(house)
+    return {"productId": node_id("Product", product), "file": sent(png(next(_numbers)))}
 
 
 @change("pictureUpdate")

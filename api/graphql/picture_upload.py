@@ -1,0 +1,101 @@
+"""How a picture is sent: looked at and kept first, then put after a product's others."""
+
+from collections.abc import Callable
+from typing import Any
+
+import strawberry
+from strawberry.extensions import FieldExtension
+
+from api import reads
+from api.context import Context, Info
+from api.errors import user_error
+from api.graphql.catalogue import ProductPicture
+from api.graphql.pictures import ALT, PRODUCT_VERSION, VARIANT, FocalPointInput, said_of
+from api.http.uploaded import Uploaded
+from api.links import sayable
+from api.mutation import Payload, mutation
+from domain.catalogue import fields, pictures
+from domain.catalogue.pictures import NewPicture, PictureFile
+from domain.errors import DomainError, Invalid, LimitExceeded
+from domain.permissions import Permission, Reach
+from media.intake import BadPicture, Rule, look
+
+
+@strawberry.input(description="A picture to send and to put after a product's others.")
+class PictureUploadInput:
+    product_id: strawberry.ID = strawberry.field(description="The product.")
+    file: Uploaded = strawberry.field(
+        description="The picture: JPEG, PNG, WebP, GIF, AVIF or TIFF, whatever its name says."
+    )
+    alt: str = strawberry.field(default="", description=ALT)
+    alt_zh: str | None = strawberry.field(default=None, description="The same in Chinese.")
+    focal_point: FocalPointInput | None = strawberry.field(
+        default=None, description="What a crop must keep."
+    )
+    variant_id: strawberry.ID | None = strawberry.field(default=None, description=VARIANT)
+    expected_version: int | None = strawberry.field(default=None, description=PRODUCT_VERSION)
+
+
+@strawberry.type(description="The picture sent, or why not.")
+class PictureUploadPayload(Payload):
+    picture: ProductPicture | None = reads.changed(description="The new picture.")
+
+
+class KeptFirst(FieldExtension):
+    """Looks at the picture and keeps it before the transaction begins, so that no lock waits."""
+
+    def resolve(self, next_: Callable[..., Any], source: Any, info: Info, **kwargs: Any) -> Any:
+        if info.context.actor.grants.reach(Permission.CONTENT_WRITE) is Reach.EVERY_STORE:
+            try:
+                kept(info.context, kwargs["input"].file)
+            except DomainError as error:
+                return PictureUploadPayload(user_errors=[user_error(error)])
+        return next_(source, info, **kwargs)
+
+
+def kept(context: Context, file: Uploaded) -> PictureFile:
+    """The file in the storage, under its hash; done once for a file. Raises Invalid."""
+    storage = context.storage
+    assert storage
+
+    def keep(file: Uploaded) -> PictureFile:
+        try:
+            seen = look(file.file, most_pixels=context.most_pixels)
+        except BadPicture as bad:
+            if bad.rule is Rule.PIXELS:
+                raise LimitExceeded(str(bad), context.most_pixels, "file") from None
+            raise Invalid(str(bad), "file") from None
+        key = storage.put(file.file, media_type=seen.media_type)
+        return PictureFile(
+            file_key=key,
+            file_name=sayable(file.name),
+            media_type=seen.media_type,
+            width_px=seen.width_px,
+            height_px=seen.height_px,
+            size_bytes=file.size_bytes,
+        )
+
+    found: PictureFile = file.once("picture", keep)
+    return found
+
+
+def kept_first(field: Any) -> Any:
+    """The last extension of a field is the first to be asked."""
+    field.extensions.append(KeptFirst())
+    return field
+
+
+@strawberry.type
+class PictureUploadMutation:
+    @kept_first
+    @mutation(description="Send a picture and put it after a product's others.")
+    def picture_upload(self, info: Info, input: PictureUploadInput) -> PictureUploadPayload:
+        fields.require(info.context.work, Permission.CONTENT_WRITE)  # or nobody looks at the file
+        said = said_of(input, "product_id", "file")
+        picture = pictures.add_picture(
+            info.context.work,
+            reads.row_id("Product", input.product_id),
+            NewPicture(file=kept(info.context, input.file), **said),
+            version=input.expected_version,
+        )
+        return PictureUploadPayload.of(picture=picture)

@@ -1,0 +1,54 @@
+"""`tradepost`, that kills itself at one stage of a render: `doomed.py STAGE worker|serve …`.
+
+STAGE `endless` is no death: whatever is drawn takes for ever. `none` is the program as it is.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from api import cli
+from api.jobs import child, render
+from api.jobs.run import Runner
+from api.storage import Storage
+from domain.creatives import making
+from domain.creatives.states import RenderState
+
+STAGE = sys.argv.pop(1)
+
+
+def die(*_: Any, **__: Any) -> Any:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def then_die(act: Callable[..., Any]) -> Callable[..., Any]:
+    def both(*given: Any, **named: Any) -> None:
+        act(*given, **named)
+        die()
+
+    return both
+
+
+def die_drawing(self: Any, state: RenderState, done: float) -> None:
+    told(self, state, done)
+    if state is RenderState.RENDERING:
+        die()
+
+
+told: Any = render.Drawing.tell
+DOOMS: dict[str, tuple[Any, str, Any]] = {
+    "queued": (Runner, "begun", die),
+    "planned": (render.Drawing, "kept", die),
+    "rendering": (render.Drawing, "tell", die_drawing),
+    "stored": (Storage, "put", then_die(Storage.put)),
+    "finishing": (making, "finish_render", die),
+    "finished": (Runner, "perform", then_die(Runner.perform)),
+    "endless": (child, "PROGRAM", "tests.jobs.endless"),
+    "none": (child, "PROGRAM", child.PROGRAM),
+}
+
+if __name__ == "__main__":
+    setattr(*DOOMS[STAGE])
+    cli.main()

@@ -1,0 +1,167 @@
+"""A database, and programs of ours that work on it, each in a process of its own."""
+
+import io
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import UUID
+
+from PIL import Image
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.database import Database
+from api.migrate import upgrade
+from api.reads.reads import Reads
+from api.schema import schema
+from api.settings import Settings
+from api.storage import Storage
+from domain.creatives.models import RenderJob, RenderJobEvent
+from domain.creatives.states import DONE
+from domain.jobs import Job, JobWorker
+from domain.people.bootstrap import ensure_organization
+from domain.people.models import User
+from tests.factories.catalogue import make_product, make_variant
+from tests.factories.creatives import TEMPLATE, make_kept_picture
+from tests.house import DOCUMENTS, House, node_id, raise_bug
+
+ROOT = Path(__file__).parents[2]
+DOOMED = str(Path(__file__).with_name("doomed.py"))
+ENDS = {f"render_job.{state.name.lower()}" for state in DONE}
+Answer = TypeVar("Answer")
+
+
+def soon(act: Callable[[], Answer | None], within_s: float = 60) -> Answer:
+    """The first answer that is one."""
+    until = time.monotonic() + within_s
+    while not (found := act()):
+        assert time.monotonic() < until, f"nothing came of it within {within_s} s"
+        time.sleep(0.02)
+    return found
+
+
+@dataclass
+class Yard:
+    settings: Settings
+    house: House
+    env: dict[str, str]
+    product: str = ""
+    processes: list[subprocess.Popen[str]] = field(default_factory=list)
+
+    @contextmanager
+    def program(self, stage: str, *words: str) -> Iterator[subprocess.Popen[str]]:
+        """Running and at work, until the end of the block or its own."""
+        log = self.settings.data_dir / "programs.log"
+        with (
+            log.open("a") as said,
+            subprocess.Popen(
+                [sys.executable, DOOMED, stage, *words],
+                cwd=self.settings.data_dir,
+                env=self.env,
+                stdout=subprocess.PIPE,
+                stderr=said,
+                text=True,
+            ) as process,
+        ):
+            try:
+                assert process.stdout
+                line = process.stdout.readline()
+                assert re.match("GraphQL|Working", line), log.read_text()[-3000:]
+                yield process
+            finally:
+                process.kill()
+
+    def render(self, **more: Any) -> UUID:
+        """Asked for as a client does, in our own process."""
+        text = """mutation ($input: PosterRenderInput!) { posterRender(input: $input) {
+          renderJob { id } userErrors { message } } }"""
+        given = {"template": TEMPLATE, "productId": self.product, "scale": "0.2", **more}
+        self.house.now = datetime.now(UTC)
+        answer = self.house.query(text, input=given)
+        made = answer["data"]["posterRender"]
+        assert made["userErrors"] == []
+        return UUID(made["renderJob"]["id"].partition(":")[2])
+
+    def row(self, render_id: UUID) -> RenderJob:
+        with self.looking() as session:
+            return session.get_one(RenderJob, render_id)
+
+    def ended(self, render_id: UUID, within_s: float = 60) -> RenderJob:
+        """The render, once it and its job are over."""
+
+        def look() -> RenderJob | None:
+            with self.looking() as session:
+                row = session.get_one(RenderJob, render_id)
+                job = session.scalars(select(Job).where(Job.row_id == render_id)).one()
+                return row if row.state in DONE and job.finished_at else None
+
+        return soon(look, within_s)
+
+    def events(self, render_id: UUID) -> list[str]:
+        mine = select(RenderJobEvent.kind).where(RenderJobEvent.subject_id == render_id)
+        with self.looking() as session:
+            return list(session.scalars(mine.order_by(RenderJobEvent.id)))
+
+    def ends(self, render_id: UUID) -> list[str]:
+        return [kind for kind in self.events(render_id) if kind in ENDS]
+
+    def workers(self) -> list[JobWorker]:
+        with self.looking() as session:
+            return list(session.scalars(select(JobWorker)))
+
+    @contextmanager
+    def looking(self) -> Iterator[Session]:
+        self.house.session.rollback()
+        with Session(self.house.database.looking, expire_on_commit=False) as session:
+            yield session
+
+    def leavings(self) -> list[str]:
+        """What is left of work that is over."""
+        folder = self.settings.data_dir / "work"
+        return [str(file) for file in folder.rglob("*/*")] if folder.exists() else []
+
+
+@contextmanager
+def furnished(url: str, folder: Path) -> Iterator[Yard]:
+    """With a product that has a picture of ours."""
+    settings = Settings(data_dir=folder, database_url=url)
+    upgrade(settings)
+    env = {key: value for key, value in os.environ.items() if not key.startswith("TRADEPOST_")}
+    env |= {
+        "PYTHONPATH": str(ROOT),
+        "TRADEPOST_DATA_DIR": str(folder),
+        "TRADEPOST_DATABASE_URL": settings.database_text,
+        "TRADEPOST_PORT": "0",
+    }
+    with ExitStack() as stack:
+        database = Database(settings.database_text)
+        stack.callback(database.close_now)
+        session = stack.enter_context(Session(database.writing, expire_on_commit=False))
+        now = datetime.now(UTC)
+        organization = ensure_organization(session, now, "first", "First")
+        owner = User(organization_id=organization.id, name="Owner", email="owner@first.example")
+        session.add(owner)
+        session.commit()
+        reads = Reads(schema._schema, database, DOCUMENTS, mask=raise_bug)
+        house = House(database, session, reads, organization, owner, now)
+        yard = Yard(settings, house, env)
+        product = make_product(house, title="Clay mug")
+        make_variant(house, product)
+        key = Storage(settings).put(picture(), media_type="image/png")
+        make_kept_picture(house, product, file_key=key)
+        yard.product = node_id("Product", product)
+        yield yard
+
+
+def picture() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (200, 200), "#a5432d").save(out, "PNG")
+    return out.getvalue()
