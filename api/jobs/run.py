@@ -93,7 +93,9 @@ class Run:
         """In the transaction that completes the work, so that neither is without the other."""
         jobs.finish(work.session.info["job"], work.now)
 
-    def progress(self, work: Work, progress: Decimal) -> None:
+    def progress(self, work: Work, done: float | Decimal) -> None:
+        """From 0 to 1; kept to the thousandth."""
+        progress = Decimal(done).quantize(Decimal("0.001"))
         work.session.info["job"].progress = progress
 
     def step(self, name: str, act: Callable[[], Answer]) -> Answer:

@@ -1,7 +1,5 @@
 """The sample store's pictures are drawn in a child process, and shown as each product is done."""
 
-from decimal import Decimal
-
 from api.jobs.child import Child, Limits
 from api.jobs.inside import ORDER
 from api.jobs.kind import Failed, Kind
@@ -33,7 +31,7 @@ def act(run: Run) -> None:
                         file.unlink()
                     with run.work() as work:
                         pictures.show(work, product_id, kept)
-                        run.progress(work, Decimal(number + 1) / len(todo))
+                        run.progress(work, (number + 1) / len(todo))
         finally:
             ended = child.end()
     run.check()

@@ -51,7 +51,11 @@ class Streams:
             return
         token = bearer(headers.get(b"authorization", b"").decode("latin-1"))
         last = headers.get(b"last-event-id", b"").decode("latin-1")
-        await Stream(self.live, receive, send, token).run(asked, caller, last or None)
+        try:
+            await Stream(self.live, receive, send, token).run(asked, caller, last or None)
+        finally:
+            for file in asked.files:
+                file.close()
 
     def check(self, asked: Asked) -> None:
         """Raises Refusal."""

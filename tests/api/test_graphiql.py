@@ -24,7 +24,6 @@ FOLDER = ROOT / "api" / "graphiql"
 BUILT = json.loads((FOLDER / "built" / "built.json").read_text("utf-8"))
 EXAMPLES = sorted((FOLDER / "examples").glob("*.graphql"))
 # Posters and subscriptions are on their way; strict, so that this line goes when they are there.
-AWAITED = pytest.mark.xfail(reason="posterRender and renderJobProgress are not in the graph yet")
 
 
 @pytest.fixture
@@ -149,12 +148,7 @@ def test_the_page_carries_the_examples(client: TestClient) -> None:
 
 def operations() -> list[Any]:
     return [
-        pytest.param(
-            file,
-            one.name.value,
-            id=one.name.value,
-            marks=[AWAITED] if "poster" in file.name else [],
-        )
+        pytest.param(file, one.name.value, id=one.name.value)
         for file in EXAMPLES
         for one in parse(file.read_text("utf-8")).definitions
         if isinstance(one, OperationDefinitionNode) and one.name

@@ -34,7 +34,9 @@ def test_what_waits_for_its_pictures_gets_them_and_nothing_else_is_touched(
     plate = make_product(house, "Quay Plate", handle="quay-plate", option_1_name="Colour")
     fog = make_variant(house, plate, sku="HP-PLATE-FOG", option_1="Fog")
     make_picture(house, plate, url=f"{ADDRESSES}/quay-plate-1.webp")
-    other = make_product(house, "Bowl", handle="mist-celadon-bowl")
+    for handle in ("end-grain-bamboo-board", "mist-celadon-bowl"):
+        make_picture(house, make_product(house, handle, handle=handle), url=f"{ADDRESSES}/1.webp")
+    other = make_product(house, "Bowl", handle="quay-bowl")
     own = make_picture(house, other, url="https://example.com/bowl.jpg")
 
     assert drawn(house, tmp_path) is JobState.SUCCEEDED
