@@ -164,18 +164,25 @@ def ball(radius: float, rows: int = 33, columns: int = 49) -> Mesh:
     return lathe(np.stack([radius * np.cos(turn), radius * np.sin(turn)], axis=1), columns)
 
 
-def hollow(outside: Line, wall: float, count: int = 60) -> Floats:
-    """A vessel's profile: the outside from below, a round lip, and back down the inside."""
+def hollow(outside: Line, wall: float, count: int = 60, foot: float = 0.0) -> Floats:
+    """A vessel's profile: the outside from below, a round lip, and back down the inside.
+
+    Within `foot` of the middle the inside is one smooth dish, whatever the foot below is like.
+    """
     out = np.asarray(outside, dtype=np.float64)
     along = unit(np.gradient(out, axis=0))
     inside = out + np.stack([-along[:, 1], along[:, 0]], axis=1) * wall
-    keep = (inside[:, 0] > 0) & (inside[:, 1] > out[0, 1] + wall * 0.9)
+    keep = (inside[:, 0] > foot) & (inside[:, 1] > out[0, 1] + wall * 0.9)
     inside = inside[keep][::-1]
     tip, end = out[-1], inside[0]
     turn = np.linspace(0, np.pi, 7)[1:-1, None]
     centre, half = (tip + end) / 2, (tip - end) / 2
     lip = centre + half * np.cos(turn) + along[-1] * wall / 2 * np.sin(turn)
-    floor = np.array([[0.0, inside[-1, 1]]])
+    r, z = inside[-1]
+    turned_in = np.linspace(1, 0, 9)[1:, None]
+    slope = (inside[-2] - inside[-1])[1] / max((inside[-2] - inside[-1])[0], 1e-6)
+    dish = z - min(slope, 1.0) * r / 2 * (1 - turned_in**2)
+    floor = np.concatenate([turned_in * r, np.maximum(dish, out[0, 1] + wall * 0.5)], axis=1)
     start = np.array([[0.0, out[0, 1]]])
     down = spaced(np.concatenate([inside, floor]), count)
     return np.concatenate([start, out, lip, down])

@@ -15,7 +15,7 @@ from media.illustrations.kit.material import (
 )
 from media.illustrations.kit.mesh import Mesh
 from media.illustrations.kit.scene import Backdrop, Lamp, Scene
-from media.illustrations.kit.solids import ball, lathe, sheet, slab, tube, turned
+from media.illustrations.kit.solids import ball, hollow, lathe, sheet, slab, tube, turned
 from media.illustrations.kit.stage import hung, lying, plaster, table
 from media.illustrations.scenes.product import Product
 
@@ -97,7 +97,7 @@ def dune_lamp(tone: str) -> Scene:
 
 
 def ripple_pendant(_size: str) -> Scene:
-    scene = Scene(hung(plaster("#8c7f74", 60), 46), tilt=3, fill=0.86)
+    scene = Scene(hung(plaster("#8c7f74", 60), 46), tilt=5, fill=0.86)
     evening(scene, 0.26, 0.44, 1.0)
     scene.backdrop = Backdrop(timber("#6d4f38", 60), plaster("#8f8175", 80), wall_y=52, sweep=0)
     turn = np.linspace(0.10, np.pi - 0.13, 200)
@@ -138,7 +138,9 @@ def ripple_pendant(_size: str) -> Scene:
     vase = smooth(
         [(3.0, 14.4), (5.2, 15.2), (5.6, 18.0), (3.2, 22.0), (2.4, 24.0), (2.9, 25.2)], 40
     )
-    scene.add(lathe(vase).moved(-9, -2), Material(colour("#8e9c97"), 0.3, 0.045), framed=True)
+    scene.add(
+        lathe(hollow(vase, 0.3)).moved(-9, -2), Material(colour("#8e9c97"), 0.3, 0.045), framed=True
+    )
     for turn_by, lean in ((20, -5.0), (80, 1.0), (140, 6.5)):
         stem = smooth([(0, 0, 20), (lean * 0.3, 1, 30), (lean, 2, 36)], 20)
         scene.add(
@@ -153,7 +155,11 @@ def ripple_pendant(_size: str) -> Scene:
             )
     for x, y in ((8, -6), (14.0, 4)):
         bowl = smooth([(1.8, 14.4), (2.2, 14.5), (3.6, 15.8), (4.3, 18.0)], 24)
-        scene.add(lathe(bowl).moved(x, y), Material(colour("#d8cdb9"), 0.35, 0.045), framed=False)
+        scene.add(
+            lathe(hollow(bowl, 0.25)).moved(x, y),
+            Material(colour("#d8cdb9"), 0.35, 0.045),
+            framed=False,
+        )
     scene.lamps += [
         Lamp((0, -6, 38), colour(WARM), 620, 11),
         Lamp((0, 20, 62), colour(WARM), 520, 24),
@@ -168,7 +174,7 @@ def clip_light(tone: str) -> Scene:
         1.0,
         0.01,
         sheen=0.1,
-        grains=(Grain("linen", 9, 0.2, 0.1), Grain("creases", 50, 0.12, 0.02)),
+        grains=(Grain("linen", 9, 0.2, 0.1), Grain("clouds", 40, 0.16, 0.04)),
     )
     scene = Scene(lying(blanket), tilt=54, fill=0.80)
     scene.sun = (-0.5, 0.35, 0.79)
@@ -178,11 +184,11 @@ def clip_light(tone: str) -> Scene:
     def text(surface: Surface) -> Floats:
         u, v = surface.uv[:, 0], surface.uv[:, 1]
         body = (u > 1.3) & (u < 9.8) & (v > 1.6) & (v < 16.2)
-        row = np.floor(v / 0.56)
-        ends = np.where(np.mod(row, 9) == 8, 5.5, 9.8)
-        words = np.sin(u * 7.3 + row * 2.1) + np.sin(u * 13.7 + row * 5.3) > -1.05
-        marks = body & (np.mod(v, 0.56) < 0.24) & (u < ends) & words
-        return blend(colour("#f3e8d2"), ink, marks.astype(np.float32) * 0.42)
+        row = np.floor(v / 0.46)
+        ends = np.where(np.mod(row, 11) == 10, 5.5, 9.8)
+        words = np.sin(u * 8.9 + row * 2.1) + np.sin(u * 15.1 + row * 5.3) > -1.05
+        marks = body & (np.mod(v, 0.46) < 0.17) & (u < ends) & words
+        return blend(colour("#f3e8d2"), ink, marks.astype(np.float32) * 0.5)
 
     leaf = Material(text, 0.9, 0.03, soft=0.3, grains=(Grain("paper", 6, 0.05, 0.02),))
     scene.add(slab(rectangle(23.4, 18.6, 0.2, 120), 0.3, 0.1), Material(colour("#8a4b3a"), 0.5))

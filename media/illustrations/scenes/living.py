@@ -132,7 +132,7 @@ def soft_box(wide: float, deep: float, high: float) -> Mesh:
     return slab(rectangle(wide, deep, 5, 160), high, 4.5)
 
 
-def cushion(wide: float, high: float, thick: float, seed: int) -> Mesh:
+def cushion(wide: float, high: float, thick: float, seed: int) -> list[Mesh]:
     """Pulled out to its corners, hollow along its sides, standing upright on z = 0."""
     edge = rectangle(wide, high, 1.4, 240)
     x, y = edge[:, 0] / (wide / 2), edge[:, 1] / (high / 2)
@@ -163,7 +163,10 @@ def cushion(wide: float, high: float, thick: float, seed: int) -> Mesh:
         out[..., 2] -= side * 1.2 * np.exp(-((u - 0.1) ** 2 + (v - 0.5) ** 2) / 0.16)
         return out
 
-    return body.bent(drawn).turned(90, "x").moved(z=high / 2)
+    body = body.bent(drawn)
+    seam = (body.grid[33] + body.grid[34]) / 2
+    piping = tube(seam, 0.42, sides=13, capped=False)
+    return [mesh.turned(90, "x").moved(z=high / 2) for mesh in (body, piping)]
 
 
 def cushions(tone: str) -> Scene:
@@ -179,8 +182,10 @@ def cushions(tone: str) -> Scene:
     scene.sun = (-0.62, -0.50, 0.60)
     other = "tide blue" if tone == "flax" else "flax"
     front, back = linen(tone, 17), linen(other, 17)
-    scene.add(cushion(45, 45, 17, 2).turned(-15, "x").turned(10).moved(11, 9.5, 0.2), back)
-    scene.add(cushion(44, 44, 18, 5).turned(-13, "x").turned(-16).moved(-13, -2.5, 0.2), front)
+    for mesh in cushion(45, 45, 17, 2):
+        scene.add(mesh.turned(-15, "x").turned(10).moved(11, 9.5, 0.4), back)
+    for mesh in cushion(44, 44, 18, 5):
+        scene.add(mesh.turned(-13, "x").turned(-16).moved(-13, -2.5, 0.4), front)
     return scene
 
 

@@ -30,7 +30,7 @@ def shingle(tone: str) -> Material:
 def stool(tone: str) -> Scene:
     ground = shingle("#cdbfa9")
     scene = Scene(Backdrop(ground, ground, wall_y=70, sweep=0, far=seaside), tilt=21, fill=0.80)
-    beech = timber("#c9995f", 12)
+    beech = timber("#c9995f", 12, turn=True)
     feet = [(-15.5, -9.5), (15.8, -8.0), (0.5, 17.5)]
     tops = [(16.4, 8.8), (-16.8, 9.0), (0.2, -17.0)]
     for (fx, fy), (tx, ty) in zip(feet, tops, strict=True):

@@ -31,15 +31,15 @@ def pet_bowl(tone: str) -> Scene:
 
 
 def stand(scene: Scene, tone: str) -> None:
-    bamboo = timber("#cfa566", 10)
+    bamboo, cane = timber("#cfa566", 10), timber("#cfa566", 10, turn=True)
     hoop = rounded([(7.2, 5.6), (9.0, 5.6), (9.0, 7.6), (7.2, 7.6), (7.2, 5.6)], 0.3)
     scene.add(lathe(divided(hoop, 0.6), 129), bamboo)
     for turn in (35, 145, 215, 325):
         leg = [(8.3, 0, 7.0), (8.9, 0, 3.4), (9.5, 0, 0.0)]
-        scene.add(tube(smooth(leg, 12), 0.95, sides=17).turned(turn), bamboo)
+        scene.add(tube(smooth(leg, 12), 0.95, sides=17).turned(turn), cane)
     for turn in (0, 90):
         bar = np.array([(-8.6, 0, 3.0), (0, 0, 3.0), (8.6, 0, 3.0)])
-        scene.add(tube(bar, 0.6, sides=13).turned(turn + 35), bamboo)
+        scene.add(tube(bar, 0.6, sides=13).turned(turn + 35), cane)
     bowl = smooth([(3.4, 4.3), (5.2, 4.5), (6.9, 6.2), (7.6, 8.3), (8.2, 9.3)], 40)
     scene.add(lathe(hollow(bowl, 0.5, 50), 129), glazed(colour(tone), 0.14, spots=0.35))
     heap = Material(colour("#a4734a"), 0.85, 0.03, grains=(Grain("stone", 2.5, 0.5, 0.3),))

@@ -83,7 +83,7 @@ def tide_mugs(_tone: str) -> Scene:
 def mist_bowl(_tone: str) -> Scene:
     """Three bowls, one in the other, from well above."""
     scene = Scene(lying(studio("#d8d2c4", 26).floor), tilt=66, fill=0.78)
-    scene.sun = (-0.52, 0.30, 0.80)
+    scene.sun, scene.dim = (-0.52, 0.30, 0.80), 1.15
     deep, pale = colour("#7fa890"), colour("#cfe0d0")
     for wide, high, lift in ((9.25, 6.9, 0.0), (7.5, 5.6, 1.7), (5.75, 4.6, 3.3)):
         shape = smooth(
@@ -106,7 +106,7 @@ def mist_bowl(_tone: str) -> Scene:
             rim = ease(surface.place[:, 2] - lift, high * 0.97, high * 1.0)
             return blend(tone, colour("#e6ece0"), rim * 0.7)
 
-        body = lathe(hollow(shape, 0.34, 70), 129)
+        body = lathe(hollow(shape, 0.34, 70, wide * 0.52), 129)
         scene.add(body.moved(z=lift, x=0.15 * lift), glazed(painted, 0.07))
     return scene
 
@@ -165,7 +165,7 @@ def herbs(scene: Scene, random: np.random.Generator, spread: float, z: float) ->
     """Small green leaves strewn about."""
     green = Material(colour("#5f7a3a"), 0.6, 0.03)
     for _ in range(16):
-        x, y = random.normal(0, spread * 0.45, 2)
+        x, y = random.normal(0, spread * 0.42), random.normal(0, spread * 0.32)
         leaf = pillow(oval(0.62, 0.26, 24), 0.18, rings=7)
         lift = random.uniform(0.2, 0.75)
         scene.add(
@@ -187,7 +187,7 @@ def gaiwan(tone: str) -> Scene:
     saucer = rounded(
         [(1.9, 0), (2.4, 0), (2.5, 0.35), (4.2, 0.75), (5.9, 1.7)], [0, 0.1, 0.2, 2, 0]
     )
-    scene.add(lathe(hollow(divided(saucer, 0.3), 0.22)), glazed(outer, 0.08))
+    scene.add(lathe(hollow(divided(saucer, 0.3), 0.22, 60, 2.9)), glazed(outer, 0.08))
     cup = smooth([(1.75, 0.75), (1.8, 1.2), (2.7, 1.9), (3.75, 3.7), (4.25, 5.3), (5.05, 6.6)], 50)
 
     def two_tone(surface: Surface) -> Floats:
@@ -195,7 +195,7 @@ def gaiwan(tone: str) -> Scene:
         inside = ease(-(surface.normal[:, 0] * x + surface.normal[:, 1] * y), -0.05, 0.1)
         return blend(outer, white, np.maximum(inside, ease(z, 6.55, 6.62)))
 
-    scene.add(lathe(hollow(cup, 0.22, 70), 129), glazed(two_tone, 0.07))
+    scene.add(lathe(hollow(cup, 0.22, 70, 2.2), 129), glazed(two_tone, 0.07))
     tea = Material(colour("#dcc28a"), 0.06, 0.06)
     scene.add(lathe([(3.98, 4.96), (3.4, 4.9), (2, 4.9), (0, 4.9)]), tea)
     dome = smooth([(4.25, 0.0), (4.1, 0.35), (3.2, 1.15), (1.8, 1.75), (1.15, 1.9)], 30)
@@ -260,8 +260,9 @@ def travel_set(tone: str) -> Scene:
         )
     case(scene, -10.4, 3.4)
     frame = Material(colour("#7d7f80"), 0.4, 0.04)
-    for x in (-34.0, 34.0):
-        scene.add(slab(oval(2.2, 1.0, 40, 6), 60, 0.3).moved(x, 16.4), frame, framed=False)
+    for x in (-18.5, 18.5):
+        scene.add(slab(oval(1.3, 0.8, 40, 6), 60, 0.3).moved(x, 16.2), frame, framed=False)
+    scene.add(slab(oval(40, 0.8, 60, 8), 1.5, 0.4).moved(0, 16.2), frame, framed=False)
     return scene
 
 
