@@ -97,26 +97,30 @@ def values_of(row: Base, keys: Iterable[str]) -> dict[str, Any]:
 
 @cache
 def defaults_of(model: type[Base]) -> Mapping[str, Any]:
-    """What columns hold of which nothing was said; all ours are plain values."""
+    """What columns hold of which nothing was said, where that is a plain value."""
     defaults: dict[str, Any] = {
         key: column.default for key, column in columns_of(model).items() if column.default
     }
-    assert all(default.is_scalar for default in defaults.values()), model
-    return {key: default.arg for key, default in defaults.items()}
+    return {key: default.arg for key, default in defaults.items() if default.is_scalar}
 
 
 @cache
 def inserting(model: type[Base]) -> Prepared:
-    return Prepared(table_of(model).insert())
+    """A row; what a column takes from SQL by default, it takes."""
+    table = table_of(model)
+    said = [column for column in table.c if column.default is None or column.default.is_scalar]
+    return Prepared(table.insert().values({column.key: _bound(column) for column in said}))
 
 
 @lru_cache(4_096)
 def updating(model: type[Base], keys: Sequence[str]) -> Prepared:
     table, columns = table_of(model), columns_of(model)
-    changed = {
-        columns[key].key: bindparam(columns[key].key, type_=columns[key].type) for key in keys
-    }
+    changed = {columns[key].key: _bound(columns[key]) for key in keys}
     return Prepared(update(table).where(table.c.id == bindparam(OWN)).values(changed))
+
+
+def _bound(column: Any) -> Any:
+    return bindparam(column.key, type_=column.type)
 
 
 def table_of(model: type[Base]) -> Table:

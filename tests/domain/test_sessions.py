@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.exc import StaleDataError
 
 from domain.base import Base, columns_of
+from domain.outbox import OutboxEvent
 from domain.sessions import WritingSession
 from domain.sourcing.models import Supplier
 from domain.stores.models import Store, StoreOpeningTask
 from domain.stores.states import OpeningTaskKind
-from domain.work import WANTED, by_id
+from domain.work import WANTED, Work, by_id
 from tests.conftest import MONDAY, House
 from tests.factories.sourcing import make_supplier
 from tests.factories.stores import make_store
@@ -102,6 +103,17 @@ def test_a_link_that_is_set_is_saved_too(house: House) -> None:
         here.opening_tasks.append(task)
         session.commit()
         assert session.scalars(select(StoreOpeningTask.store_id)).all() == [store.id]
+
+
+def test_what_a_column_takes_from_sql_it_takes(house: House) -> None:
+    """An event has its place at once where one transaction at a time can write."""
+    with writing(house) as session:
+        work = Work(session, house.manager, MONDAY, key=b"key")
+        for _ in range(2):
+            work.announce("thing.done", "Thing", None, None)
+        session.commit()
+    places = house.session.scalars(select(OutboxEvent.place)).all()
+    assert places == ([1, 2] if house.database.is_embedded else [None, None])
 
 
 def test_a_row_that_is_gone_is_not_changed_in_silence(house: House) -> None:
