@@ -38,7 +38,7 @@ from domain.people.sign_in import hash_of
 from domain.work import Actor
 from tests.postgres import running_postgres
 
-SECRET = secrets.token_urlsafe()
+SECRET = "tp_" + secrets.token_urlsafe(32)
 POSTERS, QUERIES = 30, 400
 ASK = """mutation ($input: PosterRenderInput!) { posterRender(input: $input) {
   renderJob { id } userErrors { message } } }"""
@@ -52,11 +52,11 @@ class Shop:
 
     def __init__(self, url: str, product_id: UUID) -> None:
         headers = {"authorization": f"Bearer {SECRET}"}
-        self.client = httpx.Client(base_url=url, headers=headers, timeout=60)
+        self.client, self.url = httpx.Client(headers=headers, timeout=60), url
         self.product_id = product_id
 
     def query(self, text: str, **variables: Any) -> Any:
-        answer = self.client.post("", json={"query": text, "variables": variables}).json()
+        answer = self.client.post(self.url, json={"query": text, "variables": variables}).json()
         assert "errors" not in answer, answer
         return answer["data"]
 
