@@ -5,23 +5,29 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 import anyio
 from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 
 from api import faults
+from api.changes import Changes
 from api.context import Context
 from api.database import Database
 from api.endpoint import Endpoint, Hall
 from api.files import file_routes
+from api.graphiql import graphiql_routes
 from api.health import health_routes
 from api.housekeeping import Housekeeper
 from api.http.traced import Traced
 from api.jobs.staff import Staff
 from api.links import Links
+from api.live.live import Live
+from api.live.socket import Socket
+from api.live.stream import Streams
 from api.migrate import problem
 from api.reads.documents import Documents
 from api.reads.limits import Limits
@@ -63,20 +69,48 @@ class House:
         return Storage(self.settings)
 
     @cached_property
-    def hall(self) -> Hall:
-        key, most_pixels = secret_keys(self.settings)[0], self.settings.max_picture_pixels
+    def key(self) -> bytes:
+        """Signs, and hashes personal values in the audit."""
+        return secret_keys(self.settings)[0]
 
+    @cached_property
+    def hall(self) -> Hall:
         def enter(actor: Actor, now: datetime, request_id: str) -> Context:
-            return Context(actor, now, self.reads, request_id, key, self.storage, most_pixels)
+            return Context(
+                actor,
+                now,
+                self.reads,
+                request_id,
+                audit_key=self.key,
+                storage=self.storage,
+                most_pixels=self.settings.max_picture_pixels,
+            )
+
+        async def stream(*request: Any) -> None:
+            await self.streams(*request)
 
         return Hall(
             settings=self.settings,
             schema=schema,
             documents=self.reads.documents,
             reads=self.reads,
+            changes=Changes(schema, self.reads),
             sign_in=SignIn(self.database.looking, self.settings.sign_in_cache_s),
             enter=enter,
+            stream=stream,
         )
+
+    @cached_property
+    def endpoint(self) -> Endpoint:
+        return Endpoint(self.hall)
+
+    @cached_property
+    def live(self) -> Live:
+        return Live(self.endpoint, self.reads)
+
+    @cached_property
+    def streams(self) -> Streams:
+        return Streams(self.live)
 
     def problem(self) -> str | None:
         """What keeps the database from serving."""
@@ -111,23 +145,29 @@ def application(settings: Settings, *, keeps_house: bool = False) -> Starlette:
         await to_thread.run_sync(house.storage.sweep)
         try:
             async with anyio.create_task_group() as tasks:
+                tasks.start_soon(house.live.run)
                 if keeps_house:
-                    keeper = Housekeeper(house.database.writing)
+                    keeper = Housekeeper(house.database.writing, house.key)
                     tasks.start_soon(keeper.keep_house)
                 if keeps_house and settings.serve_works:
                     tasks.start_soon(staff.arrive)
                 yield
+                await house.live.stop()
                 tasks.cancel_scope.cancel()
         finally:
             await to_thread.run_sync(staff.leave)
             await house.close()
 
-    return Starlette(
+    found = Starlette(
         routes=[
-            Route("/graphql", Endpoint(house.hall)),
+            Route("/graphql", house.endpoint),
+            WebSocketRoute("/graphql", Socket(house.live)),
             *file_routes(house.storage, house.links),
             *health_routes(house.problem),
+            *graphiql_routes(),
         ],
         middleware=[Middleware(Traced)],
         lifespan=lifespan,
     )
+    found.state.live = house.live
+    return found

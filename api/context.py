@@ -1,5 +1,6 @@
 """What every resolver is handed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeAlias
@@ -27,10 +28,11 @@ class Context:
     now: datetime
     reads: Reader
     request_id: str | None = None
-    audit_key: bytes = b"tradepost"
+    audit_key: bytes = field(kw_only=True, repr=False)
     storage: Storage | None = None
     most_pixels: int = 64_000_000  # of a picture sent
     work: Work = field(init=False)  # within a mutation only
+    settled: Callable[[], Any] | None = None  # hands out the payload of a change that was made
 
 
 Info: TypeAlias = strawberry.Info[Context, None]

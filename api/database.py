@@ -75,8 +75,12 @@ def _writing_engine(url: URL, pooled: int) -> Engine:
     engine = create_engine(url, connect_args={"timeout": 30})
     event.listen(engine, "reset", _roll_back)
     event.listen(engine, "connect", _tune_sqlite)
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    event.listen(engine, "begin", _begin)
     return engine
+
+
+def _begin(connection: Any) -> None:
+    connection.connection.dbapi_connection.execute("BEGIN IMMEDIATE")
 
 
 def _roll_back(connection: Any, *_: Any) -> None:

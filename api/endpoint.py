@@ -13,10 +13,10 @@ from starlette.types import Receive, Scope, Send
 
 from api import faults
 from api.http import ordinary
-from api.http.answers import Answer, Code, Refusal, result
+from api.http.answers import Answer, Code, Refusal, result, spliced
 from api.http.asked import Asked, Headers, asked_by
 from api.http.form import BodyLimits
-from api.http.media_types import GRAPHQL_JSON, JSON, answered_in
+from api.http.media_types import GRAPHQL_JSON, JSON, answered_in, streams
 from api.http.uploaded import Uploaded
 from api.logs import TICKET, Ticket
 from api.settings import Settings
@@ -39,10 +39,19 @@ class Documents(Protocol):
     def get(self, query: str, name: str | None) -> Document: ...
 
 
+class Changes(Protocol):
+    def run(
+        self, document: Any, variables: dict[str, Any], context: Any
+    ) -> tuple[str | None, list[GraphQLError]]: ...
+
+
 class Reads(Protocol):
     async def answer(
         self, query: str, name: str | None, variables: dict[str, Any], actor: Actor, now: datetime
     ) -> bytes | None: ...
+
+
+Stream = Callable[[Scope, Headers, Receive, Send], Awaitable[None]]
 
 
 def present() -> datetime:
@@ -57,9 +66,12 @@ class Hall:
     schema: strawberry.Schema
     documents: Documents
     reads: Reads
+    changes: Changes
     sign_in: Callable[[str, datetime], Awaitable[Actor | None]]
     enter: Callable[[Actor, datetime, str], Any]  # what resolvers are handed
     clock: Callable[[], datetime] = present
+    stream: Stream | None = None
+    """Answers those who would rather have a stream of events; None: there are no streams."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +107,12 @@ def body_limits(settings: Settings) -> BodyLimits:
     )
 
 
+def bearer(said: str) -> str:
+    """The token of an `Authorization`; empty when it holds none."""
+    scheme, _, token = said.strip().partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
 class Endpoint:
     """GraphQL over HTTP, as an ASGI application of its own."""
 
@@ -104,17 +122,14 @@ class Endpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers: Headers = dict(scope["headers"])
-        media_type = answered_in(headers.get(b"accept", b"").decode("latin-1"))
+        accept = headers.get(b"accept", b"").decode("latin-1")
+        if self.hall.stream and streams(accept):
+            return await self.hall.stream(scope, headers, receive, send)
+        media_type = answered_in(accept)
         files: tuple[Uploaded, ...] = ()
         try:
             caller = await self.caller(headers, media_type)
-            asked = await asked_by(
-                scope,
-                headers,
-                receive,
-                self.limits,
-                asks_preflight=self.hall.settings.is_production,
-            )
+            asked = await self.asked(scope, headers, receive)
             files = asked.files
             answer = await self.answer(asked, caller)
         except Unexecuted as refused:
@@ -127,14 +142,18 @@ class Endpoint:
         finally:
             for file in files:
                 file.close()
-        await answer.send(send)
+        return await answer.send(send)
+
+    async def asked(self, scope: Scope, headers: Headers, receive: Receive) -> Asked:
+        """The operation that the request brings; raises Refusal."""
+        careful = self.hall.settings.is_production
+        return await asked_by(scope, headers, receive, self.limits, asks_preflight=careful)
 
     async def caller(self, headers: Headers, media_type: str | None) -> Caller:
         """Without a good token nothing else of the request is looked at."""
         now, ticket = self.hall.clock(), TICKET.get() or Ticket()
         said = headers.get(b"authorization", b"").decode("latin-1")
-        scheme, _, token = said.strip().partition(" ")
-        token = token.strip() if scheme.lower() == "bearer" else ""
+        token = bearer(said)
         actor = await self.hall.sign_in(token, now) if token else None
         if actor is None:
             message = "This token is not, or no longer, good." if said else "Send a token."
@@ -165,7 +184,9 @@ class Endpoint:
         if asked.is_form and kind != "mutation":
             raise Refusal(400, "Files go with a mutation.")
         if kind == "subscription":
-            raise Unexecuted.because("Subscriptions are not served here.")
+            raise Unexecuted.because(
+                "Subscriptions go by WebSocket (graphql-transport-ws) or as text/event-stream."
+            )
         if kind == "query":
             read = await hall.reads.answer(
                 asked.query, asked.name, asked.variables, caller.actor, caller.now
@@ -174,7 +195,18 @@ class Endpoint:
                 return Answer(200, read, caller.media_type)
             if ordinary.introspects(parsed, operation):
                 self.check_introspection(caller)
+        if kind == "mutation":
+            return await self.changed(document, asked, caller)
         return await self.interpreted(parsed, operation, asked, caller)
+
+    async def changed(self, document: Document, asked: Asked, caller: Caller) -> Answer:
+        """In one thread, so that no session ever changes threads."""
+        context = self.hall.enter(caller.actor, caller.now, caller.ticket.request_id)
+        run = partial(self.hall.changes.run, document, asked.variables, context)
+        data, errors = await to_thread.run_sync(run)
+        self.check_executed(data, errors)
+        said = [self.shown(faults.failed(error)) for error in errors]
+        return Answer(200, spliced(data, said), caller.media_type)
 
     async def interpreted(
         self, parsed: DocumentNode, operation: OperationDefinitionNode, asked: Asked, caller: Caller
@@ -184,10 +216,13 @@ class Endpoint:
         name = operation.name.value if operation.name else None
         run = partial(ordinary.run, self.hall.schema, parsed, name, asked.variables, context)
         data, errors = await to_thread.run_sync(run)
-        if data is None and errors and not any(error.path for error in errors):
-            raise Unexecuted(errors, Code.BAD_USER_INPUT)
+        self.check_executed(data, errors)
         said = [self.shown(faults.failed(error)) for error in errors]
         return Answer(200, result(data, said, is_executed=True), caller.media_type)
+
+    def check_executed(self, data: Any, errors: list[GraphQLError]) -> None:
+        if data is None and errors and not any(error.path for error in errors):
+            raise Unexecuted(errors, Code.BAD_USER_INPUT)
 
     def check_introspection(self, caller: Caller) -> None:
         if self.hall.settings.is_production:

@@ -1,4 +1,4 @@
-"""What must follow the changes: sealing the audit, forgetting old keys, expiring renders."""
+"""What must follow the changes: sealing the audit, the order of events, expiring renders."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -13,6 +13,8 @@ from domain.audit_chain import CHUNK, seal
 from domain.creatives.making import expire_renders
 from domain.outbox import AT_ONCE as KEYS_AT_ONCE
 from domain.outbox import forget_old_keys
+from domain.outbox_order import AT_ONCE as EVENTS_AT_ONCE
+from domain.outbox_order import put_in_order
 from domain.people.bootstrap import system_work
 from domain.people.models import Organization
 
@@ -28,8 +30,8 @@ COUNT_EVERY = timedelta(hours=1)
 class Housekeeper:
     """One round seals what can be seen, and now and then gives up what is too old."""
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+    def __init__(self, engine: Engine, key: bytes) -> None:
+        self.engine, self.key = engine, key
         self.looked_fully_at: datetime | None = None
         self.forgot_at: datetime | None = None
         self.counted_at: datetime | None = None
@@ -48,9 +50,19 @@ class Housekeeper:
 
     def round(self, now: datetime | None = None) -> None:
         now = now or datetime.now(UTC)
+        self.put_in_order()
         self.seal_all(now)
         self.forget(now)
         self.count(now)
+
+    def put_in_order(self) -> None:
+        """So that the first who listens after a long time need not wait."""
+        if self.engine.dialect.name == "sqlite":
+            return  # there the events bring their places with them
+        placed = EVENTS_AT_ONCE
+        while placed == EVENTS_AT_ONCE:
+            with self.engine.begin() as connection:
+                placed = put_in_order(connection)
 
     def seal_all(self, now: datetime) -> None:
         since: datetime | None = now - LATE
@@ -81,7 +93,8 @@ class Housekeeper:
         """Renders that nobody began for too long."""
         with Session(self.engine) as session:
             for house in session.scalars(select(Organization)).all():
-                expire_renders(system_work(session, house, now, "render expiry"))
+                work = system_work(session, house, now, "render expiry", key=self.key)
+                expire_renders(work)
                 session.commit()
 
     def count(self, now: datetime) -> None:

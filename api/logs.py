@@ -6,14 +6,22 @@ import traceback
 from collections.abc import MutableMapping
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import orjson
-import structlog
 from sqlalchemy.exc import StatementError
 
 from api.settings import WrongSetting, read_settings
 from domain.ids import new_id
+
+_rich = sys.modules.get("rich")
+sys.modules["rich"] = cast(Any, None)  # structlog would load it, for tracebacks that we do not show
+import structlog  # noqa: E402  before that
+
+if _rich is None:
+    del sys.modules["rich"]
+else:
+    sys.modules["rich"] = _rich
 
 LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
 Event = MutableMapping[str, Any]

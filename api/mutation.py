@@ -2,9 +2,10 @@
 
 import dataclasses
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self, cast
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 import orjson
@@ -14,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from strawberry.directive import DirectiveLocation, DirectiveValue
 from strawberry.extensions import FieldExtension
 
-from api.context import Info
+from api.context import Context, Info
 from api.errors import UserError, user_error
 from api.jobs.session import Session
 from domain.errors import Conflict, DomainError, KeyRequired, KeyReused, Required
@@ -34,7 +35,7 @@ def idempotent(
     value: DirectiveValue[Any],
     key: Annotated[str, strawberry.argument(description="Of your choice, up to 200 characters.")],
 ) -> Any:
-    """Read by `OneTransaction`; the value itself it leaves alone."""
+    """Read by `api.changes`; the value itself it leaves alone."""
     del key
     return value
 
@@ -70,40 +71,45 @@ def _id(value: Any) -> Any:
     return [row.id for row in value] if isinstance(value, list) else value and value.id
 
 
-class OneTransaction(FieldExtension):
-    """Opens the session in the thread that uses it; commits before the payload is read back."""
+@dataclass(frozen=True)
+class Change:
+    """A mutation field: its resolver, in one transaction that commits before it is read back."""
 
-    def __init__(self, idempotency: Idempotency) -> None:
-        self.idempotency = idempotency
+    resolver: Callable[..., Any]
+    idempotency: Idempotency
+    first: Callable[[Context, Mapping[str, Any]], None] | None = None
+    """What is done before the transaction begins, given the arguments; it may refuse."""
 
-    def resolve(self, next_: Callable[..., Any], source: Any, info: Info, **kwargs: Any) -> Any:
-        payload = cast(Any, info.return_type)
+    def made(
+        self, payload: type[Payload], context: Context, field: str, given: Any, key: str | None
+    ) -> Payload:
+        """The payload, with what the user can mend; what else is raised is a bug."""
         try:
-            key = key_in(info)
             if key is None and self.idempotency == "required":
                 raise KeyRequired("Send a key: `@idempotent(key: …)` on this field.")
-            return self.done(payload, lambda: next_(source, info, **kwargs), info, kwargs, key)
+            if self.first:
+                self.first(context, given)
+            return self.done(payload, context, field, given, key)
         except DomainError as error:
             return payload(user_errors=[user_error(error)])
 
     def done(
-        self, payload: Any, act: Callable[[], Any], info: Info, given: Any, key: str | None
-    ) -> Any:
-        context = info.context
+        self, payload: type[Payload], context: Context, field: str, given: Any, key: str | None
+    ) -> Payload:
         with Session(context.reads.database.writing) as session:
             context.work = Work(
                 session,
                 context.actor,
                 context.now,
-                operation=info.field_name,
+                operation=field,
                 request_id=context.request_id,
                 key=context.audit_key,
             )
+            use = None if key is None else Use.of(context.work, field, key, given)
             try:
-                use = None if key is None else Use.of(context.work, info.field_name, key, given)
                 if use and (outcome := use.before()):
                     return payload.again(*outcome)
-                found = act()
+                found: Payload = self.resolver(None, Handed(context), **given)
                 if found.user_errors:
                     session.rollback()
                     return found
@@ -117,6 +123,21 @@ class OneTransaction(FieldExtension):
                 message = "Somebody changed the same thing at the same time; look and try again."
                 raise Conflict(message) from error
             return found
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What resolvers of changes see of Strawberry's `Info`."""
+
+    context: Context
+
+
+class Settled(FieldExtension):
+    """Where graphql-core completes a payload, the change was made before it was asked."""
+
+    def resolve(self, next_: Any, source: Any, info: Info, **_: Any) -> Any:
+        assert info.context.settled, "changes are made by api.changes"
+        return info.context.settled()
 
 
 class Use:
@@ -178,17 +199,17 @@ def _plain(value: Any) -> str:
     return str(value.normalize()) if isinstance(value, Decimal) else repr(value)
 
 
-def key_in(info: Info) -> str | None:
-    """The key of `@idempotent` on the field."""
-    for field in info.selected_fields:
-        found = field.directives.get("idempotent")
-        if found:
-            return str(found["key"])
-    return None
+def mutation(
+    *,
+    description: str,
+    idempotency: Idempotency = "optional",
+    first: Callable[[Context, Mapping[str, Any]], None] | None = None,
+) -> Any:
+    """Declares a root mutation field: one transaction, typed user errors, idempotency.
 
-
-def mutation(*, description: str, idempotency: Idempotency = "optional") -> Any:
-    """Declares a root mutation field: one transaction, typed user errors, idempotency."""
+    It is nullable: where one of several fails by a bug, the answers of those that were committed
+    before it, and of those that follow, are still told.
+    """
     said = description
     if idempotency == "required":
         said += " Needs `@idempotent(key:)`."
@@ -197,7 +218,12 @@ def mutation(*, description: str, idempotency: Idempotency = "optional") -> Any:
         said_of_input = strawberry.argument(description="What to do, and to what.")
         annotations: dict[str, Any] = resolver.__annotations__
         annotations["input"] = Annotated[annotations["input"], said_of_input]
-        extensions: list[FieldExtension] = [OneTransaction(idempotency)]
-        return strawberry.mutation(resolver, description=said, extensions=extensions)
+        annotations["return"] |= None
+        return strawberry.mutation(
+            resolver,
+            description=said,
+            extensions=[Settled()],
+            metadata={"change": Change(resolver, idempotency, first)},
+        )
 
     return declare

@@ -1,4 +1,4 @@
-"""Query and Mutation put together, and checked against the models they show."""
+"""Query, Mutation and Subscription put together, and checked against the models they show."""
 
 from typing import Any
 
@@ -16,6 +16,7 @@ from api.graphql import (
     creatives,
     customers,
     listings,
+    order_events,
     order_ingest,
     order_lifecycle,
     order_payments,
@@ -25,6 +26,7 @@ from api.graphql import (
     pictures,
     platforms,
     products,
+    render_events,
     sales,
     selling,
     sourcing,
@@ -57,6 +59,7 @@ Query: Any = merge_types(
         stores.StoresQuery,
         platforms.PlatformsQuery,
         listings.ListingsQuery,
+        selling.SellingQuery,
         catalogue.CatalogueQuery,
         sourcing.SourcingQuery,
         orders.OrdersQuery,
@@ -90,12 +93,20 @@ Mutation: Any = merge_types(
         creatives.CreativesMutation,
     ),
 )
-for _root, _said in ((Query, "What can be read."), (Mutation, "What can be done.")):
+Subscription: Any = merge_types(
+    "Subscription", (order_events.OrdersSubscription, render_events.CreativesSubscription)
+)
+for _root, _said in (
+    (Query, "What can be read."),
+    (Mutation, "What can be done."),
+    (Subscription, "What can be watched as it happens."),
+):
     _root.__strawberry_definition__.description = _said
 
 schema = strawberry.Schema(
     Query,
     Mutation,
+    Subscription,
     types=list(SHOWN.values()),
     directives=[idempotent],
     config=StrawberryConfig(scalar_map=SCALARS),

@@ -18,9 +18,9 @@ class WeakKey(WrongUsage):
 
 def secret_keys(settings: Settings) -> tuple[bytes, ...]:
     """The key to use, then the one before if there is one; raises WeakKey."""
-    given = settings.secret_key.get_secret_value()
+    given = settings.secret_key
     present = given or kept(settings.data_dir / NAME)
-    keys = [key for key in (present, settings.secret_key_previous.get_secret_value()) if key]
+    keys = [key for key in (present, settings.secret_key_previous) if key]
     for key in keys:
         if len(key) < SHORTEST:
             raise WeakKey(f"TRADEPOST_SECRET_KEY must have at least {SHORTEST} characters.")

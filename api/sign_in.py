@@ -13,7 +13,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from domain.people.models import ApiToken, RoleAssignment, User
-from domain.people.sign_in import SignedIn, hash_of, is_token, signed_in
+from domain.people.sign_in import actor_of, hash_of, is_token
 from domain.work import Actor
 
 SIZE = 4096
@@ -22,7 +22,7 @@ SIZE = 4096
 
 @dataclass(frozen=True, slots=True)
 class _Remembered:
-    found: SignedIn
+    actor: Actor
     until: float  # by the monotonic clock
     generation: int
 
@@ -75,21 +75,21 @@ class SignIn:
                 del self._known[token_hash]
                 return None
             self._known.move_to_end(token_hash)
-        ends = known.found.expires_at
-        return known.found.actor if ends is None or now < ends else None
+        ends = known.actor.expires_at
+        return known.actor if ends is None or now < ends else None
 
     def _ask(self, token_hash: str, now: datetime) -> Actor | None:
         generation = _People.generation  # a change committed from here on makes the answer stale
         until = self._clock() + self._ttl_s
         with Session(self._engine) as session:
-            found = signed_in(session, token_hash, now)
+            found = actor_of(session, token_hash, now)
         if found is None:
             return None
         with self._lock:
             self._known[token_hash] = _Remembered(found, until, generation)
             while len(self._known) > self._size:
                 self._known.popitem(last=False)
-        return found.actor
+        return found
 
 
 _CHANGED = "people_changed"

@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from graphql import get_named_type, is_leaf_type, is_list_type, is_object_type
 from sqlalchemy import inspect
 
 from api.reads.compiler import model_of
 from api.reads.connection import Pages
+from api.reads.filters import kind_of
 from api.schema import schema
 from benchmarks.plan_values import Values, argument, graphed
+from domain.orders.models import Order
 
 GRAPH: Any = schema._schema  # noqa: SLF001  graphql-core's own
 PAGE = "edges { cursor node { id } } pageInfo { hasNextPage endCursor }"
@@ -67,9 +70,15 @@ def filtered(
     name = one.graphql_name or schema.config.name_converter.apply_naming_config(one.python_name)
     spread = values.of(model, one.metadata["column"] or one.python_name)
     operators = GRAPH.type_map[type_name(filter_)].fields[name].type.fields
+
+    def said(value: Any) -> Any:
+        if not isinstance(value, UUID):
+            return graphed(value)
+        return f"{kind_of(model, one) or Order.__name__}:{value}"
+
     for kind, value in spread.items():
-        yield f"{name} eq {kind}", {"filter": {name: {"eq": graphed(value)}}}
-    several = [graphed(value) for value in spread.values()][-2:]
+        yield f"{name} eq {kind}", {"filter": {name: {"eq": said(value)}}}
+    several = [said(value) for value in spread.values()][-2:]
     if "in" in operators and several:
         yield f"{name} in", {"filter": {name: {"in": several}}}
     if "startsWith" in operators and "rare" in spread:

@@ -16,7 +16,7 @@ from domain.base import instant_text
 from domain.catalogue.tags import Tags
 from domain.ids import new_id
 from domain.orders.models import Order
-from domain.stores.models import Store
+from domain.stores.models import Listing, Store
 
 ABSENT: dict[type, Any] = {
     str: "no-such-thing",
@@ -30,8 +30,6 @@ ABSENT: dict[type, Any] = {
 def graphed(value: Any) -> Any:
     """A row's value as a variable."""
     match value:
-        case UUID():
-            return f"Row:{value}"
         case datetime():
             return instant_text(value)
         case Enum():
@@ -119,8 +117,10 @@ def argument(values: Values, name: str, model: Any) -> Any:
         case "since" | "until":
             found: date = days[name]
             return found.isoformat()
-        case "storeId":
-            return f"Store:{values.connection.scalar(select(Store.id).order_by(Store.id).limit(1))}"
+        case "storeId" | "listingId":
+            linked = Store if name == "storeId" else Listing
+            first = select(linked.id).order_by(linked.id).limit(1)
+            return f"{linked.__name__}:{values.connection.scalar(first)}"
         case "ids":
             ids = values.connection.scalars(select(Order.id).order_by(Order.id).limit(50))
             return [f"Order:{own}" for own in ids]

@@ -9,10 +9,27 @@ from enum import Enum
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, inspect
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    CompoundSelect,
+    ForeignKey,
+    Index,
+    Text,
+    UniqueConstraint,
+    delete,
+    select,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm.base import NO_VALUE
 
-from domain.base import Base, OfOrganization, Words, instant_text, to_millisecond
+from domain.base import (
+    Base,
+    OfOrganization,
+    Words,
+    changed_columns,
+    columns_of,
+    instant_text,
+    to_millisecond,
+)
 from domain.permissions import Permission
 from domain.scope import SeenInOrganization, SeenInStores
 
@@ -41,7 +58,7 @@ class AuditEntry(SeenInStores, OfOrganization, Base):
     subject_id: Mapped[UUID | None]
     store_id: Mapped[UUID | None]
     changes: Mapped[str] = mapped_column(Text)  # JSON: {field: {from, to}}
-    reason: Mapped[str | None] = mapped_column(Text)
+    reason: Mapped[str | None] = mapped_column(Text)  # as a keyed hash of its AuditReason
     request_id: Mapped[str | None] = mapped_column(Words(64))
     # Their classes live in higher contexts, so they are named in strings only.
     actor: Mapped[Any] = relationship(
@@ -67,6 +84,27 @@ class AuditEntry(SeenInStores, OfOrganization, Base):
         """
         said = {key: _plain(value) for key in _COLUMNS if (value := getattr(self, key)) is not None}
         return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+class AuditReason(OfOrganization, Base):
+    """The words of an entry's reason, which people write freely: so they may name somebody.
+
+    They stand apart from what is chained, which holds their keyed hash alone: who is erased is
+    erased here too, and the chain still verifies. A trigger refuses to change them. They have no
+    scope: they are read with their entry only.
+    """
+
+    __tablename__ = "audit_reasons"
+    __table_args__ = (UniqueConstraint("entry_id"),)
+
+    entry_id: Mapped[UUID] = mapped_column(ForeignKey("audit_entries.id"))
+    words: Mapped[str] = mapped_column(Text)
+
+
+def forget_reasons(session: Session, subjects: CompoundSelect[UUID]) -> None:
+    """Of every entry about one of these rows, given by id."""
+    entries = select(AuditEntry.id).where(AuditEntry.subject_id.in_(subjects))
+    session.execute(delete(AuditReason).where(AuditReason.entry_id.in_(entries)))
 
 
 _COLUMNS = tuple(AuditEntry.__table__.columns.keys())
@@ -99,21 +137,14 @@ def chained(before: str, entry: AuditEntry) -> str:
 
 def changes_of(row: Base, key: bytes) -> dict[str, dict[str, Any]]:
     """What is about to be written to the row; personal values only as keyed hashes."""
-    state = inspect(row)
+    columns = columns_of(type(row))
     found = {}
-    for attribute in state.mapper.column_attrs:
-        name = attribute.key
-        if name in _OWN or name in type(row).folded:
+    for name, old in changed_columns(row).items():
+        old, new = None if old is NO_VALUE else old, getattr(row, name)  # noqa: PLW2901  as the row says it
+        if name in _OWN or name in type(row).folded or old == new:
             continue
-        history = state.attrs[name].history
-        if not history.has_changes():
-            continue
-        old = history.deleted[0] if history.deleted else None
-        new = history.added[0] if history.added else None
-        if old == new:
-            continue
-        if attribute.columns[0].info.get("personal"):
-            old, new = keyed_hash(old, key), keyed_hash(new, key)
+        if columns[name].info.get("personal"):
+            old, new = keyed_hash(old, key), keyed_hash(new, key)  # noqa: PLW2901  likewise
         found[name] = {"from": _plain(old), "to": _plain(new)}
     return found
 

@@ -8,17 +8,21 @@ from typing import Any
 
 from sqlalchemy import DDL, Table, event
 
-from domain.audit import AuditEntry, AuditSeal
+from domain.audit import AuditEntry, AuditReason, AuditSeal
 
-TABLES = (AuditEntry.__tablename__, AuditSeal.__tablename__)
+REFUSED = {
+    AuditEntry.__tablename__: ("update", "delete"),
+    AuditSeal.__tablename__: ("update", "delete"),
+    AuditReason.__tablename__: ("update",),  # whom it names may ask to be forgotten
+}
 
 SQLITE: dict[str, tuple[str, ...]] = {
     table: tuple(
         f"CREATE TRIGGER {table}_refuse_{verb} BEFORE {verb.upper()} ON {table}\n"
         f"BEGIN SELECT RAISE(ABORT, '{table} are never altered'); END"
-        for verb in ("update", "delete")
+        for verb in verbs
     )
-    for table in TABLES
+    for table, verbs in REFUSED.items()
 }
 """By table."""
 
@@ -31,10 +35,10 @@ $$"""
 POSTGRESQL: dict[str, tuple[str, ...]] = {
     table: (
         _FUNCTION,
-        f"""CREATE TRIGGER {table}_refuse_alteration BEFORE UPDATE OR DELETE ON {table}
+        f"""CREATE TRIGGER {table}_refuse_alteration BEFORE {" OR ".join(verbs).upper()} ON {table}
 FOR EACH ROW EXECUTE FUNCTION refuse_to_alter()""",
     )
-    for table in TABLES
+    for table, verbs in REFUSED.items()
 }
 """By table. 23001 is `restrict_violation`."""
 
@@ -42,7 +46,7 @@ FOR EACH ROW EXECUTE FUNCTION refuse_to_alter()""",
 def statements(dialect: str) -> tuple[str, ...]:
     """All of them for `sqlite` or `postgresql`, in the order in which to execute them."""
     by_table = {"sqlite": SQLITE, "postgresql": POSTGRESQL}[dialect]
-    return tuple(statement for table in TABLES for statement in by_table[table])
+    return tuple(statement for table in REFUSED for statement in by_table[table])
 
 
 def _attach(table: object) -> None:
@@ -55,3 +59,4 @@ def _attach(table: object) -> None:
 
 _attach(AuditEntry.__table__)
 _attach(AuditSeal.__table__)
+_attach(AuditReason.__table__)

@@ -4,12 +4,24 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import Dialect, Enum, ForeignKey, MetaData, String, TypeDecorator, event, inspect
+from sqlalchemy import (
+    Dialect,
+    Enum,
+    ForeignKey,
+    MetaData,
+    String,
+    TypeDecorator,
+    event,
+    inspect,
+)
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, Session, mapped_column
+from sqlalchemy.orm.attributes import instance_state
+from sqlalchemy.orm.base import NO_VALUE
 from sqlalchemy.types import BigInteger, DateTime, TypeEngine, Uuid
 
 from domain.ids import new_id
@@ -179,30 +191,65 @@ def folded_text(parts: Any) -> str:
 
 
 @event.listens_for(Session, "before_flush")
-def _date_and_fold(session: Session, _context: Any, _instances: Any) -> None:
-    now: datetime | None = session.info.get("now")
+def _make_ready(session: Session, _context: Any, _instances: Any) -> None:
     for row in session.new:
-        _fold(row, is_new=True)
-        if isinstance(row, Dated) and row.created_at is None:
-            row.created_at = row.updated_at = to_millisecond(_known(now))
-            row.version = 1
+        make_ready(session, row, is_new=True)
     for row in session.dirty:
-        if isinstance(row, Base) and session.is_modified(row):
-            _fold(row)
-            if isinstance(row, Dated):
-                row.updated_at = to_millisecond(_known(now))
-                row.version += 1
+        if isinstance(row, Base) and is_changed(row):
+            make_ready(session, row)
 
 
-def _known(now: datetime | None) -> datetime:
+def make_ready(session: Session, row: Base, *, is_new: bool = False) -> None:
+    """Folds and dates a row that is about to be saved."""
+    _fold(row, is_new=is_new)
+    if not isinstance(row, Dated):
+        return
+    if not is_new:
+        row.updated_at = _now(session)
+        row.version += 1
+    elif row.created_at is None:
+        row.created_at = row.updated_at = _now(session)
+        row.version = 1
+
+
+def is_changed(row: Base) -> bool:
+    """Whether anything of the row, or any link of it, is other than it was loaded."""
+    state, columns = instance_state(row), columns_of(type(row))
+    if all(key in columns for key in state.committed_state):
+        return bool(changed_columns(row))
+    return state.session is not None and state.session.is_modified(row)
+
+
+def changed_columns(row: Base) -> dict[str, Any]:
+    """Columns that are other than they were loaded, and what they were; NO_VALUE if unknown.
+
+    Read off what SQLAlchemy keeps of changes; `inspect(row).attrs` asks every column for it.
+    """
+    state, columns = instance_state(row), columns_of(type(row))
+    values = state.dict
+    return {
+        key: old
+        for key, old in state.committed_state.items()
+        if key in columns and (old is NO_VALUE or values.get(key) != old)
+    }
+
+
+@cache
+def columns_of(model: type[Base]) -> Mapping[str, Any]:
+    """The columns of a model's rows, by attribute."""
+    return {found.key: found.columns[0] for found in inspect(model).column_attrs}
+
+
+def _now(session: Session) -> datetime:
+    now: datetime | None = session.info.get("now")
     if now is None:
         raise TypeError("Dated rows are saved by a session whose info says what time it is.")
-    return now
+    return to_millisecond(now)
 
 
 def _fold(row: Any, *, is_new: bool = False) -> None:
     for target, sources in type(row).folded.items():
-        values = inspect(row).dict
+        values = instance_state(row).dict
         if is_new or any(source in values for source in sources):
             text = folded_text(getattr(row, source) for source in sources)
             if getattr(row, target, None) != text:

@@ -6,6 +6,7 @@ import domain.creatives.models
 import domain.jobs
 import domain.orders.models
 import domain.outbox
+import domain.outbox_order
 import domain.people.models
 import domain.sourcing.models
 import domain.stores.models  # noqa: F401  each registers its tables

@@ -1,19 +1,51 @@
 """What others hear of a change, and what an idempotency key has already done."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, delete, select
+from sqlalchemy import BigInteger, ForeignKey, Index, Text, UniqueConstraint, delete, select, text
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.sql.functions import FunctionElement
 
 from domain.base import Base, OfOrganization, Words
 
 
+class NextPlace(FunctionElement[int]):
+    """The place after the last, where one transaction at a time can write; elsewhere none yet."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+@compiles(NextPlace)
+def _(_: NextPlace, _compiler: Any, **_how: Any) -> str:
+    return "NULL"
+
+
+@compiles(NextPlace, "sqlite")
+def _(_: NextPlace, _compiler: Any, **_how: Any) -> str:
+    return "(SELECT coalesce(max(place), 0) + 1 FROM outbox_events)"
+
+
+UNPLACED = text("place IS NULL")
+
+
 class OutboxEvent(OfOrganization, Base):
-    """Something happened that others may want to hear of; ids only, never values."""
+    """Something happened that others may want to hear of; ids only, never values.
+
+    `place` is its place in the one order in which everybody is told; see `domain.outbox_order`.
+    """
 
     __tablename__ = "outbox_events"
-    __table_args__ = (Index(None, "organization_id", "id"), Index(None, "subject_id", "id"))
+    __table_args__ = (
+        Index(None, "organization_id", "id"),
+        Index(None, "subject_id", "id"),
+        Index(None, "place", unique=True),
+        Index("ix_outbox_events_unplaced", "id", sqlite_where=UNPLACED, postgresql_where=UNPLACED),
+    )
+    __mapper_args__ = {"eager_defaults": False}  # rows of one statement would get one place
 
     at: Mapped[datetime]
     kind: Mapped[str] = mapped_column(Words(100))  # `order.paid`
@@ -21,6 +53,7 @@ class OutboxEvent(OfOrganization, Base):
     subject_id: Mapped[UUID | None]
     store_id: Mapped[UUID | None]
     details: Mapped[str] = mapped_column(Text, default="{}")  # JSON
+    place: Mapped[int | None] = mapped_column(init=False, insert_default=NextPlace())
 
 
 class IdempotencyKey(OfOrganization, Base):

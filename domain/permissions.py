@@ -92,7 +92,12 @@ def permissions_of(role: Role) -> frozenset[Permission]:
 
 
 class Reach(IntEnum):
-    """In how many of the organisation's stores a permission is held."""
+    """In how many of the organisation's stores a permission is held.
+
+    What belongs to the whole organisation (products, variants, categories, suppliers, customers) is
+    seen by who holds the permission anywhere in it, and changed by who holds it in every store: a
+    change shows in all of them. What an order says of its buyer is its store's own.
+    """
 
     NOWHERE = 0
     ONE_STORE = 1

@@ -14,12 +14,12 @@ from sqlalchemy import (
     false,
 )
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import Boolean, Text, TypeEngine, Uuid
+from sqlalchemy.types import Text, TypeEngine, Uuid
 
 from domain.base import RowId
 from domain.permissions import Grants, Permission, Reach
+from domain.phrases import Condition, speaks
 
 ORGANIZATION = bindparam("organization", type_=RowId())
 """The reader's organisation: filled in at each run, so that one statement serves every actor."""
@@ -52,100 +52,42 @@ def _json_list(items: list[Any]) -> str:
     return json.dumps(items, ensure_ascii=False)
 
 
-class Among(FunctionElement[bool]):
-    """`column` is one of the items of a list bound as `Many`."""
-
-    type = Boolean()
-    inherit_cache = True
-    _is_implicitly_boolean = True  # else SQLite is asked `(…) = 1`, which no index answers
-
-    def __init__(self, column: Any, items: Any) -> None:
-        super().__init__(column, items)
+@speaks(
+    postgresql="({0} = ANY ({1}))",
+    sqlite="({0} IN (SELECT value FROM json_each({1})))",
+)
+class Among(Condition):
+    """A column is one of the items of a list bound as `Many`."""
 
 
-@compiles(Among, "postgresql")
-def _(among: Among, compiler: Any, **how: Any) -> str:
-    column, items = (compiler.process(part, **how) for part in among.clauses)
-    return f"({column} = ANY ({items}))"
-
-
-@compiles(Among, "sqlite")
-def _(among: Among, compiler: Any, **how: Any) -> str:
-    column, items = (compiler.process(part, **how) for part in among.clauses)
-    return f"({column} IN (SELECT value FROM json_each({items})))"  # noqa: S608  names of ours
-
-
+@speaks(
+    postgresql="(SELECT unnest({0}) AS item)",
+    sqlite="(SELECT value AS item FROM json_each({0}))",
+)
 class Each(FunctionElement[Any]):
     """A table of the items of a list bound as `Many`; its one column is `item`."""
 
     inherit_cache = True
 
-    def __init__(self, items: ColumnElement[Any]) -> None:
-        super().__init__(items)
-
     def table(self, type_: TypeEngine[Any], name: str) -> Any:
         return self.table_valued(column("item", type_)).alias(name)
 
 
-@compiles(Each, "postgresql")
-def _(each: Each, compiler: Any, **how: Any) -> str:
-    return f"(SELECT unnest({compiler.process(each.clauses, **how)}) AS item)"
-
-
-@compiles(Each, "sqlite")
-def _(each: Each, compiler: Any, **how: Any) -> str:
-    return f"(SELECT value AS item FROM json_each({compiler.process(each.clauses, **how)}))"  # noqa: S608  our own names
-
-
-class AmongRows(FunctionElement[bool]):
-    """`column` is one of what a scalar subquery, which may hang on the row beside it, finds.
+@speaks(postgresql="({0} = ANY (ARRAY{1}))", sqlite="({0} IN {1})")
+class AmongRows(Condition):
+    """A column is one of what a scalar subquery, which may hang on the row beside it, finds.
 
     PostgreSQL is given an array: it looks that up by index, where `IN` would try every row.
     """
 
-    type = Boolean()
-    inherit_cache = True
-    _is_implicitly_boolean = True
 
-    def __init__(self, column: Any, found: Any) -> None:
-        super().__init__(column, found)
-
-
-@compiles(AmongRows, "postgresql")
-def _(among: AmongRows, compiler: Any, **how: Any) -> str:
-    column, found = (compiler.process(part, **how) for part in among.clauses)
-    return f"({column} = ANY (ARRAY{found}))"
-
-
-@compiles(AmongRows, "sqlite")
-def _(among: AmongRows, compiler: Any, **how: Any) -> str:
-    column, found = (compiler.process(part, **how) for part in among.clauses)
-    return f"({column} IN {found})"
-
-
-class Likely(FunctionElement[bool]):
+@speaks(postgresql="({0})", sqlite="likely({0})")
+class Likely(Condition):
     """A condition that nearly every row of its table meets.
 
     SQLite, which knows nothing of a table until it is told, would take any equality for one that
     few rows meet, and walk a whole organisation to find one customer's orders.
     """
-
-    type = Boolean()
-    inherit_cache = True
-    _is_implicitly_boolean = True
-
-    def __init__(self, condition: Any) -> None:
-        super().__init__(condition)
-
-
-@compiles(Likely, "postgresql")
-def _(likely: Likely, compiler: Any, **how: Any) -> str:
-    return f"({compiler.process(likely.clauses, **how)})"
-
-
-@compiles(Likely, "sqlite")
-def _(likely: Likely, compiler: Any, **how: Any) -> str:
-    return f"likely({compiler.process(likely.clauses, **how)})"
 
 
 def stores_of(permission: Permission) -> BindParameter[Any]:

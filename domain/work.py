@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.interfaces import ORMOption
 
 from domain import audit
-from domain.audit import AuditEntry
+from domain.audit import AuditEntry, AuditReason
 from domain.base import Base, RowId
 from domain.errors import Forbidden, NotFound, Stale
 from domain.ids import new_id
@@ -21,10 +21,12 @@ from domain.jobs import Job
 from domain.outbox import OutboxEvent
 from domain.permissions import Grants, Permission, Reach
 from domain.scope import ORGANIZATION, USER
+from domain.sessions import WritingSession, inserting
 
 Row = TypeVar("Row", bound=Base)
-_WRITE_ENTRY = AuditEntry.__table__.insert()  # type: ignore[attr-defined]
-_WRITE_EVENT = OutboxEvent.__table__.insert()  # type: ignore[attr-defined]
+_WRITE_ENTRY = inserting(AuditEntry)
+_WRITE_REASON = inserting(AuditReason)
+_WRITE_EVENT = inserting(OutboxEvent)
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Actor:
     stores: Mapping[Permission, frozenset[UUID]] = field(default_factory=dict)
     """For permissions held in one or some stores: which."""
     roles: tuple[str, ...] = ()
+    expires_at: datetime | None = None
+    """When the token ends that they came with; what they make with it ends no later."""
 
     def may(self, permission: Permission, store_id: UUID | None = None) -> bool:
         """Held in that store; without a store: held anywhere."""
@@ -67,7 +71,7 @@ class Work:
     now: datetime  # aware, UTC; one instant for the whole unit of work
     operation: str = "system"
     request_id: str | None = None
-    key: bytes = b"tradepost"  # hashes personal values in the audit
+    key: bytes = field(kw_only=True, repr=False)  # hashes personal values in the audit
 
     def __post_init__(self) -> None:
         self.session.info["now"] = self.now
@@ -88,8 +92,7 @@ class Work:
 
     def find(self, model: type[Row], id: UUID, *path: str, load: Sequence[ORMOption] = ()) -> Row:
         """The row as it stands; what the actor may not see is NotFound, named by `path`."""
-        found = by_id(model, self.actor.grants).options(*load)
-        row: Row | None = self.session.scalar(found, {**self.actor.values(), WANTED.key: id})
+        row = self._by_id(model, id, load, is_locked=False)
         if row is None:
             raise NotFound(f"No such {noun_of(model)}.", *(path or ("id",)))
         return row
@@ -103,14 +106,23 @@ class Work:
         load: Sequence[ORMOption] = (),
     ) -> Row:
         """`find`, locked until the transaction ends; Stale unless it is at `version`."""
-        found = by_id(model, self.actor.grants, is_locked=True).options(*load)
-        row: Row | None = self.session.scalar(found, {**self.actor.values(), WANTED.key: id})
+        row = self._by_id(model, id, load, is_locked=True)
         if row is None:
             raise NotFound(f"No such {noun_of(model)}.", *(path or ("id",)))
         present: int = getattr(row, "version", 0)
         if version is not None and version != present:
             raise Stale(present)
         return row
+
+    def _by_id(
+        self, model: type[Row], id: UUID, load: Sequence[ORMOption], *, is_locked: bool
+    ) -> Row | None:
+        statement = by_id(model, self.actor.grants, is_locked=is_locked)
+        values = {**self.actor.values(), WANTED.key: id}
+        if isinstance(self.session, WritingSession) and not load:
+            return self.session.found(statement, model, id, values)
+        found: Row | None = self.session.scalar(statement.options(*load), values)
+        return found
 
     def add(self, row: Row) -> Row:
         self.session.add(row)
@@ -158,11 +170,18 @@ class Work:
             "operation": self.operation,
             "action": action,
             "changes": _json(changes),
-            "reason": reason,
+            "reason": audit.keyed_hash(reason, self.key),
             "request_id": self.request_id,
         }
-        with self.session.no_autoflush:  # the change itself may not be complete yet
-            self.session.execute(_WRITE_ENTRY, entry)
+        _WRITE_ENTRY.run(self.session, entry)
+        if reason is not None:
+            said = {
+                "id": new_id(),
+                "organization_id": self.actor.organization_id,
+                "entry_id": entry["id"],
+                "words": reason,
+            }
+            _WRITE_REASON.run(self.session, said)
         self.announce(action, subject_type, subject_id, store_id)
 
     def announce(
@@ -188,8 +207,7 @@ class Work:
             "store_id": store_id,
             "details": _json(details or {}),
         }
-        with self.session.no_autoflush:
-            self.session.execute(_WRITE_EVENT, event)
+        _WRITE_EVENT.run(self.session, event)
         return event_id
 
     def later(self, kind: str, row_id: UUID, due_at: datetime | None = None) -> None:

@@ -39,7 +39,7 @@ _LENGTH = re.compile(r"([0-9.]+)%([+-][0-9]+)?")
 class _Binder:
     def __init__(self, template: Template, filled: Filled, look: Look) -> None:
         self._template, self._filled, self._look = template, filled, look
-        self._color = Palette(template, filled, look)
+        self._color = Palette(template, filled, look, self._holds)
         self._makers: Mapping[str, Callable[[Node, dict[str, Any]], Layer | None]] = {
             "gradient": self._gradient,
             "shape": self._shape,
@@ -60,25 +60,30 @@ class _Binder:
         return tuple(layer for layer in made if layer is not None)
 
     def _holds(self, condition: Any) -> bool:
-        if condition is None:
-            return True
-        if isinstance(condition, str):
-            return self._filled.has(condition)
+        if condition is None or isinstance(condition, str):
+            return condition is None or self._filled.has(condition)
         ((word, inner),) = condition.items()
         match word:
             case "not":
-                return not self._holds(inner)
+                holds = not self._holds(inner)
             case "all":
-                return all(map(self._holds, inner))
+                holds = all(map(self._holds, inner))
             case "any":
-                return any(map(self._holds, inner))
+                holds = any(map(self._holds, inner))
             case "language":
-                return bool(self._filled.language == inner)
-        facts = self._look(inner)
-        shot = self._filled.shots.get(inner)
+                holds = self._filled.language == inner
+            case _:
+                holds = self._shows(word, inner)
+        return holds
+
+    def _shows(self, word: str, slot: str) -> bool:
+        """What a photo is good for; where nobody has looked, all of it."""
+        facts, shot = self._look(slot), self._filled.shots.get(slot)
         if facts is None or shot is None:
             return True
-        return facts.is_plain and (facts.subject or shot.subject) is not None
+        if word == "open_above":
+            return facts.is_open_above
+        return facts.is_placeable or (facts.is_open_above and shot.subject is not None)
 
     def _layer(self, node: Node) -> Layer | None:
         common = {

@@ -15,6 +15,8 @@ NEVER = float("inf")
 MUST = -1.0  # a line ends here, whatever it costs
 SPLIT_WORD = 0.6  # beside the raggedness of a line, which is 1 when it is empty
 SPLIT_LATIN = 9.0
+_CLINGING = frozenset("的了地得着吗呢吧们")  # to the word before them
+_CLAUSE_ENDS = frozenset("，。、；：？！")
 _UNITS = frozenset("克元件码寸米双只个套年月日天折号层位升斤倍次张条")
 _SPACES = frozenset(" \u3000\u2002\u2003\u2009\t")
 _JOINERS = frozenset("\u2060\u00a0\u202f\ufeff\u200d")
@@ -64,28 +66,33 @@ def _inside_words(text: str) -> frozenset[int]:
     return frozenset(inside)
 
 
+def _tears_clause(text: str, place: int) -> bool:
+    """One or two characters of a clause, or a particle, on the wrong side of the break."""
+    if not is_han(text[place - 1]) or text[place - 1] in _CLAUSE_ENDS:
+        return False
+    if text[place] in _CLINGING:
+        return True
+    ends = _CLAUSE_ENDS & set(text[place : place + 3])
+    starts = _CLAUSE_ENDS & set(text[max(0, place - 3) : place])
+    return bool(ends or starts)
+
+
 def _between(before: str, after: str) -> float:
     """What it costs to end a line between two characters, words apart."""
     if before == "\n":
         return MUST
     if (
         is_space(after)
-        or after in _JOINERS
-        or before in _JOINERS
+        or {before, after} & _JOINERS
         or unicodedata.combining(after)
         or after in NO_START
         or before in NO_END
+        or (before.isdigit() and after in _UNITS)
     ):
         return NEVER
-    if is_space(before) or before == "\u200b":
+    if is_space(before) or before == "\u200b" or is_han(before) or is_han(after):
         return 0.0
-    if before in "-\u2010\u2013/" and after.isalpha():
-        return 0.1
-    if is_han(after) and after in _UNITS and before.isdigit():
-        return NEVER
-    if is_han(before) or is_han(after):
-        return 0.0
-    return NEVER
+    return 0.1 if before in "-\u2010\u2013/" and after.isalpha() else NEVER
 
 
 @lru_cache(maxsize=1024)
@@ -99,7 +106,7 @@ def costs(text: str, *, split_words: bool = False) -> tuple[float, ...]:
     for place in range(1, len(text)):
         before, after = text[place - 1], text[place]
         cost = _between(before, after)
-        if cost == 0.0 and place in inside:
+        if cost == 0.0 and (place in inside or _tears_clause(text, place)):
             cost = SPLIT_WORD
         if split_words and cost == NEVER and before.isalnum() and after.isalnum():
             cost = SPLIT_LATIN

@@ -15,7 +15,7 @@ _HEX = re.compile(r"#([0-9a-fA-F]{6})([0-9a-fA-F]{2})?")
 def parse(text: str) -> Color:
     """`#RRGGBB` or `#RRGGBBAA`; ValueError when it is neither."""
     if not (found := _HEX.fullmatch(text)):
-        raise ValueError(text)
+        raise ValueError(f"{text!r} is no colour")
     red, green, blue = bytes.fromhex(found[1])
     return Color(red, green, blue, int(found[2], 16) / 255 if found[2] else 1.0)
 
@@ -106,7 +106,9 @@ def readable(color: Color, ground: Color, ratio: float) -> Color:
     """The colour itself, or the nearest lightness of its hue that reaches this contrast."""
     lightness, chroma, hue = to_oklch(color)
     step = 0.01 if luminance(ground) < 0.18 else -0.01
-    while contrast(color, ground) < ratio and 0.0 < lightness < 1.0:
-        lightness += step
-        color = of_oklch(min(max(lightness, 0.0), 1.0), chroma, hue, color.alpha)
+    for _ in range(101):
+        if contrast(color, ground) >= ratio:
+            break
+        lightness = min(max(lightness + step, 0.0), 1.0)
+        color = of_oklch(lightness, chroma, hue, color.alpha)
     return color

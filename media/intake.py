@@ -5,6 +5,7 @@ and pixels. The child is this very file, run as a program.
 """
 
 import json
+import os
 import subprocess
 import sys
 import warnings
@@ -85,6 +86,7 @@ def look(file: BinaryIO, *, most_pixels: int) -> Seen:
         )
     except subprocess.TimeoutExpired:
         raise BadPicture(Rule.COSTLY) from None
+    file.seek(0, os.SEEK_END)  # the child moved the position that we share: forget what we held
     said = answer_in(done.stdout)
     if "size" in said:
         return Seen(media_type, *said["size"])

@@ -19,8 +19,8 @@ from media.scene import (
 from media.text import Measured, PlacedText, measure, place, place_in
 
 _ROOM = 1e6  # wider than any line
-_SHRINK_STEP = 0.01
-_SMALLEST = 0.3
+_SHRINK_STEP = 0.004
+_SMALLEST = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,19 +169,26 @@ def _place(sized: _Sized, box: Box) -> list[Placed]:
 def _shrunk(stack: Stack, box: Box) -> _Sized:
     """The words in it as large as its box lets them be, all by one measure."""
     width, height = box.width or _ROOM, box.height or _ROOM
-    shrink, failure = 1.0, None
-    while shrink >= _SMALLEST:
+
+    def tried(shrink: float) -> _Sized:
+        sized = _size_stack(stack, width, shrink)
+        if sized.width > width + 0.5 or sized.height > height + 0.5:
+            raise TextOverflow(
+                f"Its children do not fit into {width:.0f} x {height:.0f} px", layer=stack.name
+            )
+        return sized
+
+    try:
+        return tried(1.0)
+    except TextOverflow:
+        low, high, found = _SMALLEST, 1.0, tried(_SMALLEST)
+    while high - low > _SHRINK_STEP:
+        middle = (low + high) / 2
         try:
-            sized = _size_stack(stack, width, shrink)
-        except TextOverflow as error:
-            failure = error
-        else:
-            if sized.width <= width + 0.5 and sized.height <= height + 0.5:
-                return sized
-        shrink -= _SHRINK_STEP
-    raise failure or TextOverflow(
-        f"Its children do not fit into {width:.0f} x {height:.0f} px", layer=stack.name
-    )
+            low, found = middle, tried(middle)
+        except TextOverflow:
+            high = middle
+    return found
 
 
 def _placed(layer: Layer, box: Box) -> list[Placed]:

@@ -6,6 +6,8 @@ their alpha multiplied in, and dithered when they become bytes, so that they do 
 
 import math
 from functools import lru_cache
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +19,16 @@ Plane = NDArray[np.float32]
 _TILE = 256
 
 
+def _plane(values: Any) -> Plane:
+    return np.asarray(values, np.float32)
+
+
 @lru_cache(maxsize=1)
 def noise_tile() -> Plane:
     """Triangular noise, -1 to 1; the same on every machine."""
     random = np.random.Generator(np.random.PCG64(20261127))
     tile = random.random((2, _TILE, _TILE), dtype=np.float32)
-    return tile[0] - tile[1]
+    return _plane(tile[0] - tile[1])
 
 
 def noise(height: int, width: int) -> Plane:
@@ -36,7 +42,8 @@ def to_bytes(plane: Plane, *, dither: bool = True) -> NDArray[np.uint8]:
     if dither:
         grain = noise(plane.shape[0], plane.shape[1])
         scaled = scaled + (grain if plane.ndim == 2 else grain[..., None]) * 0.5
-    return np.clip(scaled + 0.5, 0.0, 255.0).astype(np.uint8)
+    whole: NDArray[np.uint8] = np.clip(scaled + 0.5, 0.0, 255.0).astype(np.uint8)
+    return whole
 
 
 def image_of(plane: NDArray[np.uint8]) -> Image.Image:
@@ -76,7 +83,7 @@ def rounded(width: int, height: int, box: Box, corners: Corners) -> Plane:
         outside = (dx * to_x <= 0) & (dy * to_y <= 0)
         near = np.clip(radius - np.hypot(dx, dy) + 0.5, 0.0, 1.0)
         cover[rows, columns] = np.where(outside, near, cover[rows, columns])
-    return cover.astype(np.float32)
+    return _plane(cover)
 
 
 def ellipse(width: int, height: int, box: Box) -> Plane:
@@ -86,7 +93,7 @@ def ellipse(width: int, height: int, box: Box) -> Plane:
     dy = (y - np.float32(box.y + radius_y)) / np.float32(radius_y)
     far = np.sqrt(dx * dx + dy * dy)
     slope = np.sqrt((dx / radius_x) ** 2 + (dy / radius_y) ** 2) / np.maximum(far, 1e-6)
-    return np.clip((1.0 - far) / np.maximum(slope, 1e-6) + 0.5, 0.0, 1.0).astype(np.float32)
+    return _plane(np.clip((1.0 - far) / np.maximum(slope, 1e-6) + 0.5, 0.0, 1.0))
 
 
 def stroke(
@@ -95,13 +102,13 @@ def stroke(
     """A line through the points, with round ends and joints."""
     x, y = _grid(width, height)
     nearest = np.full((height, width), np.inf, np.float32)
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         dx, dy = x1 - x0, y1 - y0
         length = max(dx * dx + dy * dy, 1e-6)
         share = np.clip(((x - x0) * dx + (y - y0) * dy) / length, 0.0, 1.0)
         far = np.hypot(x - x0 - share * dx, y - y0 - share * dy)
         nearest = np.minimum(nearest, far.astype(np.float32))
-    return np.clip(thick_px / 2 - nearest + 0.5, 0.0, 1.0).astype(np.float32)
+    return _plane(np.clip(thick_px / 2 - nearest + 0.5, 0.0, 1.0))
 
 
 def blurred(cover: Plane, sigma_px: float) -> Plane:
@@ -116,7 +123,7 @@ def ramp(side: int, start_px: float, end_px: float) -> Plane:
     """From 0 at the start to 1 at the end along a side, eased at both ends."""
     at = np.arange(side, dtype=np.float32) + np.float32(0.5)
     share = np.clip((at - start_px) / (end_px - start_px), 0.0, 1.0)
-    return (share * share * (3.0 - 2.0 * share)).astype(np.float32)
+    return _plane(share * share * (3.0 - 2.0 * share))
 
 
 def _colors(stops: tuple[tuple[float, Color], ...], share: Plane) -> Plane:
@@ -142,19 +149,19 @@ def _shares(fill: Linear | Radial, width: int, height: int, box: Box) -> Plane:
         center_y = box.y + fill.center[1] * box.height
         far_x = (x - center_x) / max(fill.radii[0] * box.width, 1e-3)
         far_y = (y - center_y) / max(fill.radii[1] * box.height, 1e-3)
-        return np.hypot(far_x, far_y).astype(np.float32)
+        return _plane(np.hypot(far_x, far_y))
     angle = math.radians(fill.degrees)
     to_x, to_y = math.sin(angle), -math.cos(angle)
     length = abs(to_x) * box.width + abs(to_y) * box.height
     from_x, from_y = x - (box.x + box.width / 2), y - (box.y + box.height / 2)
-    return ((from_x * to_x + from_y * to_y) / max(length, 1e-3) + 0.5).astype(np.float32)
+    return _plane((from_x * to_x + from_y * to_y) / max(length, 1e-3) + 0.5)
 
 
 def filled(fill: Linear | Radial, width: int, height: int, box: Box) -> tuple[Image.Image, Plane]:
     """A gradient over a field: its colours, and its alpha 0 to 1."""
     planes = _colors(tuple(fill.stops), _shares(fill, width, height, box))
     alpha = planes[..., 3]
-    rgb = planes[..., :3] / np.maximum(alpha, 1e-4)[..., None]
+    rgb = _plane(planes[..., :3] / np.maximum(alpha, 1e-4)[..., None])
     return image_of(to_bytes(rgb)), alpha
 
 

@@ -1,5 +1,6 @@
 """The colours of one picture: rules of the template, over the photo's own colours."""
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -13,13 +14,15 @@ from media.template import Template
 _NAMED = re.compile(r"\$([a-z][a-z0-9_]*)(?:/([0-9.]+))?")
 _EDGES = {"TOP": 0, "RIGHT": 1, "BOTTOM": 2, "LEFT": 3}
 Look = Callable[[str], Facts | None]
+Holds = Callable[[Any], bool]
 
 
 class Palette:
-    """Colours by name. `look` tells what a photo in a slot shows, or None where nobody looks."""
+    """Colours by name. `look` tells what a photo in a slot shows, or None where nobody looks;
+    `holds` whether a condition does."""
 
-    def __init__(self, template: Template, filled: Filled, look: Look) -> None:
-        self._look = look
+    def __init__(self, template: Template, filled: Filled, look: Look, holds: Holds) -> None:
+        self._look, self._holds = look, holds
         self._known: dict[str, Color] = dict(filled.colors)
         for name, slot in template.slots.items():
             if slot.kind == "COLOR" and name not in self._known:
@@ -71,13 +74,19 @@ class Palette:
     def _readable(self, rule: Mapping[str, Any]) -> Color:
         return colors.readable(self._by(rule["readable"]), self._by(rule["on"]), rule["ratio"])
 
+    def _when(self, rule: Mapping[str, Any]) -> Color:
+        return self._by(rule["then"] if self._holds(rule["when"]) else rule["else"])
+
     def _if_light(self, rule: Mapping[str, Any]) -> Color:
         lightness, _, _ = colors.to_oklch(self._by(rule["if_light"]))
         return self._by(rule["then"] if lightness > rule.get("above", 0.62) else rule["else"])
 
     def _if_colored(self, rule: Mapping[str, Any]) -> Color:
-        _, chroma, _ = colors.to_oklch(self._by(rule["if_colored"]))
-        return self._by(rule["then"] if chroma > rule.get("above", 0.05) else rule["else"])
+        _, chroma, hue = colors.to_oklch(self._by(rule["if_colored"]))
+        start, end = rule.get("hue", (0.0, 360.0))
+        is_within = (math.degrees(hue) - start) % 360 <= (end - start or 360)
+        is_it = chroma > rule.get("above", 0.05) and is_within
+        return self._by(rule["then"] if is_it else rule["else"])
 
 
 _RULES: dict[str, Callable[[Palette, Mapping[str, Any]], Color]] = {
@@ -86,6 +95,7 @@ _RULES: dict[str, Callable[[Palette, Mapping[str, Any]], Color]] = {
     "pick": Palette._pick,  # noqa: SLF001
     "mix": Palette._mix,  # noqa: SLF001
     "readable": Palette._readable,  # noqa: SLF001
+    "when": Palette._when,  # noqa: SLF001
     "if_light": Palette._if_light,  # noqa: SLF001
     "if_colored": Palette._if_colored,  # noqa: SLF001
 }

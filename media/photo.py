@@ -18,6 +18,7 @@ MOST_ENLARGED = 1.6
 _KEPT_BYTES = 160_000_000
 _STRIP_PX = 12
 _BLEND_PX = 40
+_SLACK = 0.06  # of the box: so far even an uneven floor may be drawn on
 _TOP, _RIGHT, _BOTTOM, _LEFT = range(4)
 
 
@@ -76,20 +77,18 @@ def _to_subject(
     bound = [not edge for edge in plain]
     for side, touches in enumerate(_touching(subject)):
         bound[side] = bound[side] or touches
-    if bound[_LEFT] and bound[_RIGHT]:
+    at_sides = bound[_LEFT] or bound[_RIGHT]
+    if at_sides:
         scale = max(scale, box.width / size[0])
     if bound[_TOP] and bound[_BOTTOM]:
         scale = max(scale, box.height / size[1])
-    scale = max(scale, min(box.width / size[0], box.height / size[1]) * 0.4)
     width, height = size[0] * scale, size[1] * scale
     x = safe.x + (safe.width - wide * scale) * layer.anchor[0] - left * width
     y = safe.y + (safe.height - tall * scale) * layer.anchor[1] - top * height
-    if bound[_LEFT]:
-        x = min(x, box.x)
-    if bound[_RIGHT]:
-        x = max(x, box.right - width)
+    if at_sides:
+        x = min(max(x, box.right - width), box.x)
     if bound[_BOTTOM]:
-        y = max(y, box.bottom - height)
+        y = max(y, box.bottom - height - _SLACK * box.height)
     if bound[_TOP]:
         y = min(y, box.y)
     return Box(x, y, width, height)
@@ -141,7 +140,7 @@ def _strip(pixels: NDArray[np.float32], side: int) -> NDArray[np.float32]:
         _LEFT: pixels[:, :deep].mean(axis=1),
         _RIGHT: pixels[:, -deep:].mean(axis=1),
     }[side]
-    reach = max(min(len(edge) // 6, 80), 1)
+    reach = max(min(len(edge) // 60, 10), 1)
     padded = np.pad(edge, ((reach, reach), (0, 0)), mode="edge")
     for _ in range(2):
         sums = np.cumsum(np.pad(padded, ((1, 0), (0, 0))), axis=0, dtype=np.float64)

@@ -5,6 +5,8 @@ Raises BadPicture and TooLarge. Nothing else ever opens a file that somebody sen
 
 import hashlib
 import io
+import struct
+import warnings
 from functools import lru_cache
 
 from PIL import Image, ImageCms, ImageOps
@@ -19,9 +21,11 @@ MAX_PIXELS = 60_000_000
 _MAX_PROFILE_BYTES = 4 * 1024 * 1024
 _KEPT_BYTES = 200_000_000
 
-# What Pillow and its codecs raise at broken files; anything else is a bug.
-_BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, OverflowError, MemoryError)
-_BROKEN_TOO = (TypeError, KeyError, AttributeError, ZeroDivisionError, RuntimeError)
+# What Pillow and its codecs have been seen to raise at broken files.
+_BROKEN = (
+    OSError, ValueError, SyntaxError, EOFError, IndexError, OverflowError, MemoryError,
+    TypeError, KeyError, AttributeError, ZeroDivisionError, RuntimeError, struct.error,
+)  # fmt: skip
 
 
 def digest_of(data: bytes) -> str:
@@ -63,12 +67,12 @@ def _plain(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
-def _open(data: bytes, name: str) -> Image.Image:
+def _opened(data: bytes, name: str) -> Image.Image:
     try:
         image = Image.open(io.BytesIO(data), formats=READ)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+    except Image.DecompressionBombError:
         raise TooLarge(f"{name!r} has more than {MAX_PIXELS} pixels") from None
-    except (*_BROKEN, *_BROKEN_TOO):
+    except _BROKEN:
         raise BadPicture(name, f"is none of {', '.join(READ)}") from None
     if max(image.size) > MAX_SIDE_PX or image.width * image.height > MAX_PIXELS:
         raise TooLarge(
@@ -79,17 +83,19 @@ def _open(data: bytes, name: str) -> Image.Image:
 
 
 def _decoded(data: bytes, name: str) -> Image.Image:
-    image = _open(data, name)
-    try:
-        profile = image.info.get("icc_profile")
-        image.load()
-        upright = ImageOps.exif_transpose(image)
-        turned = _through_profile(upright, profile) if profile else None
-        return _plain(turned if turned is not None else upright)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise TooLarge(f"{name!r} has more than {MAX_PIXELS} pixels") from None
-    except (*_BROKEN, *_BROKEN_TOO):
-        raise BadPicture(name, "is broken") from None
+    with warnings.catch_warnings():  # broken metadata is no reason to speak
+        warnings.simplefilter("ignore")
+        image = _opened(data, name)
+        try:
+            profile = image.info.get("icc_profile")
+            image.load()
+            upright = ImageOps.exif_transpose(image)
+            turned = _through_profile(upright, profile) if profile else None
+            return _plain(turned if turned is not None else upright)
+        except Image.DecompressionBombError:
+            raise TooLarge(f"{name!r} has more than {MAX_PIXELS} pixels") from None
+        except _BROKEN:
+            raise BadPicture(name, "is broken") from None
 
 
 def _size(image: Image.Image) -> int:

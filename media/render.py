@@ -15,9 +15,10 @@ from media import pictures
 from media.bind import bind
 from media.errors import BadTemplate, MediaError, TooLarge, UnknownFormat
 from media.layout import lay_out
-from media.paint import Painter, Photo
+from media.paint import Painter
 from media.scene import Scene
 from media.slots import Filled, fill
+from media.sprites import Photo
 from media.subject import Facts
 from media.template import MOST_PIXELS, Template, named, parse
 
@@ -25,7 +26,7 @@ MEDIA_TYPES = {"jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 SMALLEST_SCALE, LARGEST_SCALE = 0.05, 4.0
 _SAVED: Mapping[str, Mapping[str, Any]] = {
     "jpeg": {"quality": 90, "subsampling": 0},
-    "png": {"compress_level": 6},
+    "png": {"compress_level": 3},
     "webp": {"quality": 90, "method": 4},
 }
 
@@ -85,7 +86,7 @@ def _scene(template: Template, filled: Filled, photos: Mapping[str, Photo]) -> S
     return bind(template, filled, look)
 
 
-def _encoded(image: Image.Image, format: str) -> bytes:
+def encoded(image: Image.Image, format: str) -> bytes:
     out = io.BytesIO()
     image.save(out, format.upper(), **_SAVED[format])
     return out.getvalue()
@@ -127,6 +128,6 @@ def render(  # noqa: PLR0913  the door: what, with what, and how
     except MediaError as error:
         raise error.within(template=parsed.name) from None
     tell("encoding", 0.8)
-    data = _encoded(image, format)
+    data = encoded(image, format)
     tell("done", 1.0)
     return Rendered(data, MEDIA_TYPES[format], *image.size)

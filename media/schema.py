@@ -41,7 +41,7 @@ def _is(value: Any, kind: str) -> bool:
     if isinstance(value, bool):
         return kind == "boolean"
     if kind == "number":
-        return isinstance(value, int | float) and value == value and abs(value) < 1e9  # noqa: PLR0124  NaN
+        return isinstance(value, int | float) and abs(value) < 1e9  # which NaN is not
     return isinstance(value, _TYPES[kind])
 
 
@@ -54,16 +54,22 @@ def _scalar(value: Any, schema: Schema) -> str | None:
     if "type" in schema and not _is(value, schema["type"]):
         return f"must be of type {schema['type']}"
     if isinstance(value, str):
-        if len(value) > schema.get("maxLength", len(value)):
-            return f"is longer than {schema['maxLength']} characters"
-        if "pattern" in schema and not re.fullmatch(schema["pattern"], value):
-            return f"{value!r} does not match {schema['pattern']}"
-    if isinstance(value, int | float):
-        if value < schema.get("minimum", value):
-            return f"is less than {schema['minimum']}"
-        if value > schema.get("maximum", value):
-            return f"is more than {schema['maximum']}"
+        return _text(value, schema)
+    return _number(value, schema) if isinstance(value, int | float) else None
+
+
+def _text(value: str, schema: Schema) -> str | None:
+    if len(value) > schema.get("maxLength", len(value)):
+        return f"is longer than {schema['maxLength']} characters"
+    if "pattern" in schema and not re.fullmatch(schema["pattern"], value):
+        return f"{value!r} does not match {schema['pattern']}"
     return None
+
+
+def _number(value: float, schema: Schema) -> str | None:
+    if value < schema.get("minimum", value):
+        return f"is less than {schema['minimum']}"
+    return f"is more than {schema['maximum']}" if value > schema.get("maximum", value) else None
 
 
 def _object(value: Mapping[str, Any], schema: Schema, field: str, depth: int) -> None:

@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import uharfbuzz as hb
 
@@ -20,6 +20,8 @@ from media.scene import Span
 HAN_GAP_EM = 0.2  # between Han and Latin letters or digits
 _TOWARDS_HAN = frozenset("“”‘’…—·、，。；：！？（）《》")
 _HAN_SIGNS = frozenset("￥％＋－　，。、；：？！（）《》「」『』【】〔〕〖〗〈〉～·…—“”‘’")
+_OPENING = frozenset("（《「『【〔〖〈“‘")
+_CLOSING = frozenset("，。、；：？！）》」』】〕〗〉”’")
 _IGNORED = frozenset("\u200b\u2060\ufeff\u200d\u200c\ufe0f\ufe0e\u00ad")
 
 
@@ -98,14 +100,26 @@ def _faces(span: Span, size_px: float, around: str, start: int) -> list[Instance
     return found
 
 
+def _squeezed(text: str) -> list[tuple[int, int, int]]:
+    """Ranges for `halt`: of two full-width signs side by side, one gives up its empty half."""
+    found = []
+    for place in range(len(text) - 1):
+        here, after = text[place], text[place + 1]
+        if here in _CLOSING and after in _CLOSING | _OPENING:
+            found.append((place, place + 1, 1))
+        elif here in _OPENING and after in _OPENING:
+            found.append((place + 1, place + 2, 1))
+    return found
+
+
 def _run(text: str, instance: Instance, span: Span) -> list[tuple[int, list[Glyph], float]]:
     """Clusters of one face: their first character, glyphs and width, at size 1."""
     buffer = hb.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
-    features: dict[str, int] = dict(span.font.features)
-    if instance.face.has_han:
-        features.setdefault("chws", 1)
+    features: dict[str, Any] = dict(span.font.features)
+    if instance.face.has_han and (squeezed := _squeezed(text)):
+        features.setdefault("halt", squeezed)
     if span.tracking_em:
         features.setdefault("liga", 0)
     hb.shape(font_of(instance), buffer, features)

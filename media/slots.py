@@ -68,7 +68,7 @@ def _shot(value: Any, assets: Collection[str]) -> Shot:
     if not isinstance(given, Mapping) or not isinstance(given.get("asset"), str):
         raise BadValue("Must be an asset's name, or {asset, focus, subject}")
     if unknown := set(given) - {"asset", "focus", "subject"}:
-        raise BadValue(f"A picture has no {sorted(map(str, unknown))[0]!r}")
+        raise BadValue(f"A picture has no {min(map(str, unknown))!r}")
     if given["asset"] not in assets:
         raise MissingAsset(given["asset"])
     focus = subject = None

@@ -17,16 +17,20 @@ from media.scene import Color
 
 Plane = NDArray[np.float32]
 _SIDE_PX = 120
-_PLAIN = 0.035  # the deviation from the ground, in OKLab, up to which an edge is plain
-_PLAIN_SHARE = 0.86  # of the pixels of an edge that must be so near
+_NEAR = 0.035  # to the ground, in OKLab
+_NEAR_SHARE = 0.86  # of an edge: then the ground is known there
+_STEADY = 0.045  # across the depth of an edge: then it can be drawn on
+_STEADY_SHARE = 0.93
 _AWAY = 0.07
+_CLEARLY = 0.3  # of what is farthest away: softer shadows are no part of the subject
+_TALLEST = 0.6  # of the photo's width, for a subject that runs from side to side
 _LOUD = 0.075
 _HUES = 36
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Edges in the order top, right, bottom, left. The subject as parts of the photo."""
+    """Edges in the order top, right, bottom, left. The subject and focus as parts of the photo."""
 
     edges: tuple[Color, Color, Color, Color]
     plain: tuple[bool, bool, bool, bool]
@@ -34,12 +38,27 @@ class Facts:
     subject: tuple[float, float, float, float] | None
     loudest: Color | None
     focus: tuple[float, float]
+    aspect: float
 
     @property
-    def is_plain(self) -> bool:
-        """Its ground can be drawn on above and at both sides."""
-        top, right, _, left = self.plain
-        return top and right and left
+    def is_open_above(self) -> bool:
+        """Words can stand above it: its top can be drawn on, and the subject leaves room there."""
+        if not self.plain[0]:
+            return False
+        if self.subject is None:
+            return True
+        left, top, right, bottom = self.subject
+        spans = left < 0.01 and right > 0.99
+        return top > 0.01 and not (spans and (bottom - top) / self.aspect > _TALLEST)
+
+    @property
+    def is_placeable(self) -> bool:
+        """Its subject can be put anywhere: the ground around it can be drawn on, or runs out."""
+        if self.subject is None or not self.is_open_above:
+            return False
+        _, right, _, left = self.plain
+        wide = self.subject[2] - self.subject[0]
+        return (right and left) or self.aspect >= 1.3 or ((right or left) and wide > 0.7)
 
 
 def _oklab(rgb: NDArray[np.uint8]) -> Plane:
@@ -59,7 +78,8 @@ def _oklab(rgb: NDArray[np.uint8]) -> Plane:
             [0.0259040371, 0.7827717662, -0.8086757660],
         ]
     )
-    return (np.cbrt(linear @ to_cones.T) @ to_lab.T).astype(np.float32)
+    lab: Plane = (np.cbrt(linear @ to_cones.T) @ to_lab.T).astype(np.float32)
+    return lab
 
 
 def _terms(height: int, width: int) -> Plane:
@@ -87,7 +107,7 @@ def _away_from_ground(lab: Plane, border: NDArray[np.bool_]) -> Plane:
 
 def _grown(mask: NDArray[np.bool_]) -> list[NDArray[np.intp]]:
     """Its connected parts, as rows of (y, x), the largest first."""
-    height, width = mask.shape
+    width = mask.shape[1]
     left = {int(place) for place in np.flatnonzero(mask)}
     parts: list[NDArray[np.intp]] = []
     while left:
@@ -106,7 +126,7 @@ def _grown(mask: NDArray[np.bool_]) -> list[NDArray[np.intp]]:
 
 
 def _subject(away: Plane) -> tuple[NDArray[np.bool_], tuple[float, float, float, float] | None]:
-    mask = away > _AWAY
+    mask = away > max(_AWAY, _CLEARLY * float(np.quantile(away, 0.97)))
     height, width = mask.shape
     parts = _grown(mask)
     kept = [part for part in parts if len(part) >= 0.08 * len(parts[0]) and len(part) >= 12]
@@ -139,6 +159,18 @@ def _loudest(lab: Plane, mask: NDArray[np.bool_]) -> Color | None:
     strong = near & (chroma >= np.quantile(chroma[near], 0.7))
     lightness, a, b = (float(value) for value in np.median(pixels[strong], axis=0))
     return of_oklch(lightness, math.hypot(a, b), math.atan2(b, a))
+
+
+def _steady(lab: Plane) -> tuple[bool, bool, bool, bool]:
+    """Whether each edge stays the same towards the inside, so that drawing it on looks right."""
+    deep = max(4, round(min(lab.shape[:2]) * 0.06))
+    fields = (lab, lab[:, ::-1].swapaxes(0, 1), lab[::-1], lab.swapaxes(0, 1))
+    found = []
+    for field in fields:
+        strip = field[:deep]
+        change = np.linalg.norm(strip - strip.mean(axis=0, keepdims=True), axis=-1).max(axis=0)
+        found.append(bool((change < _STEADY).mean() >= _STEADY_SHARE))
+    return found[0], found[1], found[2], found[3]
 
 
 def _focus(away: Plane, box: tuple[float, float, float, float] | None) -> tuple[float, float]:
@@ -176,23 +208,24 @@ def _look(image: Image.Image) -> Facts:
     deep = max(2, round(min(height, width) * 0.03))
     strips = np.zeros((4, height, width), bool)
     strips[0, :deep] = strips[1, :, -deep:] = strips[2, -deep:] = strips[3, :, :deep] = True
+    on_border: NDArray[np.bool_] = np.logical_or.reduce(strips)
     lab = _oklab(rgb)
-    away = _away_from_ground(lab, strips.any(axis=0))
+    away = _away_from_ground(lab, on_border)
     if has_alpha:
         away = np.asarray(small.getchannel("A"), np.float32) / 255.0
-    plain = tuple(bool((away[strip] < _PLAIN).mean() >= _PLAIN_SHARE) for strip in strips)
-    top, right, bottom, left = plain
+    known = sum(bool((away[strip] < _NEAR).mean() >= _NEAR_SHARE) for strip in strips)
     mask, box = _subject(away)
-    if sum(plain) < 2 and not has_alpha:
+    if known < 2 and not has_alpha:
         box = None
     edges = tuple(_middle(rgb[strip]) for strip in strips)
     return Facts(
         edges=(edges[0], edges[1], edges[2], edges[3]),
-        plain=(top, right, bottom, left),
-        border=_middle(rgb[strips.any(axis=0)]),
+        plain=_steady(lab) if not has_alpha else (True, True, True, True),
+        border=_middle(rgb[on_border]),
         subject=box,
         loudest=_loudest(lab, mask),
         focus=_focus(away, box),
+        aspect=width / height,
     )
 
 

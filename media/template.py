@@ -75,7 +75,7 @@ def _conditions(condition: Any) -> Iterator[tuple[str, str]]:
         yield "slot", condition
         return
     for word, inner in (condition or {}).items():
-        if word in {"plain", "language"}:
+        if word in {"placeable", "open_above", "language"}:
             yield word, inner
         else:
             for one in inner if isinstance(inner, list) else [inner]:
@@ -92,6 +92,23 @@ def _colors_in(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for part in value:
             yield from _colors_in(part)
+
+
+def _rules(document: Node) -> Iterator[tuple[str, Node]]:
+    """Every rule of a colour with the path of the colour, those within rules too."""
+    found = [(f"colors.{name}", rule) for name, rule in document.get("colors", {}).items()]
+    found += [
+        (f"slots.{name}.default", slot.get("default"))
+        for name, slot in document["slots"].items()
+        if slot["kind"] == "COLOR"
+    ]
+    while found:
+        path, rule = found.pop()
+        if isinstance(rule, Mapping):
+            yield path, rule
+            found += [(path, part) for word, part in rule.items() if word != "when"]
+        elif isinstance(rule, list):
+            found += [(path, part) for part in rule]
 
 
 def _slot(name: str, node: Node) -> Slot:
@@ -119,6 +136,8 @@ def _check_slots(slots: Mapping[str, Slot]) -> None:
 
 def _check_colors(document: Node, slots: Mapping[str, Slot]) -> None:
     known = {name for name, slot in slots.items() if slot.kind == "COLOR"}
+    for path, rule in _rules(document):
+        _check_condition(path, rule, slots)
     for name, rule in document.get("colors", {}).items():
         for used in _colors_in(rule):
             if used not in known:
@@ -133,22 +152,32 @@ def _check_colors(document: Node, slots: Mapping[str, Slot]) -> None:
                 raise BadTemplate(path, f"no colour is named ${used}", layer=node.get("name"))
 
 
-def _check_layer(path: str, node: Node, slots: Mapping[str, Slot], *, inside: bool) -> None:
-    name = node["name"]
+def _check_condition(path: str, node: Node, slots: Mapping[str, Slot]) -> None:
     for how, named in _conditions(node.get("when")):
         if how != "language" and named not in slots:
-            raise BadTemplate(f"{path}.when", f"no slot is named {named!r}", layer=name)
-        if how == "plain" and slots[named].kind not in _PICTURES:
-            raise BadTemplate(f"{path}.when", f"{named!r} is no IMAGE slot", layer=name)
-    kind = node["kind"]
+            problem = f"no slot is named {named!r}"
+            raise BadTemplate(f"{path}.when", problem, layer=node.get("name"))
+        if how in {"placeable", "open_above"} and slots[named].kind not in _PICTURES:
+            problem = f"{named!r} is no IMAGE slot"
+            raise BadTemplate(f"{path}.when", problem, layer=node.get("name"))
+
+
+def _check_words(path: str, node: Node, slots: Mapping[str, Slot]) -> None:
+    words = node["text"]
+    for text in [words] if isinstance(words, str) else words.values():
+        for used in slots_in(text):
+            if slots.get(used, _NO_SLOT).kind not in {"TEXT", "RICH_TEXT", "PRICE"}:
+                problem = f"{used!r} is no slot of words"
+                raise BadTemplate(f"{path}.text", problem, layer=node["name"])
+
+
+def _check_layer(path: str, node: Node, slots: Mapping[str, Slot], *, inside: bool) -> None:
+    name, kind = node["name"], node["kind"]
+    _check_condition(path, node, slots)
     if kind == "picture" and slots.get(node["slot"], _NO_SLOT).kind not in _PICTURES:
         raise BadTemplate(f"{path}.slot", f"{node['slot']!r} is no IMAGE slot", layer=name)
     if kind == "text":
-        words = node["text"]
-        for text in [words] if isinstance(words, str) else words.values():
-            for used in slots_in(text):
-                if slots.get(used, _NO_SLOT).kind not in {"TEXT", "RICH_TEXT", "PRICE"}:
-                    raise BadTemplate(f"{path}.text", f"{used!r} is no slot of words", layer=name)
+        _check_words(path, node, slots)
     if kind == "gradient" and ("fill" in node) == ("grain" in node):
         raise BadTemplate(path, "has either a fill or grain", layer=name)
     if kind in {"shape", "picture", "text", "stack"} and not inside and "box" not in node:

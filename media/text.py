@@ -10,12 +10,14 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
+from media.breaking import SPLIT_WORD
 from media.errors import MediaError, TextOverflow
 from media.lines import Breaker, Line, breaker
 from media.scene import Align, Box, Fill, Span, Text
 from media.shaping import Atom, Glyph
 
 _STEP_PX = 0.25
+_SMALLER = 0.82
 _STRIKE_EM = (0.08, 0.11)  # thickness and overhang
 _ELLIPSIS = "…"
 
@@ -32,6 +34,7 @@ class Measured:
     over_px: float  # ink above the top of the capitals
     under_px: float  # ink below the last baseline
     rise_px: float  # the first baseline, from the top
+    cost: float = 0.0  # of its breaks
 
 
 class Drawn(NamedTuple):
@@ -88,34 +91,66 @@ def _block(layer: Text, atoms: tuple[Atom, ...], lines: tuple[Line, ...], size: 
     )
 
 
+def _fits(block: Measured, height: float) -> bool:
+    return block.height_px + block.over_px + block.under_px <= height
+
+
+def _full(layer: Text, maker: Breaker, size: float, width: float, height: float) -> Measured | None:
+    """At this size with lines as full as they can be, or None where that does not fit."""
+    lines = maker.fewest(width / size, layer.max_lines)
+    block = _block(layer, maker.atoms, lines, size) if lines else None
+    return block if block is not None and _fits(block, height) else None
+
+
+def _even(layer: Text, maker: Breaker, size: float, width: float, height: float) -> Measured | None:
+    """At this size with lines as even as they can be, or None where that does not fit."""
+    full = _full(layer, maker, size, width, height)
+    best = maker.best(len(full.lines), width / size) if full is not None else None
+    if best is None:
+        return full
+    block = replace(_block(layer, maker.atoms, best[1], size), cost=best[0])
+    return block if _fits(block, height) else None
+
+
 def _at(layer: Text, maker: Breaker, size: float, width: float, height: float) -> Measured | None:
-    """At this size, or None where it does not fit."""
-    count = maker.fewest(width / size)
-    if count is None or count > layer.max_lines:
-        return None
-    lines = maker.best(count, width / size)
-    if lines is None:
-        return None
-    block = _block(layer, maker.atoms, lines, size)
-    if block.height_px + block.over_px + block.under_px > height:
-        return None
-    return block
+    """At this size or, where even lines need it, a little smaller."""
+    smallest = max(layer.size_min_px, size * _SMALLER)
+    tried = size
+    while tried >= smallest:
+        if (found := _even(layer, maker, tried, width, height)) is not None:
+            return found
+        tried *= 0.98
+    return _full(layer, maker, size, width, height)
 
 
 def _largest(
     layer: Text, maker: Breaker, width: float, height: float, size_max: float
 ) -> Measured | None:
-    if (found := _at(layer, maker, size_max, width, height)) is not None:
-        return found
-    if (found := _at(layer, maker, layer.size_min_px, width, height)) is None:
-        return None
     low, high = layer.size_min_px, size_max
+    if _full(layer, maker, high, width, height) is not None:
+        low = high
+    elif _full(layer, maker, low, width, height) is None:
+        return None
     while high - low > _STEP_PX:
         middle = (low + high) / 2
-        if (at_middle := _at(layer, maker, middle, width, height)) is None:
+        if _full(layer, maker, middle, width, height) is None:
             high = middle
         else:
-            low, found = middle, at_middle
+            low = middle
+    found = _at(layer, maker, low, width, height)
+    return found and _whole_words(layer, maker, found, width, height)
+
+
+def _whole_words(
+    layer: Text, maker: Breaker, found: Measured, width: float, height: float
+) -> Measured:
+    """A little smaller, where that saves a word from being cut or a character from being alone."""
+    size = found.size_px
+    while found.cost >= SPLIT_WORD and size > max(layer.size_min_px, found.size_px * _SMALLER):
+        size = max(size * 0.98, layer.size_min_px)
+        tried = _even(layer, maker, size, width, height)
+        if tried is not None and tried.cost < SPLIT_WORD:
+            return tried
     return found
 
 

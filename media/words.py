@@ -1,4 +1,4 @@
-"""The words of a text layer: slots filled in, emphasis and prices apart, each span with its look."""
+"""The words of a text layer: slots filled in, emphasis and prices apart, each with its look."""
 
 import re
 from collections.abc import Callable, Mapping

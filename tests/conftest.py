@@ -27,6 +27,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--sqlite-only", action="store_true", help="leave PostgreSQL out")
+    parser.addoption("--golden", action="store_true", help="draw the golden pictures anew")
 
 
 def pytest_configure(config: pytest.Config) -> None:

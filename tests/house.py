@@ -19,6 +19,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
 from api import faults
+from api.changes import Changes
 from api.context import Context
 from api.database import Database
 from api.http import ordinary
@@ -36,6 +37,8 @@ from domain.people.sign_in import actor_with
 from domain.permissions import EVERYTHING, Grants, Permission, Role
 from domain.work import Actor, Work
 
+KEY = b"the secret of the tests"
+"""Hashes personal values in the audit."""
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DOCUMENTS = Documents(schema._schema, Limits())
 LINKS = Links([b"the key of every house in the tests"], lifetime_s=10**9)
@@ -53,7 +56,11 @@ class House:
     organization: Organization
     owner: User
     now: datetime = MONDAY
+    changes: Changes = field(init=False, repr=False)
     _second: "House | None" = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        self.changes = Changes(schema, self.reads)
 
     @cached_property
     def storage(self) -> Storage:
@@ -99,11 +106,17 @@ class House:
 
     def work(self, actor: Actor | None = None) -> Work:
         """For calling actions; commit by `house.session.commit()`."""
-        return Work(self.session, actor or self.manager, self.now, operation="test")
+        return Work(self.session, actor or self.manager, self.now, "test", key=KEY)
 
     def context(self, actor: Actor | None = None) -> Context:
-        actor = actor or self.manager
-        return Context(actor, self.now, self.reads, "request-1", storage=self.storage)
+        return Context(
+            actor or self.manager,
+            self.now,
+            self.reads,
+            "request-1",
+            audit_key=KEY,
+            storage=self.storage,
+        )
 
     def query(self, text: str, actor: Actor | None = None, **variables: Any) -> dict[str, Any]:
         """The whole answer, by whichever way the operation goes."""
@@ -117,12 +130,17 @@ class House:
         return None if answer is None else orjson.loads(answer)
 
     def ordinary(self, text: str, actor: Actor | None = None, **variables: Any) -> dict[str, Any]:
-        """The answer by Strawberry and graphql-core."""
+        """The answer to a query by graphql-core, or to mutations by `api.changes`."""
         document = self.reads.documents.get(text, None)
         if document.errors:
             return {"errors": [error.formatted for error in document.errors]}
         assert document.parsed
         context = self.context(actor)
+        if document.operation == "mutation":
+            changed, errors = self.changes.run(document, variables, context)
+            said = [faults.failed(error) for error in errors]
+            data = None if changed is None else orjson.loads(changed)
+            return {"data": data, **({"errors": said} if said else {})}
         data, errors = ordinary.run(schema, document.parsed, None, variables, context)
         said = [faults.failed(error) for error in errors]
         return {"data": data, **({"errors": said} if said else {})}

@@ -25,7 +25,7 @@ from domain.every_table import METADATA
 from domain.people.bootstrap import ensure_organization
 from domain.people.models import Organization, User
 from tests.bare import session_of
-from tests.house import MONDAY
+from tests.house import KEY, MONDAY
 
 Alter = Callable[[dict[str, bytes]], None]
 
@@ -36,7 +36,7 @@ def settings(tmp_path: Path) -> Settings:
     settings = Settings(data_dir=tmp_path / "data")
     upgrade(settings)
     with session_of(settings) as session:
-        ensure_organization(session, MONDAY, "first", "First")
+        ensure_organization(session, MONDAY, "first", "First", key=KEY)
         session.commit()
     secret_keys(settings)
     blob = settings.blobs_dir / "ab" / "picture"

@@ -13,7 +13,7 @@ from api.refused import Refused
 from api.settings import Settings
 from domain.people.bootstrap import ensure_organization
 from tests.bare import another_database, session_of
-from tests.house import MONDAY
+from tests.house import KEY, MONDAY
 from tests.postgres import installed
 from tests.test_backup import rows
 
@@ -30,7 +30,7 @@ def test_a_server_is_saved_by_its_own_programs(
     use_programs_of(served, monkeypatch)
     upgrade(served)
     with session_of(served) as session:
-        ensure_organization(session, MONDAY, "first", "First")
+        ensure_organization(session, MONDAY, "first", "First", key=KEY)
         session.commit()
     before, archive = rows(served), tmp_path / "house.tar.gz"
     served.data_dir.mkdir(exist_ok=True)

@@ -28,7 +28,7 @@ from domain.people.bootstrap import ensure_organization, ensure_service_user
 from domain.people.models import User
 from domain.permissions import Role
 from tests.bare import another_database, bare, session_of
-from tests.house import MONDAY
+from tests.house import KEY, MONDAY
 
 ROOT = Path(__file__).parent.parent
 
@@ -53,8 +53,8 @@ def stands(settings: Settings) -> Standing:
 def furnish(settings: Settings) -> None:
     """Rows with references, an audit and its seals."""
     with session_of(settings) as session:
-        house = ensure_organization(session, MONDAY, "first", "First")
-        ensure_service_user(session, house, Role.MANAGER)
+        house = ensure_organization(session, MONDAY, "first", "First", key=KEY)
+        ensure_service_user(session, house, Role.MANAGER, key=KEY)
         seal(session, house.id)
         session.commit()
         assert verify(session, house.id).is_intact

@@ -55,5 +55,5 @@ def test_mutations_take_one_input_and_answer_with_a_payload() -> None:
     for name, field in mutation.fields.items():
         pascal = name[0].upper() + name[1:]
         assert [str(argument.type) for argument in field.args.values()] == [f"{pascal}Input!"], name
-        assert str(field.type) == f"{pascal}Payload!", name
-        assert str(field.type.of_type.fields["userErrors"].type) == "[UserError!]!", name
+        assert str(field.type) == f"{pascal}Payload", name
+        assert str(field.type.fields["userErrors"].type) == "[UserError!]!", name

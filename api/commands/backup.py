@@ -8,8 +8,12 @@ from api.settings import read_settings
 
 def backup(file: Path) -> str:
     """What was saved, in one line; raises Refused."""
-    count = archives.backup(read_settings(), file.absolute())
-    return f"Saved {count} files in {file}. It holds the secret key: keep it safe."
+    settings = read_settings()
+    count = archives.backup(settings, file.absolute())
+    said = f"Saved {count} files in {file}. It holds the secret key: keep it safe."
+    if settings.storage_url:
+        said += f" What is kept in {settings.storage_url} is not in it."
+    return said
 
 
 def restore(file: Path, *, force: bool) -> str:

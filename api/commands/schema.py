@@ -7,7 +7,16 @@ from api.refused import Refused
 
 VALUE = "# eslint-disable-next-line @graphql-eslint/strict-id-in-types -- a value, not a node\n"
 _TYPE = re.compile(r"^type (\w+)[^{]*\{\n(?:[^}].*\n|\n)*\}", re.MULTILINE)
-_NEEDS_NONE = ("Payload", "Connection", "Edge", "Error", "Info", "Query", "Mutation")
+_NEEDS_NONE = (
+    "Payload",
+    "Connection",
+    "Edge",
+    "Error",
+    "Info",
+    "Query",
+    "Mutation",
+    "Subscription",
+)
 
 
 def printed() -> str:

@@ -12,6 +12,7 @@ from api import data_folder
 from api.database import Database
 from api.migrate import ensure_migrated
 from api.refused import Refused, WrongUsage
+from api.secret_key import secret_keys
 from api.settings import Settings, read_settings
 from domain import every_table, text
 from domain.errors import DomainError
@@ -49,25 +50,29 @@ def create(
 ) -> str:
     """The token's text; the first one makes the first organisation."""
     wanted = role_named(role)
-    with writing(read_settings()) as session:
-        house = chosen(session, organization)
-        now = session.info["now"]
-        user = ensure_service_user(session, house, wanted, store_named(session, house, store))
+    settings = read_settings()
+    with writing(settings) as session:
+        now, key = session.info["now"], secret_keys(settings)[0]
+        house = chosen(session, organization, key)
+        where = store_named(session, house, store)
+        user = ensure_service_user(session, house, wanted, where, key=key)
         if user.disabled_at:
             raise Refused(f"The user {user.email} is disabled.")
-        work = system_work(session, house, now, "token create")
+        work = system_work(session, house, now, "token create", key=key)
         called = text.name(name, "name")
         return mint_token(work, user, called, now + timedelta(days=expires_days)).secret
 
 
 def revoke(token: str) -> None:
     """Raises Refused when there is no such token, or it is revoked already."""
-    with writing(read_settings()) as session:
+    settings = read_settings()
+    with writing(settings) as session:
+        now, key = session.info["now"], secret_keys(settings)[0]
         found = session.scalar(select(ApiToken).where(ApiToken.token_hash == hash_of(token)))
         if found is None:
             raise Refused("There is no such token.")
         house = session.get_one(Organization, found.organization_id)
-        revoke_token(system_work(session, house, session.info["now"], "token revoke"), found.id)
+        revoke_token(system_work(session, house, now, "token revoke", key=key), found.id)
 
 
 def role_named(given: str) -> Role:
@@ -77,11 +82,11 @@ def role_named(given: str) -> Role:
         raise WrongUsage(f"{given} is no role. Roles: {', '.join(Role)}.") from None
 
 
-def chosen(session: Session, handle: str | None) -> Organization:
+def chosen(session: Session, handle: str | None, key: bytes) -> Organization:
     """The organisation of that handle, or the only one, or the first one, made now."""
     found = session.scalars(select(Organization).order_by(Organization.handle)).all()
     if handle is None and not found:
-        return ensure_organization(session, session.info["now"], FIRST, "Main")
+        return ensure_organization(session, session.info["now"], FIRST, "Main", key=key)
     named = [one for one in found if handle in {None, one.handle}]
     if len(named) == 1:
         return named[0]

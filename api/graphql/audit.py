@@ -5,7 +5,7 @@ from enum import Enum
 from typing import Annotated, Any, Self
 
 import strawberry
-from sqlalchemy import type_coerce
+from sqlalchemy import select, type_coerce
 from sqlalchemy.orm import Session
 from strawberry.scalars import JSON
 
@@ -41,10 +41,10 @@ class AuditEntryFilter:
     at: reads.DateTimeFilter | None = reads.where("When it was done.")
     action: reads.StringFilter | None = reads.where("What was done, such as `store.paused`.")
     operation: reads.StringFilter | None = reads.where("The mutation, command or job.")
-    actor_id: reads.IDFilter | None = reads.where("Who did it.")
+    actor_id: reads.IDFilter | None = reads.where("Who did it.", of="User")
     subject_type: reads.StringFilter | None = reads.where("To what kind of thing.")
-    subject_id: reads.IDFilter | None = reads.where("To which thing.")
-    store_id: reads.IDFilter | None = reads.where("In which store.")
+    subject_id: reads.IDFilter | None = reads.where("To which thing.", of_type_in="subject_type")
+    store_id: reads.IDFilter | None = reads.where("In which store.", of="Store")
     request_id: reads.StringFilter | None = reads.where("In which request.")
 
 
@@ -107,7 +107,14 @@ class AuditEntry(reads.Node):
         lambda row: type_coerce(row.changes, JsonText()),
         description="By field: `from` and `to`. Of personal values no more than keyed hashes.",
     )
-    reason: str | None = reads.attribute(description="Why, if that was said.")
+    reason: str | None = reads.sql(
+        lambda row: (
+            select(audit.AuditReason.words)
+            .where(audit.AuditReason.entry_id == row.id)
+            .scalar_subquery()
+        ),
+        description="Why, if that was said; null again once whom it may name was erased.",
+    )
     request_id: str | None = reads.attribute(description="The request it came with.")
     seal: AuditSeal | None = reads.attribute(
         description="Its place in the chain; null until it is sealed, moments later."

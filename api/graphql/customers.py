@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import Enum
-from typing import Any
+from typing import Any, Self
 
 import strawberry
 
@@ -156,6 +156,16 @@ class CustomerContactRevealPayload(Payload):
         description="Where the order goes, in clear. It is shown this once: "
         "sending the same idempotency key again does not bring it back.",
     )
+    is_replay: bool = strawberry.field(
+        default=False,
+        description="Whether this idempotency key had shown the contact before: then `contact` is"
+        " null. To see it again, ask under another key; that is audited as well.",
+    )
+
+    @classmethod
+    def again(cls, row_ids: dict[str, Any], kept: Any) -> Self:
+        del kept
+        return cls(row_ids=row_ids, is_replay=True)
 
 
 @strawberry.type(description="The customer erased, or why not.")

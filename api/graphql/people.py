@@ -10,6 +10,7 @@ import strawberry
 from api import reads
 from api.context import Info
 from api.graphql.permissions import HeldPermission, PermissionInfo, held, matrix
+from api.inputs import given
 from api.mutation import Payload, mutation
 from api.reads import Connection
 from domain.people import actions, models
@@ -114,6 +115,19 @@ class UserInviteInput:
     locale: str = strawberry.field(default="en", description="The language they work in.")
 
 
+@strawberry.input(description="What to change of a user; what is left out stays.")
+class UserUpdateInput:
+    id: strawberry.ID = strawberry.field(description="The user.")
+    name: str | None = strawberry.field(default=strawberry.UNSET, description="Their name.")
+    email: str | None = strawberry.field(
+        default=strawberry.UNSET, description="Their e-mail address, which nobody else here has."
+    )
+    locale: str | None = strawberry.field(
+        default=strawberry.UNSET, description="The language they work in."
+    )
+    expected_version: int | None = strawberry.field(default=None, description=VERSION)
+
+
 @strawberry.input(description="A user whose tokens are to open nothing.")
 class UserDisableInput:
     id: strawberry.ID = strawberry.field(description="The user.")
@@ -145,6 +159,11 @@ class RoleRevokeInput:
 @strawberry.type(description="The user invited, or why not.")
 class UserInvitePayload(Payload):
     user: User | None = reads.changed(description="The new user.")
+
+
+@strawberry.type(description="The user as changed, or why not.")
+class UserUpdatePayload(Payload):
+    user: User | None = reads.changed(description="The user as changed.")
 
 
 @strawberry.type(description="The user disabled, or why not.")
@@ -184,6 +203,18 @@ class PeopleMutation:
             locale=input.locale,
         )
         return UserInvitePayload.of(user=user)
+
+    @mutation(
+        description="Change a user's name, address or language; who leaves is disabled instead."
+    )
+    def user_update(self, info: Info, input: UserUpdateInput) -> UserUpdatePayload:
+        user = actions.update_user(
+            info.context.work,
+            reads.row_id("User", input.id),
+            given(input),
+            version=input.expected_version,
+        )
+        return UserUpdatePayload.of(user=user)
 
     @mutation(description="Let a user's tokens open nothing until they are enabled again.")
     def user_disable(self, info: Info, input: UserDisableInput) -> UserDisablePayload:

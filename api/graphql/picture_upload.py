@@ -1,22 +1,21 @@
 """How a picture is sent: looked at and kept first, then put after a product's others."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import Any
 
 import strawberry
-from strawberry.extensions import FieldExtension
 
 from api import reads
 from api.context import Context, Info
-from api.errors import user_error
 from api.graphql.catalogue import ProductPicture
 from api.graphql.pictures import ALT, PRODUCT_VERSION, VARIANT, FocalPointInput, said_of
 from api.http.uploaded import Uploaded
 from api.links import sayable
 from api.mutation import Payload, mutation
+from api.storage import key_of
 from domain.catalogue import fields, pictures
 from domain.catalogue.pictures import NewPicture, PictureFile
-from domain.errors import DomainError, Invalid, LimitExceeded
+from domain.errors import Invalid, LimitExceeded
 from domain.permissions import Permission, Reach
 from media.intake import BadPicture, Rule, look
 
@@ -41,16 +40,10 @@ class PictureUploadPayload(Payload):
     picture: ProductPicture | None = reads.changed(description="The new picture.")
 
 
-class KeptFirst(FieldExtension):
+def keep_first(context: Context, given: Mapping[str, Any]) -> None:
     """Looks at the picture and keeps it before the transaction begins, so that no lock waits."""
-
-    def resolve(self, next_: Callable[..., Any], source: Any, info: Info, **kwargs: Any) -> Any:
-        if info.context.actor.grants.reach(Permission.CONTENT_WRITE) is Reach.EVERY_STORE:
-            try:
-                kept(info.context, kwargs["input"].file)
-            except DomainError as error:
-                return PictureUploadPayload(user_errors=[user_error(error)])
-        return next_(source, info, **kwargs)
+    if context.actor.grants.reach(Permission.CONTENT_WRITE) is Reach.EVERY_STORE:
+        kept(context, given["input"].file)
 
 
 def kept(context: Context, file: Uploaded) -> PictureFile:
@@ -66,6 +59,8 @@ def kept(context: Context, file: Uploaded) -> PictureFile:
                 raise LimitExceeded(str(bad), context.most_pixels, "file") from None
             raise Invalid(str(bad), "file") from None
         key = storage.put(file.file, media_type=seen.media_type)
+        if key != key_of(file.sha256):
+            raise RuntimeError("What was kept is not what was sent.")
         return PictureFile(
             file_key=key,
             file_name=sayable(file.name),
@@ -79,16 +74,9 @@ def kept(context: Context, file: Uploaded) -> PictureFile:
     return found
 
 
-def kept_first(field: Any) -> Any:
-    """The last extension of a field is the first to be asked."""
-    field.extensions.append(KeptFirst())
-    return field
-
-
 @strawberry.type
 class PictureUploadMutation:
-    @kept_first
-    @mutation(description="Send a picture and put it after a product's others.")
+    @mutation(description="Send a picture and put it after a product's others.", first=keep_first)
     def picture_upload(self, info: Info, input: PictureUploadInput) -> PictureUploadPayload:
         fields.require(info.context.work, Permission.CONTENT_WRITE)  # or nobody looks at the file
         said = said_of(input, "product_id", "file")

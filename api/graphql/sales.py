@@ -3,7 +3,6 @@
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
-from uuid import UUID
 
 import strawberry
 
@@ -14,6 +13,7 @@ from domain.calendar import MOST_DAYS, days_between
 from domain.orders.queries import sales_by_day
 from domain.permissions import Permission
 from domain.scope import Many
+from domain.stores.models import Store
 
 
 def _total(row: Any) -> Any:
@@ -35,7 +35,7 @@ class SalesQuery:
     sales_by_day: list[SalesDay] | None = reads.report(
         sales_by_day,
         {
-            "store_id": (UUID, "The store."),
+            "store_id": (Store, "The store."),
             "since": (date, "The first day."),
             "until": (date, f"The last day; {MOST_DAYS} days at most."),
         },

@@ -10,7 +10,9 @@ from api.context import Info
 from api.errors import UserError, shows
 from api.graphql.listings import Listing
 from api.mutation import Payload, mutation
-from domain.stores import readiness, selling, states
+from domain.permissions import Permission
+from domain.stores import models, readiness, selling, states
+from domain.stores.queries import listing_readiness
 
 reads.described(
     readiness.ListingGap,
@@ -22,6 +24,46 @@ reads.described(
     PRICE_MISSING="There is no price in the store's currency.",
     STORE_NOT_OPEN="The store is not open.",
 )
+
+
+MENDED_BY = {
+    readiness.ListingGap.PRODUCT_NOT_ACTIVE: ["productActivate"],
+    readiness.ListingGap.VARIANT_ARCHIVED: ["variantRestore"],
+    readiness.ListingGap.TITLE_MISSING: ["listingUpdate", "productUpdate"],
+    readiness.ListingGap.PICTURE_MISSING: ["pictureAdd", "productPicturesSet"],
+    readiness.ListingGap.PRICE_MISSING: ["listingPriceSet"],
+    readiness.ListingGap.STORE_NOT_OPEN: ["storeActivate", "storeResume"],
+}
+
+
+def _mended_by(_moment: Any, gap: str) -> list[str]:
+    return MENDED_BY[readiness.ListingGap[gap]]
+
+
+@strawberry.type(description="One thing that a listing must have to be sold, and whether it has.")
+class ListingCheck:
+    gap: readiness.ListingGap = reads.sql(
+        lambda row: row.gap, description="What is missing where it is not met."
+    )
+    is_met: bool = reads.sql(lambda row: row.is_met, description="Whether it is there.")
+    is_only_to_go_live: bool = reads.sql(
+        lambda row: row.is_only_to_go_live,
+        description="Whether a listing can be READY or SCHEDULED without it, but not LIVE.",
+    )
+    mended_by: list[str] = reads.made(
+        _mended_by, "gap", description="The mutations that mend it, the likeliest first."
+    )
+
+
+@strawberry.type
+class SellingQuery:
+    listing_readiness: list[ListingCheck] | None = reads.report(
+        listing_readiness,
+        {"listing_id": (models.Listing, "The listing.")},
+        needs=Permission.CATALOGUE_READ,
+        description="What the gate before a sale looks at, each with its verdict; none for a "
+        "listing you do not see.",
+    )
 
 
 @shows(readiness.ListingNotReady)

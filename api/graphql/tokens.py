@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import Enum
-from typing import Any
+from typing import Any, Self
 
 import strawberry
 
@@ -72,7 +72,9 @@ class TokenCreateInput:
         description="All that it may grant; without it, all that you and the user both hold.",
     )
     expires_at: datetime | None = strawberry.field(
-        default=None, description="At most 366 days from now; 90 days unless said."
+        default=None,
+        description="At most 366 days from now, and no later than the token you send this with; "
+        "90 days, or as long as that one, unless said.",
     )
 
 
@@ -93,6 +95,16 @@ class TokenCreatePayload(Payload):
         description="What to send as `Authorization: Bearer …`. It is shown this once: "
         "sending the same idempotency key again does not bring it back.",
     )
+    is_replay: bool = strawberry.field(
+        default=False,
+        description="Whether this idempotency key had made the token before: then `secret` is null,"
+        " for it was shown then. If it was lost, revoke the token and make another.",
+    )
+
+    @classmethod
+    def again(cls, row_ids: dict[str, Any], kept: Any) -> Self:
+        del kept
+        return cls(row_ids=row_ids, is_replay=True)
 
 
 @strawberry.type(description="The token revoked, or why not.")

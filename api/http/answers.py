@@ -70,3 +70,9 @@ def result(data: Any, errors: list[dict[str, Any]], *, is_executed: bool) -> byt
     if errors:
         said["errors"] = errors
     return orjson.dumps(said)
+
+
+def spliced(data: str | None, errors: list[dict[str, Any]]) -> bytes:
+    """The same, around data that is JSON already."""
+    said = f'{{"data":{data or "null"}'.encode()
+    return said + (b',"errors":' + orjson.dumps(errors) if errors else b"") + b"}"

@@ -9,7 +9,7 @@ import hashlib
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import orjson
 from python_multipart.multipart import parse_options_header
@@ -49,13 +49,16 @@ class Part:
     size: int = 0
     held: bytearray = field(default_factory=bytearray)
     digest: Any = field(default_factory=hashlib.sha256)
-    file: BinaryIO | None = None
+    file: Any = None  # raw: what is written is on the disk at once
 
     def spill(self) -> None:
         """What is held goes to the disk; blocks."""
         if self.file and self.held:
             self.digest.update(self.held)
-            self.file.write(self.held)
+            with memoryview(self.held) as left:
+                at = 0
+                while at < len(left):
+                    at += self.file.write(left[at:])
             self.held.clear()
 
 
@@ -139,7 +142,7 @@ class Form:
             raise Refusal(400, f"{shown} must be of one of these types: {kinds}.")
         part.filename = filename.decode("utf-8", "replace")[-LONGEST_NAME:]
         limits.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part.file = tempfile.TemporaryFile(dir=limits.folder)  # noqa: SIM115  closed with the form
+        part.file = tempfile.TemporaryFile(dir=limits.folder, buffering=0)  # noqa: SIM115  closed with the form
 
     def on_part_data(self, data: bytes, start: int, end: int) -> None:
         part, limits = self.part, self.limits

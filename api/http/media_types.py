@@ -6,6 +6,8 @@ JSON = "application/json"
 GRAPHQL_JSON = "application/graphql-response+json"
 """Tells by the status, too, whether the request was executed."""
 
+EVENT_STREAM = "text/event-stream"
+
 _OFFERED = (GRAPHQL_JSON, JSON)
 
 
@@ -21,6 +23,17 @@ def answered_in(accept: str) -> str | None:
     refused = {kind for q, kind in found if q == 0}
     is_open = any(kind in {"*/*", "application/*"} and q > 0 for q, kind in found)
     return next((kind for kind in (JSON, GRAPHQL_JSON) if is_open and kind not in refused), None)
+
+
+@lru_cache(512)
+def streams(accept: str) -> bool:
+    """Whether this `Accept` header would rather have a stream of events than JSON."""
+    if EVENT_STREAM not in accept:
+        return False
+    known = {EVENT_STREAM, *_OFFERED}
+    named = [(weight(parameters), kind) for kind, parameters in listed(accept) if kind in known]
+    q, kind = max(named, key=lambda choice: choice[0], default=(0.0, ""))
+    return kind == EVENT_STREAM and q > 0
 
 
 def listed(accept: str) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from api.logs import TICKET, Ticket, log
 from domain.ids import new_id
 
 _SANE = re.compile(rb"[A-Za-z0-9._-]{1,64}")
-_QUIET = {"/healthz", "/readyz"}
+_QUIET = ("/healthz", "/readyz", "/graphiql/assets/")
 HEADER = b"x-request-id"
 
 
@@ -52,7 +52,7 @@ def id_of(scope: Scope) -> str:
 
 def say(scope: Scope, ticket: Ticket, status: int, took_s: float) -> None:
     path = scope["path"]
-    write = log.debug if path in _QUIET else log.info
+    write = log.debug if path.startswith(_QUIET) else log.info
     write(
         "request",
         method=scope["method"],

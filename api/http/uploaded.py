@@ -6,7 +6,10 @@ from typing import Any, BinaryIO
 
 
 class Uploaded:
-    """Its bytes lie in a file without a name, which is gone once it is closed."""
+    """Its bytes lie in a file without a name, which is gone once it is closed.
+
+    The file has no buffer of its own: a child process that reads it moves its one position.
+    """
 
     def __init__(
         self, name: str, media_type: str, size_bytes: int, sha256: str, file: BinaryIO

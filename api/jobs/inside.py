@@ -9,12 +9,14 @@ import signal
 import sys
 import threading
 import traceback
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 ORDER, PICTURES, RESULT = "order.json", "pictures", "result"
 MEGABYTE = 1 << 20
+Act = Callable[[Path, Any], dict[str, Any]]
 
 
 def limit_self(within_s: int, memory_mb: int, file_mb: int) -> None:
@@ -66,11 +68,11 @@ def draw(folder: Path, tell: Any) -> dict[str, Any]:
     }
 
 
-def last_word(folder: Path, tell: Any) -> dict[str, Any]:
+def last_word(act: Act, folder: Path, tell: Any) -> dict[str, Any]:
     from media.errors import MediaError  # noqa: PLC0415  as above
 
     try:
-        return {"done": draw(folder, tell)}
+        return {"done": act(folder, tell)}
     except MediaError as error:
         return {"refused": {"rule": error.rule, "message": str(error)}}
     except MemoryError:
@@ -79,7 +81,8 @@ def last_word(folder: Path, tell: Any) -> dict[str, Any]:
         return {"bug": traceback.format_exc()[-3000:]}
 
 
-def main() -> None:
+def main(act: Act) -> None:
+    """`act` is given the folder and what tells of progress; what it answers is the last word."""
     mouth = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what libraries print is no word of ours
 
@@ -90,9 +93,9 @@ def main() -> None:
     if sys.platform != "win32":
         limit_self(*(int(one) for one in os.environ["LIMITS"].split()))
     threading.Thread(target=die_with_parent, daemon=True).start()
-    tell(last_word(Path(sys.argv[1]), tell))
+    tell(last_word(act, Path(sys.argv[1]), tell))
     os._exit(0)  # nothing is left to be tidied, and the thread above never ends
 
 
 if __name__ == "__main__":
-    main()
+    main(draw)

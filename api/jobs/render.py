@@ -44,6 +44,17 @@ def act(run: Run) -> None:
         run.finish(work)
 
 
+@contextmanager
+def folder_of(run: Run) -> Iterator[Path]:
+    """For what a run needs only while it lasts."""
+    folder = run.tools.folder / f"{run.job_id}-{run.number}"
+    folder.mkdir(mode=0o700, parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 @dataclass
 class Drawing:
     """One picture being drawn; nothing of it is left but the kept file."""
@@ -56,7 +67,7 @@ class Drawing:
 
     def kept(self) -> dict[str, Any]:
         """Under its key, and what it is; raises Failed, Superseded, Stopping."""
-        with self.folder() as folder:
+        with folder_of(self.run) as folder:
             self.lay_out(folder)
             ended = self.drawn(folder)
             self.run.check()
@@ -67,15 +78,6 @@ class Drawing:
             self.tell(RenderState.CHECKING, 1.0)
             key = self.run.tools.storage.put(folder / RESULT, media_type=made["media_type"])
         return {**made, "key": key}
-
-    @contextmanager
-    def folder(self) -> Iterator[Path]:
-        folder = self.run.tools.folder / f"{self.run.job_id}-{self.run.number}"
-        folder.mkdir(mode=0o700, parents=True)
-        try:
-            yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
 
     def lay_out(self, folder: Path) -> None:
         """The order and the pictures, as `inside` looks for them."""

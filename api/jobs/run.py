@@ -49,13 +49,13 @@ class Tools:
     writing: Engine
     looking: Engine
     storage: Storage
+    key: bytes  # hashes personal values in the audit
     folder: Path  # for what they need only while they work; this process's own
-    key: bytes = b"tradepost"
 
     @contextmanager
     def session(self) -> Iterator[Session]:
         """Commits at the end; its rows may be read afterwards."""
-        with Session(self.writing, expire_on_commit=False) as session:
+        with Session(self.writing) as session:
             session.info["now"] = datetime.now(UTC)
             yield session
             session.commit()
@@ -63,8 +63,7 @@ class Tools:
     def work(self, session: PlainSession, organization_id: UUID, operation: str) -> Work:
         """Of the system itself."""
         house = session.get_one(Organization, organization_id)
-        work = system_work(session, house, session.info["now"], operation)
-        return Work(session, work.actor, work.now, operation, key=self.key)
+        return system_work(session, house, session.info["now"], operation, key=self.key)
 
 
 @dataclass
@@ -94,7 +93,9 @@ class Run:
         """In the transaction that completes the work, so that neither is without the other."""
         jobs.finish(work.session.info["job"], work.now)
 
-    def progress(self, work: Work, progress: Decimal) -> None:
+    def progress(self, work: Work, done: float | Decimal) -> None:
+        """From 0 to 1; kept to the thousandth."""
+        progress = Decimal(done).quantize(Decimal("0.001"))
         work.session.info["job"].progress = progress
 
     def step(self, name: str, act: Callable[[], Answer]) -> Answer:

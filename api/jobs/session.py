@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session as PlainSession
 from api.jobs import engine
 from api.jobs.kind import queue_of
 from domain.jobs import Job
+from domain.sessions import WritingSession
 
 
-class Session(PlainSession):
+class Session(WritingSession):
     """What `work.later` asks for within it is in the queue once it is committed."""
 
 

@@ -20,6 +20,7 @@ from api.reads.ids import row_id, row_ids
 from api.reads.reports import report
 from api.reads.roots import by_id, by_key, changed, group, node, nodes, picked, points_at
 from api.reads.search import Search
+from api.reads.told import told
 
 __all__ = [
     "BooleanFilter",
@@ -56,6 +57,7 @@ __all__ = [
     "row_ids",
     "sorting",
     "sql",
+    "told",
     "value",
     "where",
 ]

@@ -14,7 +14,7 @@ from strawberry.types.field import StrawberryField
 
 from api.reads.connection import Pages
 from api.reads.fields import Attribute, Made
-from api.reads.filters import TextFilter
+from api.reads.filters import IDFilter, TextFilter, kind_of
 from api.reads.roots import UNMARKED
 
 
@@ -106,5 +106,7 @@ def filtered(filter_: Any, model: Any) -> Iterator[str]:
             continue
         if own not in columns:
             yield f"it filters by {own}, which {model.__name__} has not."
+        if getattr(wanted.type, "of_type", None) is IDFilter:
+            kind_of(model, wanted)
         if getattr(wanted.type, "of_type", None) is TextFilter and f"{own}_folded" not in columns:
             yield f"{model.__name__} has no {own}_folded to look into."

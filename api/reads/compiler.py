@@ -88,9 +88,13 @@ class Compiler:
             self.grants, self.unmarked, self.names_types, refused=self.refused, named=self.named
         )
 
-    def rows(self, model: type[Base]) -> tuple[Any, Sql]:
-        """A fresh alias and who sees it; no table enters a statement by another door."""
-        return self.seen(aliased(model, name=self.name("t")))
+    def rows(self, model: type[Base], seen_as: Any = None) -> tuple[Any, Sql]:
+        """A fresh alias and who sees it; no table enters a statement by another door.
+
+        `seen_as`: a model whose scope these rows have, because they tell of its rows.
+        """
+        alias = aliased(model, name=self.name("t"))
+        return (alias, seen_as.scope(alias, self.grants)) if seen_as else self.seen(alias)
 
     def seen(self, alias: Any) -> tuple[Any, Sql]:
         """An alias made elsewhere, with who sees it."""

@@ -5,21 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 import strawberry
-from sqlalchemy import Text, and_, false, func, not_, or_, true
+from sqlalchemy import Text, and_, false, func, inspect, not_, or_, true
 from sqlalchemy.types import TypeEngine
 from strawberry.utils.str_converters import to_camel_case
 
+from api.reads.beginnings import begins
 from api.reads.compiler import Compiler, Given, Pick, refuse
-from api.reads.ids import row_id
+from api.reads.ids import kind_linked, meant_id
 from api.reads.selection import Asked
-from api.reads.text import Holds, Sql
+from api.reads.text import Holds, Plain, Sql, glue
 from domain.base import RowId
 from domain.scope import Among, Many
 from domain.text import fold, is_storable
 
+Take = Callable[[Any], Any]
 Chosen = TypeVar("Chosen", bound=Enum)
 Filter = TypeVar("Filter", bound=type)
 EQ, IN = "Equal to this; null asks for no value.", "One of these."
@@ -95,9 +98,19 @@ class DateTimeFilter:
     is_null: bool | None = _given("Whether there is no value.")
 
 
-def where(description: str, column: Callable[[Any], Any] | None = None) -> Any:
-    """One field of a filter; `column` when it is not the model's column of that name."""
-    return _given(description, metadata={"column": column})
+def where(
+    description: str,
+    column: Callable[[Any], Any] | None = None,
+    *,
+    of: str | None = None,
+    of_type_in: str | None = None,
+) -> Any:
+    """One field of a filter; `column` when it is not the model's column of that name.
+
+    The ids of an IDFilter are of the type that the column's foreign key leads to; without one, `of`
+    names it, or `of_type_in` the column that does.
+    """
+    return _given(description, metadata={"column": column, "of": of, "of_type_in": of_type_in})
 
 
 def filtering(description: str) -> Callable[[Filter], Filter]:
@@ -145,11 +158,14 @@ class Conditions:
                 case _:
                     column = field.metadata["column"]
                     target = column(self.row) if column else getattr(self.row, field.python_name)
-                    yield from self.compared(field.python_name, target, value, here)
+                    yield from self.compared(field, target, value, here)
 
     def compared(
-        self, name: str, column: Any, given: Given, path: tuple[Any, ...]
+        self, field: Any, column: Any, given: Given, path: tuple[Any, ...]
     ) -> Iterator[Sql]:
+        take: Take = sane
+        if isinstance(column.type, RowId):
+            take = partial(meant_id, kind_of(inspect(self.row).mapper.class_, field))
         for operator, value in given.items():
             here = (*path, operator)
             match operator, value:
@@ -160,27 +176,40 @@ class Conditions:
                 case _, None:
                     pass
                 case "in", _:
-                    many = Many(column.type)
-                    yield Among(column, self.bound(here, column.type, many, each=True))
+                    yield from self.among(field, column, here, take)
+                case "eq", _ if field.metadata["of_type_in"]:
+                    yield from self.among(field, column, here, take)
                 case "startsWith", _:
-                    start = self.bound(here, column.type, column.type)
-                    yield func.substr(column, 1, func.length(start)) == start
+                    yield begins(column, partial(self.begun, here, column.type))
                 case "contains", _:
-                    folded = getattr(self.row, f"{name}_folded")
+                    folded = getattr(self.row, f"{field.python_name}_folded")
                     sought = self.compiler.bind(self.asked, folded_pick(here), folded.type)
                     yield Holds(folded, sought)
                 case _:
-                    yield COMPARE[operator](column, self.bound(here, column.type, column.type))
+                    yield COMPARE[operator](column, self.bound(here, take, column.type))
 
-    def bound(
-        self,
-        path: tuple[Any, ...],
-        item: TypeEngine[Any],
-        type_: TypeEngine[Any],
-        *,
-        each: bool = False,
-    ) -> Any:
-        return self.compiler.bind(self.asked, value_pick(path, item, each=each), type_)
+    def among(self, field: Any, column: Any, path: tuple[Any, ...], take: Take) -> Iterator[Sql]:
+        yield Among(column, self.bound(path, take, Many(column.type)))
+        if named := field.metadata["of_type_in"]:
+            whole = glue([getattr(self.row, named), ":", Plain(column)])
+            yield Among(whole, self.bound(path, str, Many(Text())))
+
+    def begun(self, path: tuple[Any, ...], type_: TypeEngine[Any], take: Take) -> Any:
+        return self.bound(path, lambda text: take(sane(text)), type_)
+
+    def bound(self, path: tuple[Any, ...], take: Take, type_: TypeEngine[Any]) -> Any:
+        return self.compiler.bind(self.asked, value_pick(path, take, type_), type_)
+
+
+def kind_of(model: Any, field: Any) -> str | None:
+    """The type whose ids an IDFilter takes; None for any."""
+    if field.metadata["of"] or field.metadata["of_type_in"]:
+        said: str | None = field.metadata["of"]
+        return said
+    found = kind_linked(model, field.python_name)
+    if found is None:
+        raise TypeError(f"{model.__name__}.{field.python_name}: say of which type its ids are.")
+    return found
 
 
 COMPARE: dict[str, Callable[[Any, Any], Any]] = {
@@ -192,18 +221,20 @@ COMPARE: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
-def value_pick(path: tuple[Any, ...], item: TypeEngine[Any], *, each: bool = False) -> Pick:
-    """The value at that place of the arguments, as the column's type takes it."""
+def value_pick(path: tuple[Any, ...], take: Take, type_: TypeEngine[Any]) -> Pick:
+    """The value at that place of the arguments, as `take` has it; a list where many are bound."""
 
     def pick(given: Given, _moment: Any) -> Any:
         value = at_path(given, path)
-        return [sane(one, item) for one in value] if each else sane(value, item)
+        if not isinstance(type_, Many):
+            return take(value)
+        return [take(one) for one in (value if isinstance(value, list) else [value])]
 
     return pick
 
 
 def folded_pick(path: tuple[Any, ...]) -> Pick:
-    return lambda given, _moment: fold(sane(at_path(given, path), Text()))
+    return lambda given, _moment: fold(sane(at_path(given, path)))
 
 
 def at_path(given: Any, path: tuple[Any, ...]) -> Any:
@@ -212,11 +243,9 @@ def at_path(given: Any, path: tuple[Any, ...]) -> Any:
     return given
 
 
-def sane(value: Any, item: TypeEngine[Any]) -> Any:
+def sane(value: Any) -> Any:
     """The value, if a row could hold it at all; BAD_USER_INPUT otherwise."""
     match value:
-        case str() if isinstance(item, RowId):
-            return row_id(None, value)
         case str() if not is_storable(value):
             raise refuse("No text holds U+0000 or half a surrogate pair.")
         case Decimal() if not value.is_finite() or abs(value) > LARGEST or value.scaleb(6) % 1:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Literal
+from uuid import UUID
 
 import orjson
 from graphql import GraphQLError, GraphQLSchema
@@ -80,6 +81,25 @@ class Reads:
         except NotCompilable:
             return False
 
+    def subscribed(self, document: Document, asked: Asked, moment: Moment) -> Step:
+        """How the root field of a subscription is read; GraphQLError if the actor may not."""
+        grants, variables = moment.actor.grants, document.shape(moment.variables.coerced)
+        key = document, asked.path, variables, grants
+        found = self.steps.get(key, lambda: step(asked, grants, self.database.reading_dialect))
+        if isinstance(found, GraphQLError):
+            raise found
+        return found
+
+    async def told(
+        self, document: Document, asked: Asked, moment: Moment
+    ) -> list[tuple[UUID, bytes]]:
+        """The answers to a subscription, for each of the moment's `events` that its actor sees."""
+        ready, values = self.subscribed(document, asked, moment).ready(moment)
+        [outcome] = await self.database.read([(ready.statement, values)])
+        if isinstance(outcome, Exception):
+            raise self.masked(ready, outcome)
+        return [(UUID(str(row[0])), answer_of(ready, row, moment)) for row in outcome]
+
     def field(self, asked: Asked, moment: Moment) -> Any:
         """One field of an operation that graphql-core runs, as parsed JSON by response key."""
         operation = asked.operation
@@ -108,6 +128,18 @@ class Reads:
     def masked(self, step: Step, error: Exception) -> GraphQLError:
         """What a client may know of a statement that failed, at the field's place."""
         return at(step.asked, self.mask(error))
+
+
+def answer_of(ready: Step, row: Any, moment: Moment) -> bytes:
+    """The whole answer whose one root field is that row."""
+    asked, errors = ready.asked, list(ready.errors)
+    try:
+        data = f'{{"{asked.key}":{ready.json([row], moment)}}}'
+    except GraphQLError as error:
+        errors.append(error)
+        data = f'{{"{asked.key}":null}}' if asked.is_nullable else "null"
+    said = orjson.dumps([error.formatted for error in errors]).decode() if errors else ""
+    return (f'{{"data":{data},"errors":{said}}}' if said else f'{{"data":{data}}}').encode()
 
 
 def plant(answer: Any, path: Sequence[str | int], error: GraphQLError) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from inspect import Parameter, signature
 from typing import Any
-from uuid import UUID
 
 import strawberry
 from sqlalchemy import Date, Integer, Select, select
@@ -14,11 +13,12 @@ from strawberry.utils.str_converters import to_camel_case
 
 from api.reads.compiler import Compiler, Given, Moment, Pick, Rooted, refuse
 from api.reads.filters import sane
+from api.reads.ids import meant_id
 from api.reads.roots import all_rows, described_argument
 from api.reads.selection import Asked
 from api.reads.text import Joined, Sql, glue, or_else
 from api.reads.walk import reading_field
-from domain.base import RowId, UtcDateTime, Words
+from domain.base import Base, RowId, UtcDateTime, Words
 from domain.errors import DomainError
 from domain.permissions import Permission
 
@@ -27,7 +27,6 @@ TYPES: dict[type, TypeEngine[Any]] = {
     datetime: UtcDateTime(),
     int: Integer(),
     str: Words(),
-    UUID: RowId(),
 }
 
 
@@ -51,10 +50,14 @@ class Report:
 
     def values(self, compiler: Compiler, asked: Asked) -> dict[str, Any]:
         def value(name: str, kind: type) -> Any:
-            def pick(given: Given, _moment: Moment) -> Any:
-                return sane(given.get(to_camel_case(name)), TYPES[kind])
+            is_link = issubclass(kind, Base)
+            type_ = RowId() if is_link else TYPES[kind]
 
-            return compiler.bind(asked, pick, TYPES[kind])
+            def pick(given: Given, _moment: Moment) -> Any:
+                said: Any = given.get(to_camel_case(name))
+                return meant_id(kind.__name__, said) if is_link else sane(said)
+
+            return compiler.bind(asked, pick, type_)
 
         taken = signature(self.build).parameters
         found = {name: value(name, kind) for name, kind in self.arguments.items() if name in taken}
@@ -73,6 +76,10 @@ def derived_by(derive: Callable[[Given], Any]) -> Pick:
     return pick
 
 
+def shown_as(kind: type) -> Any:
+    return strawberry.ID if issubclass(kind, Base) else kind
+
+
 def report(
     build: Callable[..., Select[*tuple[Any, ...]]],
     arguments: dict[str, tuple[type, str]],
@@ -84,12 +91,13 @@ def report(
     """A list from a hand-written Select, which puts the reader's scope in itself.
 
     `build` takes the reader's grants, then by name the field's arguments and what is `derived` of
-    them in Python, all as SQL values. `arguments` gives each its type and its sentence; UUID is a
-    global id in the graph. `derived` gives an SQL type and a function of the arguments.
+    them in Python, all as SQL values. `arguments` gives each its type and its sentence; a
+    model stands for the global id of one of its rows. `derived` gives an SQL type and a function of
+    the arguments.
     """
     kinds = {name: kind for name, (kind, _) in arguments.items()}
     shown = {
-        name: (described_argument(strawberry.ID if kind is UUID else kind, said), Parameter.empty)
+        name: (described_argument(shown_as(kind), said), Parameter.empty)
         for name, (kind, said) in arguments.items()
     }
     return reading_field(Report(build, kinds, derived or {}, needs), shown, **how)

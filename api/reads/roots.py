@@ -176,7 +176,10 @@ class Polymorphic:
 
     def text(self, compiler: Compiler, asked: Asked, row: Any) -> Sql:
         whens = []
-        for kind in asked.operation.schema.get_possible_types(asked.kind):
+        kinds = [asked.kind]
+        if is_abstract_type(asked.kind):
+            kinds = list(asked.operation.schema.get_possible_types(asked.kind))
+        for kind in kinds:
             if getattr(kind.extensions["strawberry-definition"].origin, "model", None) is None:
                 continue
             other, seen = compiler.rows(model_of(kind))
@@ -217,7 +220,7 @@ def by_key(column: str, said: str, *, needs: Permission | None = None, **how: An
 
     def where(row: Any, bound: Callable[[Pick, Any], Any]) -> Any:
         name = to_camel_case(column)
-        return getattr(row, column) == bound(lambda given, _: sane(given[name], Words()), Words())
+        return getattr(row, column) == bound(lambda given, _: sane(given[name]), Words())
 
     arguments = {column: (described_argument(str, said), Parameter.empty)}
     return reading_field(One(where, needs), arguments, **how)
@@ -243,7 +246,7 @@ def changed(**how: Any) -> Any:
 
 
 def points_at(type_column: str, id_column: str, **how: Any) -> Any:
-    """For unions and interfaces: whatever row the two columns point at, if it can be seen."""
+    """Whatever row of the field's type, or union, the two columns point at, if it can be seen."""
     return reading_field(Polymorphic(type_column, id_column), {}, **how)
 
 

@@ -9,13 +9,13 @@ from typing import Any
 from sqlalchemy import Boolean, Enum, Integer, String, Text, and_, false, func, not_, or_, true
 from sqlalchemy.types import TypeEngine
 
+from api.reads.beginnings import begins
 from api.reads.compiler import Compiler, Given, Pick, refuse
 from api.reads.filters import COMPARE, sane
-from api.reads.ids import row_id
 from api.reads.search_string import Several, Term, parsed
 from api.reads.selection import Asked
 from api.reads.text import Holds, HoldsOne, constant
-from domain.base import RowId, Scaled, UtcDateTime, Words, to_millisecond
+from domain.base import Scaled, UtcDateTime, Words, to_millisecond
 from domain.scope import Among, Many
 from domain.text import fold
 
@@ -86,8 +86,9 @@ class OneValue:
             case "starts":
                 if not isinstance(kind, String | Words | Enum):
                     raise refuse(f"The search key {self.term.key!r} has no beginning to look for.")
-                start = self.bound(str, Text())
-                return func.substr(self.column, 1, func.length(start)) == start
+                if isinstance(kind, Enum):  # in any case, as `eq` is
+                    return begins(self.column, lambda take: self.bound(_upper(take), Text()))
+                return begins(self.column, lambda take: self.bound(take, kind))
             case sign:
                 return COMPARE[sign](self.column, self.bound(self.value, kind))
 
@@ -109,6 +110,10 @@ class SeveralWords(OneValue):
                 return super().condition()
 
 
+def _upper(take: Callable[[str], Any]) -> Callable[[str], Any]:
+    return lambda text: take(text.upper())
+
+
 def _of_term(place: int, pick: Callable[[str], Any]) -> Pick:
     def found(given: Given, _moment: Any) -> Any:
         term = next(term for term in parsed(given["query"]).terms() if term.place == place)
@@ -117,23 +122,21 @@ def _of_term(place: int, pick: Callable[[str], Any]) -> Pick:
     return found
 
 
-def read(text: str, kind: TypeEngine[Any], key: str) -> Any:  # noqa: PLR0911
+def read(text: str, kind: TypeEngine[Any], key: str) -> Any:
     """A search value as its column's type takes it."""
     try:
         match kind:
             case UtcDateTime():
                 found = datetime.fromisoformat(text)
                 return to_millisecond(found if found.tzinfo else found.replace(tzinfo=UTC))
-            case RowId():
-                return row_id(None, text)
             case Enum(enum_class=choice) if choice is not None:
                 return choice[text.upper()]
             case Boolean():
                 return {"true": True, "false": False}[text.lower()]
             case Scaled():
-                return sane(Decimal(text), kind)
+                return sane(Decimal(text))
             case Integer():
-                return sane(int(text), kind)
+                return sane(int(text))
             case _:
                 return text
     except (ValueError, KeyError, InvalidOperation, OverflowError):

@@ -2,7 +2,9 @@
 
 Terms stand side by side for AND; `OR`, `NOT`, `-` and brackets as usual. A bare term is looked for
 in the model's folded text. `key:value` compares a column; `key:>value`, `>=`, `<`, `<=` compare in
-order; `key:a,b` is one of several; `key:ab*` begins so; `key:*` has any value.
+order; `key:a,b` is one of several; `key:ab*` begins so; `key:*` has any value. Words
+in quotes are never marks: `"OR"` is the word. What cannot be meant, such as `OR` alone, `()` or
+`""`, is refused, lest a slip lets every row through; no word at all is no search.
 """
 
 import re
@@ -75,45 +77,53 @@ class _Parser:
             end = found.end()
 
     def whole(self) -> Several:
+        """A search without a word asks for nothing less than all."""
+        if not self.tokens:
+            return Several("and", ())
         tree = self.either(0)
         if self.at < len(self.tokens):
             raise refuse("The search has a bracket that closes nothing.")
         return tree
 
-    def peek(self, group: str = "bare") -> str | None:
-        return self.tokens[self.at][group] if self.at < len(self.tokens) else None
+    def mark(self) -> str | None:
+        """A bracket, `AND`, `OR` or `NOT`, if that is next."""
+        if self.at == len(self.tokens):
+            return None
+        token = self.tokens[self.at]
+        is_word = token["bare"] in {"AND", "OR", "NOT"} and not token["key"]
+        return token["bracket"] or (token["bare"] if is_word else None)
 
     def either(self, depth: int) -> Several:
         if depth > DEEPEST:
-            raise refuse(f"Brackets nest up to {DEEPEST} deep in a search.")
+            raise refuse(f"A search nests up to {DEEPEST} deep.")
         parts = [self.all_of(depth)]
-        while self.peek() == "OR" and not self.peek("key"):
+        while self.mark() == "OR":
             self.at += 1
             parts.append(self.all_of(depth))
         return parts[0] if len(parts) == 1 else Several("or", tuple(parts))
 
     def all_of(self, depth: int) -> Several:
-        parts: list[Several | Term] = []
-        while self.at < len(self.tokens) and self.peek("bracket") != ")":
-            word = None if self.peek("key") else self.peek()
-            if word == "OR":
-                break
-            if word == "AND":
-                self.at += 1
-                continue
+        parts = [self.one(depth)]
+        while self.at < len(self.tokens) and self.mark() not in {")", "OR"}:
+            self.at += self.mark() == "AND"
             parts.append(self.one(depth))
         return Several("and", tuple(parts))
 
     def one(self, depth: int) -> Several | Term:
+        mark = self.mark()
+        if self.at == len(self.tokens) or mark in {")", "AND", "OR"}:
+            place = f"before {mark}" if mark else "at its end"
+            hint = f'; the word itself is written "{mark}"' if mark in {"AND", "OR"} else ""
+            raise refuse(f"The search lacks a term {place}{hint}.")
         token = self.tokens[self.at]
         self.at += 1
-        if token["minus"] or (token["bare"] == "NOT" and not token["key"]):
-            if depth > DEEPEST or self.at >= len(self.tokens) or self.peek("bracket") == ")":
-                raise refuse("The search says NOT of nothing.")
+        if token["minus"] or mark == "NOT":
+            if depth > DEEPEST:
+                raise refuse(f"A search nests up to {DEEPEST} deep.")
             return Several("not", (self.one(depth + 1),))
-        if token["bracket"]:
+        if mark:
             inner = self.either(depth + 1)
-            if self.peek("bracket") != ")":
+            if self.mark() != ")":
                 raise refuse("The search has a bracket that is not closed.")
             self.at += 1
             return inner
@@ -126,6 +136,8 @@ class _Parser:
         quoted, key, sign = token["quoted"], token["key"], token["sign"]
         value = re.sub(r"\\(.)", r"\1", quoted) if quoted is not None else token["bare"]
         if key is None:
+            if not value:
+                raise refuse('Every text holds "": leave the empty word out of the search.')
             return Term(self.terms, None, "holds", value)
         kind = {">": "gt", ">=": "gte", "<": "lt", "<=": "lte", None: "eq"}[sign]
         if kind == "eq" and quoted is None:
@@ -135,4 +147,6 @@ class _Parser:
                 kind, value = "starts", value[:-1]
             elif "," in value:
                 kind = "in"
+                if not value.strip(","):
+                    raise refuse(f"The search key {key!r} has commas, and no value between them.")
         return Term(self.terms, key, kind, value)

@@ -39,7 +39,7 @@ class Operation:
     variables: VariableValues
 
     def roots(self) -> Iterator["Asked"]:
-        kind = self.schema.query_type
+        kind = self.schema.get_root_type(self.definition.operation)
         assert kind
         found = collect_fields(self.schema, self.fragments, self.variables, kind, self.definition)
         yield from self.asked(kind, found.grouped_field_set, ())

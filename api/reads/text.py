@@ -22,6 +22,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 from domain.base import RowId, Scaled, UtcDateTime, Words
+from domain.phrases import Condition, speaks
 
 Sql: TypeAlias = ColumnElement[Any]
 NULL = "null"
@@ -120,58 +121,14 @@ def _(chain: Chain, compiler: Any, **how: Any) -> str:
     return " || ".join(compiler.process(link, **how) for link in chain.clauses)
 
 
+@speaks(postgresql="({0})", sqlite="({0})")
 class Bracketed(_Text):
     """A chain that does not melt into the next."""
 
 
+@speaks(postgresql="CAST(to_json({0}) AS TEXT)", sqlite="json_quote({0})")
 class Quoted(_Text):
     """Text as a JSON string."""
-
-
-class Instant(_Text):
-    """An instant as `2026-03-02T09:00:00.000Z`."""
-
-
-class Plain(_Text):
-    """An id, a day or an enum's name: text that needs no escaping."""
-
-
-class Exact(_Text):
-    """Millionths as a decimal without trailing zeros."""
-
-
-class Cursor(_Text):
-    """Any text as digits that need no quotes; `cursors.keys_of` reads them back."""
-
-
-class Holds(FunctionElement[bool]):
-    """The first text holds the second."""
-
-    type = Boolean()
-    inherit_cache = True
-
-
-class HoldsOne(FunctionElement[bool]):
-    """The text holds one at least of a list bound as `Many`."""
-
-    type = Boolean()
-    inherit_cache = True
-
-
-@compiles(HoldsOne, "postgresql")
-def _(holds: HoldsOne, compiler: Any, **how: Any) -> str:
-    text, items = (compiler.process(part, **how) for part in holds.clauses)
-    return f"(EXISTS (SELECT 1 FROM unnest({items}) AS item WHERE strpos({text}, item) > 0))"  # noqa: S608  our own names
-
-
-@compiles(HoldsOne, "sqlite")
-def _(holds: HoldsOne, compiler: Any, **how: Any) -> str:
-    text, items = (compiler.process(part, **how) for part in holds.clauses)
-    return f"(EXISTS (SELECT 1 FROM json_each({items}) WHERE instr({text}, value) > 0))"  # noqa: S608  our own names
-
-
-class Joined(_Text):
-    """All texts of a sorted subquery, commas between."""
 
 
 PATTERN = '\'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"\''
@@ -179,27 +136,44 @@ MICROS = (
     "printf('%s%d.%06d', CASE WHEN {0} < 0 THEN '-' ELSE '' END,"
     " abs({0}) / 1000000, abs({0}) % 1000000)"
 )
-PHRASES: dict[type[FunctionElement[Any]], tuple[str, str]] = {
-    Bracketed: ("({0})", "({0})"),
-    Quoted: ("CAST(to_json({0}) AS TEXT)", "json_quote({0})"),
-    Instant: (f"to_char({{0}} AT TIME ZONE 'UTC', {PATTERN})", "{0}"),
-    Plain: ("CAST({0} AS TEXT)", "{0}"),
-    Exact: (
-        "CAST(trim_scale({0} * 0.000001) AS TEXT)",
-        f"rtrim(rtrim({MICROS}, '0'), '.')",
-    ),
-    Cursor: ("encode(convert_to({0}, 'UTF8'), 'hex')", "lower(hex({0}))"),
-    Holds: ("(strpos({0}) > 0)", "(instr({0}) > 0)"),
-    Joined: ("string_agg({0}, ',')", "group_concat({0}, ',')"),
-}
 
 
-def _speak(construct: type[FunctionElement[Any]], dialect: str, phrase: str) -> None:
-    @compiles(construct, dialect)
-    def say(element: FunctionElement[Any], compiler: Any, **how: Any) -> str:
-        return phrase.format(compiler.process(element.clauses, **how))
+@speaks(postgresql=f"to_char({{0}} AT TIME ZONE 'UTC', {PATTERN})", sqlite="{0}")
+class Instant(_Text):
+    """An instant as `2026-03-02T09:00:00.000Z`."""
 
 
-for _construct, (_postgresql, _sqlite) in PHRASES.items():
-    _speak(_construct, "postgresql", _postgresql)
-    _speak(_construct, "sqlite", _sqlite)
+@speaks(postgresql="CAST({0} AS TEXT)", sqlite="CAST({0} AS TEXT)")
+class Plain(_Text):
+    """An id, a day or an enum's name: text that needs no escaping."""
+
+
+@speaks(
+    postgresql="CAST(trim_scale({0} * 0.000001) AS TEXT)",
+    sqlite=f"rtrim(rtrim({MICROS}, '0'), '.')",
+)
+class Exact(_Text):
+    """Millionths as a decimal without trailing zeros."""
+
+
+@speaks(postgresql="encode(convert_to({0}, 'UTF8'), 'hex')", sqlite="lower(hex({0}))")
+class Cursor(_Text):
+    """Any text as digits that need no quotes; `cursors.keys_of` reads them back."""
+
+
+@speaks(postgresql="string_agg({0}, ',')", sqlite="group_concat({0}, ',')")
+class Joined(_Text):
+    """All texts of a sorted subquery, commas between."""
+
+
+@speaks(postgresql="(strpos({0}, {1}) > 0)", sqlite="(instr({0}, {1}) > 0)")
+class Holds(Condition):
+    """The first text holds the second."""
+
+
+@speaks(
+    postgresql="(EXISTS (SELECT 1 FROM unnest({1}) AS item WHERE strpos({0}, item) > 0))",
+    sqlite="(EXISTS (SELECT 1 FROM json_each({1}) WHERE instr({0}, value) > 0))",
+)
+class HoldsOne(Condition):
+    """The text holds one at least of a list bound as `Many`."""

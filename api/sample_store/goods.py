@@ -6,13 +6,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from api.sample_store.pictures import ADDRESSES, FOCUS
 from api.sample_store.reading import Skus, Telling, content, products
 from domain.catalogue.categories import create_category
 from domain.catalogue.gtin import check_digit
 from domain.catalogue.models import Product, ProductState
 from domain.catalogue.pictures import NewPicture
 from domain.catalogue.products import activate_product, archive_product, create_product
-from domain.catalogue.values import FocalPoint
 from domain.catalogue.variants import NewVariant
 from domain.money import UnitPrice
 from domain.orders.ingesting import variants_by_sku
@@ -22,8 +22,6 @@ from domain.work import Work
 
 LIST_CURRENCY = "CNY"
 BRAND = "Harbour & Pine"
-PICTURES = "https://pictures.harbour-and-pine.example"
-"""Where the pictures will be: `.example` is nobody's (RFC 2606), so none is fetched from there."""
 BEFORE_OPENING = timedelta(days=98)
 LAUNCH = timedelta(days=12)
 NEXT_SEASON = timedelta(days=6)
@@ -128,7 +126,7 @@ def barcode(number: int) -> str:
 
 
 def _picture(said: Mapping[str, Any], place: int) -> NewPicture:
+    """Where it will not be for long: it is drawn once somebody works on jobs."""
     words = said["pictures"][place]
-    centre = FocalPoint(Decimal("0.5"), Decimal("0.55"))
-    url = f"{PICTURES}/{said['handle']}-{place + 1}.webp"
-    return NewPicture(url=url, alt=words["alt"], alt_zh=words["alt_zh"], focal_point=centre)
+    url = f"{ADDRESSES}/{said['handle']}-{place + 1}.webp"
+    return NewPicture(url=url, alt=words["alt"], alt_zh=words["alt_zh"], focal_point=FOCUS)

@@ -57,12 +57,14 @@ class Telling:
     session: Session
     organization: Organization
     now: datetime
+    key: bytes
 
     def work(self, at: datetime) -> Work:
         """Work of the system at a moment of the story; rows dated by another are written first."""
         if any(isinstance(row, Dated) for row in (*self.session.new, *self.session.dirty)):
             self.session.flush()
-        return system_work(self.session, self.organization, min(at, self.now), OPERATION)
+        at = min(at, self.now)
+        return system_work(self.session, self.organization, at, OPERATION, key=self.key)
 
 
 Skus = dict[str, UUID]

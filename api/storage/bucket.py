@@ -34,7 +34,7 @@ class Bucket:
             "endpoint": settings.storage_endpoint,
             "region": settings.storage_region,
             "access_key_id": settings.storage_access_key_id,
-            "secret_access_key": settings.storage_secret_access_key.get_secret_value(),
+            "secret_access_key": settings.storage_secret_access_key,
         }
         if settings.storage_endpoint.startswith("http://"):
             said["client_options"] = {"allow_http": True}

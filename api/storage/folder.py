@@ -88,7 +88,10 @@ class Folder:
 
 
 def made(folder: Path) -> None:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """For its owner only, and so the folders above that are not there yet."""
+    if not folder.is_dir():
+        made(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def written(draft: Path, data: Data) -> str:

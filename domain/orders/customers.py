@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, func, or_, select, union_all, update
 
-from domain.audit import changes_of
+from domain.audit import changes_of, forget_reasons
 from domain.errors import Conflict, Forbidden, Invalid, NotFound, Taken
 from domain.orders.contacts import CONTACT_FIELDS, Contact, CustomerContact, OrderContact
 from domain.orders.drafting import masked
@@ -36,7 +36,7 @@ def create_customer(
     words: str | None = None,
 ) -> Customer:
     """A customer we write down ourselves, or one whom `source` knows by an external id."""
-    work.require(Permission.CUSTOMERS_WRITE)
+    work.require(Permission.CUSTOMERS_WRITE, everywhere=True)
     contact = checked_contact(contact, "contact")
     buyer = checked_buyer(buyer or StatedBuyer())
     if (buyer.external_id is None) != (source is None):
@@ -86,7 +86,7 @@ def update_customer(
 
     The handle is kept masked alone, so a new one replaces what is shown.
     """
-    work.require(Permission.CUSTOMERS_WRITE)
+    work.require(Permission.CUSTOMERS_WRITE, everywhere=True)
     customer = work.claim(Customer, customer_id, version=version)
     if customer.erased_at:
         raise Conflict("This customer has been erased.", "id")
@@ -159,7 +159,8 @@ def erase_customer(work: Work, customer_id: UUID, *, version: int | None = None)
     """All personal words of a customer, everywhere, for good; sums and dates stay.
 
     Their orders stay too; one not yet shipped can then no longer be sent. The audit holds
-    keyed hashes only, is not touched, and its chain still verifies.
+    keyed hashes only, is not touched, and its chain still verifies; what was said beside it as a
+    reason, about them or what they bought, goes too.
     """
     work.require(Permission.CUSTOMERS_ERASE, everywhere=True)
     customer = work.claim(Customer, customer_id, version=version)
@@ -185,6 +186,9 @@ def erase_customer(work: Work, customer_id: UUID, *, version: int | None = None)
     )
     for erasure in erasures:
         work.session.execute(erasure)
+    themselves = select(Customer.id).where(Customer.id == customer.id)
+    bought = (select(of.id).where(of.order_id.in_(orders)) for of in (Payment, PlatformOrder))
+    forget_reasons(work.session, union_all(themselves, orders, *bought))
 
     customer.handle = customer.name_masked = customer.phone_masked = customer.email_masked = ""
     customer.note = None

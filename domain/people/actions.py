@@ -1,7 +1,8 @@
 """Who works here, and in which role: only who manages the people changes it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import selectinload
 
 from domain import text
 from domain.base import Base
-from domain.errors import Conflict, Invalid, NotFound, Taken
+from domain.errors import Conflict, Invalid, NotFound, Required, Taken
 from domain.people.models import Organization, RoleAssignment, User
 from domain.permissions import Permission, Role
 from domain.work import Work
@@ -31,21 +32,38 @@ def invite_user(  # noqa: PLR0913  what an invitation says
     _require(work)
     user = User(
         organization_id=work.actor.organization_id,
-        name=text.name(name, "name"),
-        email=email_address(email, "email"),
-        locale=text.name(locale, "locale", longest=20),
+        name=_kept("name", name),
+        email=_kept("email", email),
+        locale=_kept("locale", locale),
     )
     _check_store(work, store_id)
-    same = select(User.id).where(
-        User.organization_id == user.organization_id, User.email == user.email
-    )
-    if work.session.scalar(same):
-        raise Taken("Somebody with this address works here already.", "email")
+    _check_email(work, user.email)
     work.add(user)
     work.record("user.invited", user)
     work.session.flush()
     _assign(work, user, role, store_id)
     return user
+
+
+def update_user(
+    work: Work, user_id: UUID, changes: Mapping[str, Any], *, version: int | None = None
+) -> User:
+    """Name, address or language; `changes` holds only what was said. Roles and rest are verbs."""
+    _require(work)
+    user = work.claim(User, user_id, version=version)
+    said = {field: _kept(field, value) for field, value in changes.items()}
+    if said.get("email", user.email) != user.email:
+        _check_email(work, said["email"])
+    for field, value in said.items():
+        setattr(user, field, value)
+    work.record("user.updated", user)
+    return user
+
+
+def _kept(field: str, value: str | None) -> str:
+    if value is None:
+        raise Required("It can be changed, but not taken away.", field)
+    return _WORDS[field](value, field)
 
 
 def disable_user(
@@ -114,6 +132,13 @@ def email_address(given: str, *path: str) -> str:
     return email
 
 
+_WORDS: Mapping[str, Callable[[str, str], str]] = {
+    "name": text.name,
+    "email": email_address,
+    "locale": partial(text.name, longest=20),
+}
+
+
 def said(reason: str | None) -> str | None:
     """A reason given in passing: trimmed, and None when it says nothing."""
     return text.words(reason.strip(), "reason", longest=1000) or None if reason else None
@@ -162,6 +187,14 @@ def _keep_a_manager(work: Work, lost: ColumnElement[bool]) -> None:
     are_lost = work.session.scalars(managers).all()
     if are_lost and all(are_lost):
         raise Conflict("Nobody else could manage the people of every store.", "id")
+
+
+def _check_email(work: Work, email: str) -> None:
+    same = select(User.id).where(
+        User.organization_id == work.actor.organization_id, User.email == email
+    )
+    if work.session.scalar(same):
+        raise Taken("Somebody with this address works here already.", "email")
 
 
 def _check_store(work: Work, store_id: UUID | None) -> None:

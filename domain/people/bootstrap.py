@@ -13,13 +13,20 @@ from domain.work import Actor, Work
 
 
 def system_work(
-    session: Session, organization: Organization, now: datetime, operation: str = "system"
+    session: Session,
+    organization: Organization,
+    now: datetime,
+    operation: str = "system",
+    *,
+    key: bytes,
 ) -> Work:
     """Work of no user, with every permission: for command lines and jobs."""
-    return Work(session, Actor(None, organization.id, EVERYTHING), now, operation)
+    return Work(session, Actor(None, organization.id, EVERYTHING), now, operation, key=key)
 
 
-def ensure_organization(session: Session, now: datetime, handle: str, name: str) -> Organization:
+def ensure_organization(
+    session: Session, now: datetime, handle: str, name: str, *, key: bytes
+) -> Organization:
     """The organisation of that handle, made on first use."""
     session.info["now"] = now
     found = session.scalar(select(Organization).where(Organization.handle == handle))
@@ -29,7 +36,7 @@ def ensure_organization(session: Session, now: datetime, handle: str, name: str)
     session.add(made)
     session.flush()  # before its audit line, which refers to it
     changes = {key: {"from": None, "to": getattr(made, key)} for key in ("handle", "name")}
-    system_work(session, made, now).tell(
+    system_work(session, made, now, key=key).tell(
         "organization.created", "Organization", made.id, None, changes
     )
     session.flush()
@@ -37,13 +44,18 @@ def ensure_organization(session: Session, now: datetime, handle: str, name: str)
 
 
 def ensure_service_user(
-    session: Session, organization: Organization, role: Role, store_id: UUID | None = None
+    session: Session,
+    organization: Organization,
+    role: Role,
+    store_id: UUID | None = None,
+    *,
+    key: bytes,
 ) -> User:
     """The user that stands for the command line in that role and place, made on first use.
 
     A disabled one stays disabled.
     """
-    work = system_work(session, organization, session.info["now"])
+    work = system_work(session, organization, session.info["now"], key=key)
     email = _service_email(role, store_id)
     found = session.scalar(
         select(User).where(User.organization_id == organization.id, User.email == email)

@@ -3,7 +3,6 @@
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -20,14 +19,6 @@ Assigned = tuple[Role, UUID | None]
 _TOKEN = re.compile(r"tp_[A-Za-z0-9_-]{43}")
 
 
-@dataclass(frozen=True)
-class SignedIn:
-    """Who came, and until when their token lasts."""
-
-    actor: Actor
-    expires_at: datetime | None
-
-
 def is_token(text: str) -> bool:
     """Whether it looks like one of ours; says nothing about whether it is any good."""
     return bool(_TOKEN.fullmatch(text))
@@ -39,13 +30,10 @@ def hash_of(token: str) -> str:
 
 
 def actor_of(session: Session, token_hash: str, now: datetime) -> Actor | None:
-    """Whom the token signs in, with what its scopes leave of their roles; else None."""
-    found = signed_in(session, token_hash, now)
-    return found.actor if found else None
+    """Whom the token signs in, with what its scopes leave of their roles.
 
-
-def signed_in(session: Session, token_hash: str, now: datetime) -> SignedIn | None:
-    """None for an unknown, expired or revoked token, a disabled user, and one without roles."""
+    None for an unknown, expired or revoked token, a disabled user, and one without roles.
+    """
     token, user = ApiToken, User
     rows = session.execute(
         select(
@@ -67,8 +55,9 @@ def signed_in(session: Session, token_hash: str, now: datetime) -> SignedIn | No
     user_id, organization_id, disabled_at, scopes, expires_at, revoked_at, _, _ = rows[0]
     if disabled_at or revoked_at or (expires_at and expires_at <= now):
         return None
-    actor = actor_with(user_id, organization_id, [row[-2:] for row in rows], scopes_in(scopes))
-    return SignedIn(actor, expires_at) if actor.grants.reaches else None
+    assigned = [row[-2:] for row in rows]
+    actor = actor_with(user_id, organization_id, assigned, scopes_in(scopes), expires_at)
+    return actor if actor.grants.reaches else None
 
 
 def scopes_in(text: str) -> frozenset[Permission]:
@@ -84,8 +73,9 @@ def actor_with(
     organization_id: UUID,
     assigned: Iterable[Assigned],
     scopes: frozenset[Permission] = frozenset(Permission),
+    expires_at: datetime | None = None,
 ) -> Actor:
-    """A user with these roles, narrowed to `scopes`."""
+    """A user with these roles, narrowed to `scopes`, until their token ends."""
     assigned = list(assigned)
     reached = stores_reached(assigned)
     kept = {permission: stores for permission, stores in reached.items() if permission in scopes}
@@ -95,6 +85,7 @@ def actor_with(
         grants=Grants(frozenset((held, _reach(stores)) for held, stores in kept.items())),
         stores={held: stores for held, stores in kept.items() if stores is not None},
         roles=tuple(sorted({role.name for role, _ in assigned})),
+        expires_at=expires_at,
     )
 
 

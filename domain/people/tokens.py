@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from domain import text
+from domain.base import instant_text
 from domain.errors import Conflict, Forbidden, Invalid, Required
 from domain.people.actions import said
 from domain.people.models import ApiToken, RoleAssignment, User
@@ -39,7 +40,8 @@ def create_token(
     """A token for oneself, or for another user by who manages the people.
 
     Without `scopes` it grants all that user and maker both hold now; a role that the user is
-    given later widens no token.
+    given later widens no token. It never outlasts the token that its maker came with, so that a
+    token lent for a day opens nothing on the next.
     """
     wanted = work.actor.user_id if user_id is None else user_id
     if wanted is None:
@@ -50,7 +52,7 @@ def create_token(
     if user.disabled_at:
         raise Conflict("A disabled user gets no token.", "user_id")
     called = text.name(name, "name")
-    ends = _end(work.now, expires_at)
+    ends = _end(work, expires_at)
     may = _grantable(work, user)
     asked = may if scopes is None else frozenset(scopes)
     if not asked:
@@ -114,13 +116,19 @@ def _revoke(work: Work, token: ApiToken, reason: str | None) -> None:
     work.record("token.revoked", token, reason=reason)
 
 
-def _end(now: datetime, expires_at: datetime | None) -> datetime:
+def _end(work: Work, expires_at: datetime | None) -> datetime:
+    makers = work.actor.expires_at or work.now + LONGEST
     if expires_at is None:
-        return now + USUAL
-    if expires_at <= now:
+        return min(work.now + USUAL, makers)
+    if expires_at <= work.now:
         raise Invalid("That moment has passed.", "expires_at")
-    if expires_at > now + LONGEST:
+    if expires_at > work.now + LONGEST:
         raise Invalid(f"A token lasts at most {LONGEST.days} days.", "expires_at")
+    if expires_at > makers:
+        raise Invalid(
+            f"It cannot outlast the token you came with, which ends {instant_text(makers)}.",
+            "expires_at",
+        )
     return expires_at
 
 

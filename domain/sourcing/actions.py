@@ -22,7 +22,7 @@ _Check = Callable[[Any, str], Any]
 
 def create_supplier(work: Work, given: Mapping[str, Any]) -> Supplier:
     """A supplier we may buy from; needs at least code, name, country and currency."""
-    work.require(Permission.SUPPLIERS_WRITE)
+    work.require(Permission.SUPPLIERS_WRITE, everywhere=True)
     said = _said({**dict.fromkeys(_NEEDED), **given})
     _free_code(work, said["code"])
     supplier = Supplier(organization_id=work.actor.organization_id, **said)
@@ -36,7 +36,7 @@ def update_supplier(
 ) -> Supplier:
     """Who they are and on which terms they sell; `changes` holds only what was said."""
     supplier = work.claim(Supplier, supplier_id, version=version)
-    work.require(Permission.SUPPLIERS_WRITE)
+    work.require(Permission.SUPPLIERS_WRITE, everywhere=True)
     if supplier.state is SupplierState.ARCHIVED:
         raise Conflict("An archived supplier stays as they were.", "id")
     said = _said(changes)
@@ -85,7 +85,7 @@ def _movable(
     work: Work, supplier_id: UUID, to: SupplierState, needs: Permission, version: int | None
 ) -> Supplier:
     supplier = work.claim(Supplier, supplier_id, version=version)
-    work.require(needs)
+    work.require(needs, everywhere=True)
     SUPPLIER_STATES.check(supplier.state, to)
     return supplier
 

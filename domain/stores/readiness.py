@@ -1,11 +1,15 @@
-"""May a listing be sold: what is missing, all at once; pure."""
+"""May a listing be sold: what is missing, all at once. The gate and the graph ask the same."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from typing import Any
 
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+
+from domain.catalogue.models import Product, ProductPicture, ProductState, Variant
 from domain.errors import Conflict
-from domain.money import UnitPrice
+from domain.stores.models import Listing, Store
+from domain.stores.states import StoreState
 
 
 class ListingGap(StrEnum):
@@ -19,30 +23,33 @@ class ListingGap(StrEnum):
     STORE_NOT_OPEN = "STORE_NOT_OPEN"
 
 
-@dataclass(frozen=True)
-class Facts:
-    """What the gate looks at; `title` is the one shown, `currency` the store's."""
+TO_GO_LIVE = frozenset({ListingGap.STORE_NOT_OPEN})
+"""Only what goes live needs these; a listing may be made ready before its store opens."""
 
-    product_is_active: bool
-    variant_is_archived: bool
-    title: str
-    has_picture: bool
-    price: UnitPrice
-    currency: str
-    store_is_open: bool
+_priced: Any = Listing  # whose price is a composite of columns
+MISSING: Mapping[ListingGap, ColumnElement[bool]] = {
+    ListingGap.PRODUCT_NOT_ACTIVE: Product.state != ProductState.ACTIVE,
+    ListingGap.VARIANT_ARCHIVED: Variant.archived_at.is_not(None),
+    ListingGap.TITLE_MISSING: func.trim(func.coalesce(Listing.own_title, Product.title)) == "",
+    ListingGap.PICTURE_MISSING: ~exists().where(ProductPicture.product_id == Listing.product_id),
+    ListingGap.PRICE_MISSING: or_(
+        _priced.price_micros <= 0, _priced.price_currency != Store.currency
+    ),
+    ListingGap.STORE_NOT_OPEN: Store.state != StoreState.OPEN,
+}
+"""By gap: whether it is open, of the rows of `looked_at`."""
 
 
-def gaps(facts: Facts, *, going_live: bool = False) -> tuple[ListingGap, ...]:
-    """Everything that is missing; only what goes live needs an open store."""
-    missing = {
-        ListingGap.PRODUCT_NOT_ACTIVE: not facts.product_is_active,
-        ListingGap.VARIANT_ARCHIVED: facts.variant_is_archived,
-        ListingGap.TITLE_MISSING: not facts.title.strip(),
-        ListingGap.PICTURE_MISSING: not facts.has_picture,
-        ListingGap.PRICE_MISSING: facts.price.micros <= 0 or facts.price.currency != facts.currency,
-        ListingGap.STORE_NOT_OPEN: going_live and not facts.store_is_open,
-    }
-    return tuple(gap for gap, is_missing in missing.items() if is_missing)
+def looked_at(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Each gap as a column of its name, for the listings that meet the conditions."""
+    return (
+        select(*(is_open.label(gap.name) for gap, is_open in MISSING.items()))
+        .select_from(Listing)
+        .join(Product, Product.id == Listing.product_id)
+        .join(Variant, Variant.id == Listing.variant_id)
+        .join(Store, Store.id == Listing.store_id)
+        .where(*conditions)
+    )
 
 
 class ListingNotReady(Conflict):

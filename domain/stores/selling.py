@@ -4,19 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
-
 from domain import text
-from domain.catalogue.models import Product, ProductPicture, ProductState, Variant
 from domain.errors import Conflict, Invalid
 from domain.permissions import Permission
-from domain.stores.models import Listing, Store
-from domain.stores.readiness import Facts, ListingGap, ListingNotReady, gaps
+from domain.stores.models import Listing
+from domain.stores.readiness import TO_GO_LIVE, ListingGap, ListingNotReady, looked_at
 from domain.stores.states import (
     LISTING_STATES,
     DelistReason,
     ListingState,
-    StoreState,
     SuspensionReason,
 )
 from domain.work import Work
@@ -165,33 +161,9 @@ def _pass_gate(work: Work, listing: Listing, *, going_live: bool = False) -> Non
 
 
 def _missing(work: Work, listing: Listing, *, going_live: bool) -> tuple[ListingGap, ...]:
-    pictured = exists().where(ProductPicture.product_id == Listing.product_id)
-    found = work.session.execute(
-        select(
-            Product.state,
-            Variant.archived_at,
-            func.coalesce(Listing.own_title, Product.title),
-            pictured,
-            Store.currency,
-            Store.state,
-        )
-        .select_from(Listing)
-        .join(Product, Product.id == Listing.product_id)
-        .join(Variant, Variant.id == Listing.variant_id)
-        .join(Store, Store.id == Listing.store_id)
-        .where(Listing.id == listing.id)
-    ).one()
-    product_state, archived_at, title, has_picture, currency, store_state = found
-    facts = Facts(
-        product_is_active=product_state is ProductState.ACTIVE,
-        variant_is_archived=archived_at is not None,
-        title=title,
-        has_picture=has_picture,
-        price=listing.price,
-        currency=currency,
-        store_is_open=store_state is StoreState.OPEN,
-    )
-    return gaps(facts, going_live=going_live)
+    found = work.session.execute(looked_at(Listing.id == listing.id)).one()
+    asked = set(ListingGap) if going_live else set(ListingGap) - TO_GO_LIVE
+    return tuple(gap for gap in ListingGap if gap in asked and getattr(found, gap.name))
 
 
 def _note(given: str | None) -> str | None:

@@ -55,7 +55,7 @@ class Instance:
 
 @lru_cache(maxsize=32)
 def _loaded(file: str) -> hb.Face:
-    return hb.Face(hb.Blob((FOLDER / file).read_bytes()))
+    return hb.Face(hb.Blob.from_file_path(str(FOLDER / file)))
 
 
 @lru_cache(maxsize=256)
@@ -90,9 +90,11 @@ def _instance(face: Face, font: Font, size_px: float) -> Instance:
     return Instance(face, tuple(axes))
 
 
-def _distance(face: Face, font: Font) -> tuple[bool, float]:
+def _distance(face: Face, font: Font) -> tuple[bool, float, bool]:
+    """Of two weights as far away, the bolder for bold words, the lighter for light ones."""
     low, high = face.weights
-    return face.italic != font.italic, max(low - font.weight, font.weight - high, 0)
+    away = max(low - font.weight, font.weight - high, 0)
+    return face.italic != font.italic, away, (low < font.weight) == (font.weight > 500)
 
 
 @lru_cache(maxsize=256)

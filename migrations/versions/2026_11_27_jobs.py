@@ -9,7 +9,7 @@ from alembic import op
 from migrations.columns import INSTANT, ROW_ID, words
 
 revision = "2026_11_27_jobs"
-down_revision = "2026_11_27_picture_files"
+down_revision = "2026_11_27_audit_reasons"
 branch_labels = None
 depends_on = None
 

@@ -31,8 +31,8 @@ LINTER_RULES = (
     "types-are-capitalized,types-have-descriptions,fields-have-descriptions,"
     "arguments-have-descriptions"
 )
-# The first subscription of the schema goes here, one that stays open; then `ws` is run.
-SUBSCRIPTION = ""
+SUBSCRIPTION = "subscription { orderEvents { id kind order { number } } }"
+"""One that stays open."""
 
 
 @dataclass(frozen=True)
@@ -121,8 +121,20 @@ def fuzz(server: Server) -> bool:
     words += ["--phases", "fuzzing", "-n", "100", "--seed", "1"]
     words += ["--exclude-checks", "positive_data_acceptance"]
     with tempfile.TemporaryDirectory() as folder:
-        env = {"SCHEMATHESIS_HOOKS": str(HERE / "st_hooks.py")}
-        return run(schemathesis(), *words, cwd=Path(folder), env=env)
+        env = {**os.environ, "SCHEMATHESIS_HOOKS": str(HERE / "st_hooks.py")}
+        done = subprocess.run(
+            [schemathesis(), *words],
+            cwd=folder,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+    # Its last line looks like pytest's, of a run without a test: "=== 1 warning in 327.46s ===".
+    print("\n".join(line.strip("= ") for line in done.stdout.splitlines()), flush=True)
+    return done.returncode == 0
 
 
 def ws(server: Server) -> bool:
@@ -137,7 +149,7 @@ SUITES: dict[str, Callable[[Server], bool]] = {
     "eslint": eslint,
     "linter": linter,
     "fuzz": fuzz,
-    **({"ws": ws} if SUBSCRIPTION else {}),
+    "ws": ws,
 }
 
 

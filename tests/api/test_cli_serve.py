@@ -68,6 +68,8 @@ def asked(url: str, token: str, query: str) -> Any:
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_it_serves_until_it_is_told_to_stop(tmp_path: Path, how: signal.Signals) -> None:
     with started(tmp_path) as (process, url):
+        assert process.stdout
+        assert process.stdout.readline() == f"GraphiQL  {url.removesuffix('/graphql')}/graphiql/\n"
         made = tradepost(tmp_path, "token", "create", "--role", "MANAGER")
         token = made.stdout.strip()
         answer = asked(url, token, "query Mine { viewer { organization { handle } } }")

@@ -15,7 +15,7 @@ from domain.people.bootstrap import ensure_organization, ensure_service_user, sy
 from domain.people.tokens import mint_token
 from domain.permissions import Role
 from tests.bare import bare, session_of
-from tests.house import MONDAY
+from tests.house import KEY, MONDAY
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -66,9 +66,9 @@ def test_a_database_that_is_gone_is_not_ready(tmp_path: Path) -> None:
 
 def test_a_token_of_the_database_signs_in_until_it_is_revoked(migrated: Settings) -> None:
     with session_of(migrated) as session:
-        house = ensure_organization(session, MONDAY, "first", "First")
-        user = ensure_service_user(session, house, Role.MANAGER)
-        work = system_work(session, house, MONDAY)
+        house = ensure_organization(session, MONDAY, "first", "First", key=KEY)
+        user = ensure_service_user(session, house, Role.MANAGER, key=KEY)
+        work = system_work(session, house, MONDAY, key=KEY)
         minted = mint_token(work, user, "Test", MONDAY.replace(year=2100))
         session.commit()
         sent = {"authorization": f"Bearer {minted.secret}"}

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from domain.audit import AuditEntry
 from domain.base import instant_text
 from domain.people.models import RoleAssignment
 from domain.people.sign_in import actor_of, hash_of
@@ -17,6 +18,7 @@ from tests.factories.stores import make_store
 USER = "user { id name email locale disabledAt assignments { role isEverywhere store { name } } }"
 SHOWN = {
     "userInvite": USER,
+    "userUpdate": USER,
     "userDisable": USER,
     "userEnable": USER,
     "roleAssign": "assignment { role isEverywhere user { name } store { name } }",
@@ -54,6 +56,7 @@ def given_to(house: House, mutation: str) -> dict[str, Any]:
     token = make_token(house, user)
     inputs: dict[str, dict[str, Any]] = {
         "userInvite": {"name": "Bea", "email": "bea@example.com", "role": "DESIGNER"},
+        "userUpdate": {"id": node_id("User", user), "name": "Ann"},
         "userDisable": {"id": node_id("User", user)},
         "userEnable": {"id": node_id("User", user)},
         "roleAssign": {"userId": node_id("User", user), "role": "DESIGNER"},
@@ -82,6 +85,19 @@ def test_somebody_is_invited_into_one_store(house: House) -> None:
             {"role": "OPERATIONS", "isEverywhere": False, "store": {"name": store.name}}
         ],
     }
+
+
+def test_a_user_is_changed_in_what_is_said(house: House) -> None:
+    id = node_id("User", make_user(house, Role.FINANCE))
+    make_user(house.second, email="ann@example.com")  # a stranger's address is free here
+    payload = change(house, "userUpdate", id=id, name=" Ann ", email="Ann@Example.com")
+    assert payload["userErrors"] == []
+    shown = {name: payload["user"][name] for name in ANA}
+    assert shown == {"name": "Ann", "email": "ann@example.com", "locale": "en"}
+    assert change(house, "userUpdate", id=id, email="ann@example.com")["userErrors"] == []
+    said = " ".join(house.session.scalars(select(AuditEntry.changes)))
+    assert "keyed:" in said
+    assert "nn" not in said
 
 
 def test_a_user_is_disabled_and_enabled(house: House) -> None:
@@ -113,6 +129,14 @@ def test_a_role_is_assigned_and_revoked(house: House) -> None:
         ("userInvite", {"email": "bea"}, ["email"], "INVALID"),
         ("userInvite", {"email": "ANA@example.com"}, ["email"], "TAKEN"),
         ("userInvite", {"storeId": "Store:1"}, ["storeId"], "NOT_FOUND"),
+        ("userUpdate", {"id": "User:1"}, ["id"], "NOT_FOUND"),
+        ("userUpdate", {"name": " "}, ["name"], "REQUIRED"),
+        ("userUpdate", {"name": None}, ["name"], "REQUIRED"),
+        ("userUpdate", {"email": None}, ["email"], "REQUIRED"),
+        ("userUpdate", {"email": "ann"}, ["email"], "INVALID"),
+        ("userUpdate", {"email": "Boss@example.com"}, ["email"], "TAKEN"),
+        ("userUpdate", {"locale": "x" * 21}, ["locale"], "INVALID"),
+        ("userUpdate", {"expectedVersion": 9}, [], "VERSION_MISMATCH"),
         ("userDisable", {"id": "User:1"}, ["id"], "NOT_FOUND"),
         ("userDisable", {"expectedVersion": 9}, [], "VERSION_MISMATCH"),
         ("userEnable", {"id": "Store:1"}, ["id"], "NOT_FOUND"),

@@ -19,7 +19,7 @@ from tests.api.catalogue_changes import change, refusal
 from tests.api.served import serving
 from tests.conftest import House, node_id
 from tests.factories.catalogue import make_picture, make_product, make_variant
-from tests.factories.uploads import png, sent
+from tests.factories.uploads import noise, png, sent
 from tests.reads.filled import kept_file
 
 SEND = {"x-graphql-require-preflight": "1"}
@@ -37,7 +37,7 @@ def mug(house: House) -> Product:
 def test_a_picture_goes_all_the_way_from_form_to_address(house: House, mug: Product) -> None:
     make_picture(house, mug, position=3)
     blue = make_variant(house, mug, sku="BLUE")
-    data = png(7, 4, 3)
+    data = noise(400, 300)
     input = {
         "productId": node_id("Product", mug),
         "file": None,
@@ -63,8 +63,8 @@ def test_a_picture_goes_all_the_way_from_form_to_address(house: House, mug: Prod
             "url": None,
             "fileName": "_蓝色 杯子.jpg",
             "mediaType": "image/png",
-            "widthPx": 4,
-            "heightPx": 3,
+            "widthPx": 400,
+            "heightPx": 300,
             "sizeBytes": len(data),
             "alt": "A mug",
             "altZh": "杯子",

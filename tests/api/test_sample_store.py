@@ -17,13 +17,15 @@ from api.database import Database
 from api.reads.reads import Reads
 from api.sample_store import baskets, goods, history, people
 from api.sample_store.load import HANDLE, load
+from api.sample_store.pictures import ADDRESSES, DRAW, missing
 from api.sample_store.reading import content, products
 from api.schema import schema
-from domain.audit import AuditEntry
+from domain.audit import AuditEntry, keyed_hash
 from domain.audit_chain import verify
 from domain.base import Base
 from domain.catalogue.gtin import gtin
 from domain.catalogue.models import Category, Product, ProductPicture, ProductState, Variant
+from domain.jobs import Job, JobState
 from domain.orders.contacts import CustomerContact, OrderContact
 from domain.orders.models import Customer, Order, OrderLine, Payment, PlatformOrder
 from domain.orders.states import OrderState, PaymentMethod, PaymentState
@@ -32,7 +34,8 @@ from domain.permissions import Role
 from domain.sourcing.models import Supplier
 from domain.stores.models import Listing, Store
 from domain.stores.states import ListingState, StoreState
-from tests.house import DOCUMENTS, House, empty, raise_bug
+from media.illustrations import known
+from tests.house import DOCUMENTS, KEY, House, empty, raise_bug
 
 NOW = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)
 
@@ -43,7 +46,7 @@ def demo_house(database: Database) -> Iterator[House]:
     with database.writing.begin() as connection:
         empty(connection)
     with Session(database.writing, expire_on_commit=False) as session:
-        assert load(session, NOW)
+        assert load(session, NOW, KEY)
         session.commit()
         reads = Reads(schema._schema, database, DOCUMENTS, mask=raise_bug)
         organization = session.scalars(select(Organization)).one()
@@ -147,9 +150,24 @@ def test_what_is_sold_has_pictures_with_words_in_both_languages(demo_house: Hous
     for product in all_of(demo_house, Product):
         assert (product.id in pictured) == (product.state is not ProductState.DRAFT)
     for picture in pictures:
-        assert picture.url.startswith("https://pictures.harbour-and-pine.example/")
+        assert picture.url
+        assert picture.url.startswith(f"{ADDRESSES}/")
         assert picture.alt
         assert picture.alt_zh
+
+
+def test_its_pictures_are_to_be_drawn_by_a_job(demo_house: House) -> None:
+    """As many as the content words, and one more for each other look of a product."""
+    [job] = [job for job in all_of(demo_house, Job) if job.kind == DRAW]
+    assert (job.row_id, job.state) == (demo_house.organization.id, JobState.QUEUED)
+    todo = missing(demo_house.work())
+    assert len(todo) == 30
+    shots = [shot for some in todo.values() for shot in some]
+    assert len({(shot.handle, shot.view, shot.choice) for shot in shots}) == len(shots) > 55
+    for shot in shots:
+        assert shot.view < known()[shot.handle]
+        assert shot.alt
+        assert shot.alt_zh
 
 
 def test_both_stores_are_open_and_sell_in_their_own_money(demo_house: House) -> None:
@@ -298,11 +316,18 @@ def test_everything_is_audited_as_the_system_and_sealed(demo_house: House) -> No
     assert found.sealed == len(entries)
 
 
+def test_the_audit_hashes_personal_values_under_the_secret(demo_house: House) -> None:
+    entries = all_of(demo_house, AuditEntry)
+    said = {one.subject_id: one.changes for one in entries if one.action == "user.invited"}
+    for user in all_of(demo_house, User):
+        assert json.loads(said[user.id])["email"]["to"] == keyed_hash(user.email, KEY)
+
+
 def test_a_second_load_changes_nothing(demo_house: House) -> None:
     tables = Base.metadata.sorted_tables
     count = [select(func.count()).select_from(table) for table in tables]
     before = [demo_house.session.scalar(one) for one in count]
-    assert not load(demo_house.session, NOW + timedelta(days=3))
+    assert not load(demo_house.session, NOW + timedelta(days=3), KEY)
     demo_house.session.commit()
     assert [demo_house.session.scalar(one) for one in count] == before
 

@@ -9,7 +9,8 @@ from sqlalchemy import String, Text, func, select
 from sqlalchemy.orm import configure_mappers
 
 from domain import audit
-from domain.audit import AuditEntry
+from domain.audit import AuditEntry, AuditReason
+from domain.audit_chain import seal, verify
 from domain.base import Base
 from domain.errors import Conflict, Forbidden, Invalid, NotFound, Taken
 from domain.orders import actions, customers, payments
@@ -19,7 +20,6 @@ from domain.orders.models import Customer, Order, Payment, PlatformOrder
 from domain.orders.stated import StatedBuyer, StatedContact
 from domain.orders.states import OrderState, PaymentMethod
 from domain.permissions import Role
-from tests.conftest import House
 from tests.factories.orders import (
     JOHN,
     euros,
@@ -30,6 +30,7 @@ from tests.factories.orders import (
     stated_order,
 )
 from tests.factories.stores import make_store
+from tests.house import KEY, House
 
 SECRETS = {
     "name": "Wilhelmina Quandt",
@@ -128,6 +129,27 @@ def test_erasure_forgets_one_customer_and_no_other(house: House) -> None:
     assert house.session.get_one(Customer, kept.id).name_masked == "J*** S***"
 
 
+def test_erasure_forgets_the_reasons_given_about_them_and_no_others(house: House) -> None:
+    erased, kept = make_customer(house), make_customer(house)
+    for customer in (erased, kept):
+        order = make_order(house, customer_id=customer.id)
+        make_order_contact(house, order)
+        payment = payments.record_payment(house.work(), order.id, PaymentMethod.CARD, euros(1_00))
+        for subject in (customer, order, payment):
+            house.work().record("thing.touched", subject, reason=f"{customer.id} complained")
+        customers.reveal_contact(house.work(), order.id, f"{customer.id} rang")
+    house.session.commit()
+    before = house.session.scalars(select(AuditReason.words)).all()
+    customers.erase_customer(house.work(), erased.id)
+    house.session.commit()
+    left = house.session.scalars(select(AuditReason.words)).all()
+    assert sorted(left) == sorted(words for words in before if str(kept.id) in words)
+    assert len(before) == 2 * len(left) == 8
+    while seal(house.session, house.organization.id):
+        house.session.commit()
+    assert verify(house.session, house.organization.id).is_intact
+
+
 def test_who_is_erased_is_neither_changed_nor_erased_again(house: House) -> None:
     customer = make_customer(house)
     customers.erase_customer(house.work(), customer.id)
@@ -216,7 +238,9 @@ def test_who_may_see_where_an_order_goes_and_when(
         assert shown == JOHN
         house.session.commit()
         entry = house.session.scalars(select(AuditEntry)).one()
-        assert (entry.action, entry.reason) == ("contact.revealed", "to print a label")
+        assert entry.action == "contact.revealed"
+        assert entry.reason == audit.keyed_hash("to print a label", KEY)
+        assert house.session.scalars(select(AuditReason.words)).all() == ["to print a label"]
         assert (entry.store_id, entry.actor_id) == (order.store_id, work.actor.user_id)
         assert json.loads(entry.changes) == {"fields": sorted(set(CONTACT_FIELDS) - {"address2"})}
     else:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from domain import audit
 from domain.audit import AuditEntry
 from domain.errors import Conflict, DomainError, ErrorCode, Forbidden
 from domain.ids import NOBODY
@@ -15,9 +16,9 @@ from domain.people import actions
 from domain.people.models import RoleAssignment, User
 from domain.permissions import Grants, Permission, Role
 from domain.work import Actor, Work
-from tests.conftest import MONDAY, House
 from tests.factories.people import make_assignment, make_user
 from tests.factories.stores import make_store
+from tests.house import KEY, MONDAY, House
 
 Invite = Callable[..., User]
 MANAGERS_OF_NONE = "Nobody else could manage"
@@ -127,7 +128,8 @@ def test_a_revoked_role_is_gone_and_audited(house: House) -> None:
     entry = house.session.scalars(
         select(AuditEntry).where(AuditEntry.action == "role.revoked")
     ).one()
-    assert entry.reason == "left"
+    assert entry.reason == audit.keyed_hash("left", KEY)
+    assert house.session.scalars(select(audit.AuditReason.words)).all() == ["left"]
     assert '"role":{"from":"FINANCE","to":null}' in entry.changes
 
 
@@ -242,7 +244,10 @@ def test_two_managers_cannot_take_each_others_roles_at_once(house: House) -> Non
         start.wait()
         with Session(house.database.writing) as session:
             work = Work(
-                session, house.holding(Permission.PEOPLE_MANAGE, Permission.PEOPLE_READ), MONDAY
+                session,
+                house.holding(Permission.PEOPLE_MANAGE, Permission.PEOPLE_READ),
+                MONDAY,
+                key=KEY,
             )
             try:
                 actions.revoke_role(work, assignment_id)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 
 from domain.ids import new_id
-from domain.people.sign_in import actor_of, actor_with, hash_of, is_token, scopes_in, signed_in
+from domain.people.sign_in import actor_of, actor_with, hash_of, is_token, scopes_in
 from domain.permissions import MATRIX, Permission, Reach, Role
 from tests.conftest import MONDAY, House
 from tests.factories.people import SECRET, make_token, make_user
@@ -104,7 +104,7 @@ def test_signing_in_is_one_statement(house: House) -> None:
     event.listen(
         house.session.connection(), "before_cursor_execute", lambda *given: said.append(given[2])
     )
-    assert signed_in(house.session, hash_of(SECRET), MONDAY)
+    assert actor_of(house.session, hash_of(SECRET), MONDAY)
     assert len(said) == 1
 
 

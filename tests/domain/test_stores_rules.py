@@ -12,7 +12,6 @@ from domain.money import UnitPrice
 from domain.stores import offers, places, platforms
 from domain.stores.offers import NewListing
 from domain.stores.opening import OpeningTasksOpen, required_tasks
-from domain.stores.readiness import Facts, ListingGap, ListingNotReady, gaps
 from domain.stores.states import (
     LISTING_STATES,
     STORE_STATES,
@@ -23,62 +22,7 @@ from domain.stores.states import (
 )
 
 TEN_EUROS = UnitPrice(10_000_000, "EUR")
-COMPLETE = Facts(
-    product_is_active=True,
-    variant_is_archived=False,
-    title="Mug",
-    has_picture=True,
-    price=TEN_EUROS,
-    currency="EUR",
-    store_is_open=True,
-)
 VARIANT: UUID = new_id()
-
-
-def test_nothing_is_missing_from_a_complete_listing() -> None:
-    assert gaps(COMPLETE) == gaps(COMPLETE, going_live=True) == ()
-
-
-@pytest.mark.parametrize(
-    ("fact", "value", "gap"),
-    [
-        ("product_is_active", False, ListingGap.PRODUCT_NOT_ACTIVE),
-        ("variant_is_archived", True, ListingGap.VARIANT_ARCHIVED),
-        ("title", "", ListingGap.TITLE_MISSING),
-        ("title", "  ", ListingGap.TITLE_MISSING),
-        ("has_picture", False, ListingGap.PICTURE_MISSING),
-        ("price", UnitPrice(0, "EUR"), ListingGap.PRICE_MISSING),
-        ("price", UnitPrice(-1, "EUR"), ListingGap.PRICE_MISSING),
-        ("currency", "CNY", ListingGap.PRICE_MISSING),
-    ],
-)
-def test_each_thing_that_is_missing_is_named(fact: str, value: Any, gap: ListingGap) -> None:
-    changed: dict[str, Any] = {fact: value}
-    assert gaps(replace(COMPLETE, **changed)) == (gap,)
-
-
-def test_only_what_goes_live_needs_an_open_store() -> None:
-    closed = replace(COMPLETE, store_is_open=False)
-    assert gaps(closed) == ()
-    assert gaps(closed, going_live=True) == (ListingGap.STORE_NOT_OPEN,)
-
-
-def test_all_that_is_missing_is_said_at_once() -> None:
-    bare = Facts(
-        product_is_active=False,
-        variant_is_archived=True,
-        title="",
-        has_picture=False,
-        price=UnitPrice(0, "EUR"),
-        currency="EUR",
-        store_is_open=False,
-    )
-    missing = gaps(bare, going_live=True)
-    assert set(missing) == set(ListingGap)
-    assert (
-        str(ListingNotReady(missing))
-        == "The listing is not ready: " + ", ".join(gap.name for gap in missing) + "."
-    )
 
 
 @pytest.mark.parametrize(

@@ -20,9 +20,9 @@ from domain.people.tokens import (
 )
 from domain.permissions import Permission, Reach, Role, permissions_of
 from domain.work import Actor
-from tests.conftest import MONDAY, House
 from tests.factories.people import make_actor, make_token, make_user
 from tests.factories.stores import make_store
+from tests.house import KEY, MONDAY, House
 
 P = Permission
 Create = Callable[..., Minted]
@@ -143,6 +143,20 @@ def test_a_token_lasts_up_to_366_days(house: House, create: Create) -> None:
     assert create(make_actor(house, Role.FINANCE), expires_at=ends).token.expires_at == ends
 
 
+def test_a_token_outlasts_no_token_it_is_made_with(house: House, create: Create) -> None:
+    lent = make_token(house, make_user(house, Role.MANAGER), expires_at=MONDAY + timedelta(days=1))
+    maker = actor_of(house.session, lent.token_hash, MONDAY)
+    assert maker
+    other = make_user(house, Role.FINANCE, email="other@example.com")
+    for user_id in (maker.user_id, other.id):
+        assert create(maker, user_id=user_id).token.expires_at == lent.expires_at
+        ends = MONDAY + timedelta(days=1)
+        assert create(maker, user_id=user_id, expires_at=ends).token.expires_at == ends
+        with pytest.raises(DomainError, match=r"which ends 2026-03-03T09:00:00\.000Z") as refused:
+            create(maker, user_id=user_id, expires_at=ends + timedelta(milliseconds=1))
+        assert (refused.value.path, refused.value.code) == (("expires_at",), ErrorCode.INVALID)
+
+
 def test_a_token_for_another_needs_people_manage_everywhere(house: House, create: Create) -> None:
     other = make_user(house, Role.DESIGNER)
     store = make_store(house)
@@ -167,7 +181,7 @@ def test_who_gets_no_token(house: House, create: Create) -> None:
         with pytest.raises(DomainError) as refused:
             create(manager, user_id=user_id)
         assert refused.value.code is code
-    system = system_work(house.session, house.organization, MONDAY)
+    system = system_work(house.session, house.organization, MONDAY, key=KEY)
     with pytest.raises(DomainError) as refused:
         create_token(system, name="whose?")
     assert refused.value.code is ErrorCode.REQUIRED
@@ -205,9 +219,9 @@ def test_whose_tokens_one_may_revoke(house: House) -> None:
 def test_the_first_token_makes_what_it_needs_once(house: House) -> None:
     session = house.session
     for _ in range(2):
-        made = ensure_organization(session, MONDAY, "acme", "Acme")
-        user = ensure_service_user(session, made, Role.MANAGER)
-        work = system_work(session, made, MONDAY, "token create")
+        made = ensure_organization(session, MONDAY, "acme", "Acme", key=KEY)
+        user = ensure_service_user(session, made, Role.MANAGER, key=KEY)
+        work = system_work(session, made, MONDAY, "token create", key=KEY)
         minted = mint_token(work, user, "Command line", MONDAY + timedelta(days=1))
         session.commit()
     assert (
@@ -223,8 +237,10 @@ def test_the_first_token_makes_what_it_needs_once(house: House) -> None:
 def test_a_service_user_of_one_store_reaches_no_other(house: House) -> None:
     store = make_store(house)
     house.session.info["now"] = MONDAY
-    local = ensure_service_user(house.session, house.organization, Role.OPERATIONS, store.id)
-    everywhere = ensure_service_user(house.session, house.organization, Role.OPERATIONS)
+    local = ensure_service_user(
+        house.session, house.organization, Role.OPERATIONS, store.id, key=KEY
+    )
+    everywhere = ensure_service_user(house.session, house.organization, Role.OPERATIONS, key=KEY)
     assert local.id != everywhere.id
     minted = mint_token(house.work(), local, "one", MONDAY + timedelta(days=1))
     house.session.commit()

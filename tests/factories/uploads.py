@@ -1,10 +1,14 @@
 """Files as clients send them."""
 
 import hashlib
+import io
+import random
 import struct
 import tempfile
 import weakref
 import zlib
+
+from PIL import Image
 
 from api.http.uploaded import Uploaded
 
@@ -21,9 +25,17 @@ def png(number: int = 0, width_px: int = 1, height_px: int = 1) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
+def noise(width_px: int, height_px: int) -> bytes:
+    """A picture that does not pack small: longer than any buffer on its way."""
+    into = io.BytesIO()
+    pixels = random.Random(1).randbytes(width_px * height_px * 3)  # noqa: S311  a picture, no secret
+    Image.frombytes("RGB", (width_px, height_px), pixels).save(into, "PNG")
+    return into.getvalue()
+
+
 def sent(data: bytes, name: str = "picture.png", media_type: str = "image/png") -> Uploaded:
     """As the form's reader hands it on; closed when nobody holds it any more."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115  it outlives this
+    file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115  it outlives this
     file.write(data)
     digest = hashlib.sha256(data).hexdigest()
     found = Uploaded(name, media_type, len(data), digest, file)

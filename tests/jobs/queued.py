@@ -14,7 +14,7 @@ from api.settings import Settings
 from api.storage import Storage
 from domain.jobs import Job
 from domain.work import Work
-from tests.house import House
+from tests.house import KEY, House
 
 
 def in_queue(house: House) -> dict[str, str]:
@@ -29,15 +29,17 @@ def in_queue(house: House) -> dict[str, str]:
 def runner(house: House, kinds: Mapping[str, Kind], folder: Path) -> Runner:
     settings = Settings(data_dir=folder)
     database = house.database
-    tools = Tools(settings, database.writing, database.looking, Storage(settings), folder / "work")
+    tools = Tools(
+        settings, database.writing, database.looking, Storage(settings), KEY, folder / "work"
+    )
     return Runner(tools, kinds)
 
 
 def asked(house: House, kind: str, row_id: UUID, **more: Any) -> Job:
     """A job in the queue, as an action asks for one."""
     house.session.rollback()
-    with Session(house.database.writing, expire_on_commit=False) as session:
-        Work(session, house.manager, house.now).later(kind, row_id, **more)
+    with Session(house.database.writing) as session:
+        Work(session, house.manager, house.now, key=KEY).later(kind, row_id, **more)
         [job] = [row for row in session.new if isinstance(row, Job)]
         session.commit()
     return job

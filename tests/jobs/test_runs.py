@@ -16,7 +16,7 @@ from domain.errors import Conflict
 from domain.ids import new_id
 from domain.jobs import JobState
 from domain.work import Work
-from tests.house import House
+from tests.house import KEY, House
 from tests.jobs.queued import asked, in_queue, now, runner
 
 KIND = "test.kind"
@@ -47,7 +47,7 @@ def test_what_is_asked_for_is_in_the_queue_with_it(house: House) -> None:
 def test_what_is_undone_is_not_in_the_queue(house: House) -> None:
     before = in_queue(house)
     with Session(house.database.writing) as session:
-        work = Work(session, house.manager, house.now)
+        work = Work(session, house.manager, house.now, key=KEY)
         work.later(KIND, new_id())
         session.flush()
         session.rollback()

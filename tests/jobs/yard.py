@@ -31,7 +31,7 @@ from domain.people.bootstrap import ensure_organization
 from domain.people.models import User
 from tests.factories.catalogue import make_product, make_variant
 from tests.factories.creatives import TEMPLATE, make_kept_picture
-from tests.house import DOCUMENTS, House, node_id, raise_bug
+from tests.house import DOCUMENTS, KEY, House, node_id, raise_bug
 
 ROOT = Path(__file__).parents[2]
 DOOMED = str(Path(__file__).with_name("doomed.py"))
@@ -146,7 +146,7 @@ def furnished(url: str, folder: Path) -> Iterator[Yard]:
         stack.callback(database.close_now)
         session = stack.enter_context(Session(database.writing, expire_on_commit=False))
         now = datetime.now(UTC)
-        organization = ensure_organization(session, now, "first", "First")
+        organization = ensure_organization(session, now, "first", "First", key=KEY)
         owner = User(organization_id=organization.id, name="Owner", email="owner@first.example")
         session.add(owner)
         session.commit()

@@ -9,14 +9,15 @@ import warnings
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 import pytest
 from PIL import Image
 
+from api.storage.keys import parts_of
 from media import intake
 from media.intake import BadPicture, Rule, Seen, look
-from tests.factories.uploads import png
+from tests.factories.uploads import noise, png
 
 BROKEN = Path(__file__).resolve().parents[3] / "shared" / "data" / "pillow_bad_images"
 MOST = 64_000_000
@@ -82,6 +83,16 @@ def test_a_picture_is_known_by_its_bytes(data: bytes, seen: Seen) -> None:
 )
 def test_what_is_no_picture_is_refused_by_its_reason(name: str, data: bytes, rule: Rule) -> None:
     assert looked_at(data) == rule, name
+
+
+def test_a_file_can_be_read_whole_after_it_was_looked_at() -> None:
+    """The child has read it too, by the same open file."""
+    data = noise(300, 300)
+    for buffering in (0, -1):
+        with cast("BinaryIO", tempfile.TemporaryFile(buffering=buffering)) as file:
+            file.write(data)
+            assert look(file, most_pixels=MOST) == Seen("image/png", 300, 300)
+            assert b"".join(parts_of(file)) == data
 
 
 def test_pixels_are_counted_before_they_are_made() -> None:

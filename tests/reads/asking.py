@@ -7,12 +7,12 @@ from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 from typing import Any
-from uuid import UUID
 
 from graphql import GraphQLObjectType, get_named_type, is_abstract_type, is_leaf_type
 
+from domain.ids import NOBODY
 from tests.reference.answer import build, searched
-from tests.reference.by_hand import FILTERS, SEARCHES, Tags
+from tests.reference.by_hand import FILTERS, IDS, SEARCHES, Tags
 from tests.reference.columns import kind_of, plain
 from tests.reference.known import reachable
 from tests.reference.rows import MODELS, Tables
@@ -74,8 +74,6 @@ def literal(value: Any) -> str:
             return str(value.name)
         case datetime():
             return f'"{instant(value)}"'
-        case UUID():
-            return f'"It:{value}"'
         case Decimal():
             return f'"{value}"'
         case Tags():
@@ -104,10 +102,21 @@ class Sense:
             if name in {"and", "or", "not"}:
                 continue
             values = self.values(kind, FILTERS.get(f"{filter_name}.{name}"), snake(name))
+            if of := IDS.get(f"{filter_name}.{name}"):
+                values = self.linked(kind, snake(name), of)
+                yield from ((name, "eq", literal(said)) for said in (f"It:{NOBODY}", "Store:1"))
+                yield name, "in", literal([str(values[0]), f":{NOBODY}"])
             operators: Any = get_named_type(field.type)
             for operator in operators.fields:
                 yield name, operator, "null"
                 yield from ((name, operator, said) for said in self.operands(operator, values))
+
+    def linked(self, kind: str, column: str, of: str) -> list[Any]:
+        """The global ids that a column of links stands for."""
+        rows = [row for row in self.tables.rows[kind] if getattr(row, column)]
+        kinds = [row.subject_type if of == "*" else of for row in rows]
+        found = [f"{k}:{getattr(r, column)}" for k, r in zip(kinds, rows, strict=True)]
+        return found or [f"{of}:{NOBODY}"]
 
     def operands(self, operator: str, values: list[Any]) -> list[str]:
         value, other = self.choose.choice(values), self.choose.choice(values)
@@ -167,8 +176,6 @@ def searchable(value: Any) -> str:
             return value[0] if value else "none"
         case bool():
             return str(value).lower()
-        case UUID():
-            return f"It:{value}"
         case _:
             return str(plain(value))
 

@@ -6,7 +6,7 @@ from itertools import cycle, islice
 from typing import Any
 from uuid import UUID
 
-from domain.audit import AuditEntry, AuditSeal
+from domain.audit import AuditEntry, AuditReason, AuditSeal
 from domain.catalogue.models import Product
 from domain.catalogue.values import FocalPoint
 from domain.money import UnitPrice
@@ -228,10 +228,15 @@ def make_audit(house: House, made: list[Store]) -> None:
             subject_id=perhaps(number, about.id),
             store_id=store,
             changes='{"state":{"from":"OPEN","to":"Ô \\"\\\\ 😀"}}',
-            reason=perhaps(number, text(number)),
+            reason=perhaps(number, "keyed:0"),
             request_id=perhaps(number, f"r{number}"),
         )
         house.save(entry)
+        if number % 4:
+            words = AuditReason(
+                organization_id=entry.organization_id, entry_id=entry.id, words=text(number)
+            )
+            house.save(words)
         if number % 2:
             seal = AuditSeal(
                 organization_id=house.organization.id,

@@ -124,6 +124,8 @@ PICKED: list[str | tuple[str, dict[str, Any]]] = [
     '{ listings(filter: {sku: {isNull: false}, price: {gt: "1.0005"}}) { totalCount { value } edges { node { price { amount } } } } }',
     '{ stores(query: "LISBON") { edges { node { name } } } a: stores(query: "nothing:1") { totalCount { value } } b: stores(query: "(") { totalCount { value } } }',
     # reports
+    '{ a: listingReadiness(listingId: "<Listing 0>") { gap isMet isOnlyToGoLive mendedBy __typename } b: listingReadiness(listingId: "<Listing 5>") { gap isMet }'
+    ' c: listingReadiness(listingId: "<Listing -1>") { gap } d: listingReadiness(listingId: "<Store 0>") { gap } e: listingReadiness(listingId: "<Listing 9>") { m: mendedBy isMet } }',
     '{ salesByDay(storeId: "<Store 0>", since: "2026-03-01", until: "2026-03-31") { __typename day orderCount itemCount total { amount currencyCode } } }',
     '{ a: salesByDay(storeId: "<Store -1>", since: "2026-03-01", until: "2026-03-04") { day } b: salesByDay(storeId: "Store:x", since: "2026-03-01", until: "2026-03-04") { day } }',
     '{ a: salesByDay(storeId: "<Store 1>", since: "2026-03-02", until: "2026-03-01") { day } b: salesByDay(storeId: "<Store 1>", since: "2020-03-01", until: "2026-03-04") { day } stores { totalCount { value } } }',

@@ -160,6 +160,7 @@ def test_every_root_is_compiled(proof: Proof, name: str) -> None:
         "ids": '["x"]',
         "sku": '"x"',
         "storeId": '"x"',
+        "listingId": '"x"',
         **dict.fromkeys(["since", "until"], '"2026-03-02"'),
     }
     given = ", ".join(f"{it}: {said[it]}" for it in field.args if it in said)
@@ -184,7 +185,7 @@ class Sensible(Visitor):
                 value = IntValueNode(value=str(self.choose.choice([0, 1, 2, 3, 4, 100, 101])))
             case "after" | "before":
                 value = NullValueNode()
-            case "id":
+            case "id" | "storeId" | "listingId":
                 value = StringValueNode(value=self.choose.choice(self.ids))
             case "ids":
                 value = parse_value(literal(self.choose.sample(self.ids, 5)))

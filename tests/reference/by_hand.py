@@ -80,10 +80,15 @@ def subject(row: Any, _: Tables) -> Any:
     return None if row.subject_id is None else f"{row.subject_type}:{row.subject_id}"
 
 
+def reason(row: Any, tables: Tables) -> Any:
+    return next((one.words for one in tables.by("AuditReason", "entry_id")[row.id]), None)
+
+
 FIELDS: Mapping[str, Field] = {
     "ApiToken.scopes": scopes,
     "AuditEntry.actorRoles": lambda row, _: [part for part in row.actor_roles.split(",") if part],
     "AuditEntry.changes": lambda row, _: json.loads(row.changes),
+    "AuditEntry.reason": reason,
     "AuditEntry.subjectId": subject,
     "Job.allowedTransitions": moves(JOB_STATES),
     "Listing.allowedTransitions": moves(LISTING_STATES),
@@ -165,6 +170,24 @@ FILTERS: Mapping[str, tuple[Field, Any]] = {
     "VariantFilter.isArchived": (_set("archived_at"), bool),
 }
 """Fields of filters that are not the column of that name, and the kind of their values."""
+
+IDS: Mapping[str, str] = {
+    "ApiTokenFilter.userId": "User",
+    "AuditEntryFilter.actorId": "User",
+    "AuditEntryFilter.storeId": "Store",
+    "AuditEntryFilter.subjectId": "*",
+    "CategoryFilter.parentId": "Category",
+    "ListingFilter.productId": "Product",
+    "ListingFilter.storeId": "Store",
+    "ListingFilter.variantId": "Variant",
+    "OrderFilter.customerId": "Customer",
+    "OrderFilter.storeId": "Store",
+    "PlatformOrderFilter.storeId": "Store",
+    "ProductFilter.categoryId": "Category",
+    "StoreFilter.platformId": "Platform",
+    "VariantFilter.productId": "Product",
+}
+"""Of which type the ids are that a filter takes."""
 
 SEARCHES: Mapping[str, tuple[Field, Any]] = {
     "Listing.sku": (sku_of_listing, str),

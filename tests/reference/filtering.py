@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from tests.reference.by_hand import FILTERS, Tags, fold
+from tests.reference.by_hand import FILTERS, IDS, Tags, fold
 from tests.reference.columns import kind_of, plain
 from tests.reference.refusals import bad, row_id, storable
 from tests.reference.rows import Tables
@@ -32,6 +32,8 @@ class Filter:
             for said in value.values():
                 for one in said if isinstance(said, list) else [said]:
                     storable(one)
+                    if isinstance(one, str) and f"{self.filter_name}.{name}" in IDS:
+                        row_id(one, IDS[f"{self.filter_name}.{name}"])
                     if isinstance(one, Decimal) and not _fits(one):
                         raise bad("no decimal of six places")
 
@@ -56,6 +58,8 @@ class Filter:
             own, kind = by_hand[0](row, self.tables), by_hand[1]
         else:
             own, kind = plain(getattr(row, snake(name))), kind_of(self.kind, snake(name))
+        if of := IDS.get(f"{self.filter_name}.{name}"):
+            own = own and f"{row.subject_type if of == '*' else of}:{own}"
         return all(compared(own, kind, operator, said) for operator, said in value.items())
 
 
@@ -75,8 +79,6 @@ def compared(own: Any, kind: Any, operator: str, said: Any) -> bool:
         return bool((own is None) is said)
     if own is None:
         return False
-    if kind == "id":
-        said = [row_id(one) for one in said] if operator == "in" else row_id(said)
     if kind is Tags:
         sought = fold(said).split()
         return bool(sought) and f" {' '.join(sought)} " in f" {' '.join(own)} "

@@ -8,7 +8,7 @@ from graphql import GraphQLObjectType, get_named_type, is_enum_type, is_leaf_typ
 from sqlalchemy import inspect
 
 from tests.reference.answer import build, searched
-from tests.reference.by_hand import BY_KEY, FIELDS, FILTERS, ORDINARY, POINTS, SEARCHES
+from tests.reference.by_hand import BY_KEY, FIELDS, FILTERS, IDS, ORDINARY, POINTS, SEARCHES
 from tests.reference.pages import Order
 from tests.reference.reports import REPORTS, ROWS
 from tests.reference.rows import MODELS
@@ -90,6 +90,9 @@ def unknown_arguments(place: str, field: Any) -> Iterator[str]:
         filter_: Any = get_named_type(field.args["filter"].type)
         for name in filter_.fields:
             is_known = snake(name) in attributes(kind) or name in {"and", "or", "not"}
+            is_link = get_named_type(filter_.fields[name].type).name == "IDFilter"
+            if is_link and f"{filter_.name}.{name}" not in IDS:
+                yield f"{filter_.name}.{name}: say in `by_hand.IDS` of which type its ids are"
             if not is_known and f"{filter_.name}.{name}" not in FILTERS:
                 yield f"{filter_.name}.{name}: say in `by_hand.FILTERS` what it compares"
     if "query" in field.args:

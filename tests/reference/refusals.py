@@ -7,7 +7,9 @@ from uuid import UUID
 from graphql import GraphQLError
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_ID = re.compile(r"[^:]*:([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})", re.ASCII)
+_ID = re.compile(
+    r"([^:]+):([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})", re.ASCII
+)
 
 
 def bad(message: str = "") -> GraphQLError:
@@ -24,7 +26,9 @@ def storable(value: Any) -> Any:
     return value
 
 
-def row_id(text: str) -> UUID:
-    """The id of no row for what is no global id."""
+def row_id(text: str, kind: str) -> UUID:
+    """The row that an id of that type names; of `*`, of any type."""
     found = _ID.fullmatch(text)
-    return UUID(found[1]) if found else UUID(int=0)
+    if not found or (kind != "*" and found[1] != kind):
+        raise bad("no such id")
+    return UUID(found[2])

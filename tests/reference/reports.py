@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from domain.money import Money
 from domain.orders.states import OrderState
-from tests.reference.refusals import bad
+from tests.reference.refusals import bad, row_id
 from tests.reference.rows import Tables
 from tests.reference.who import Who
 
@@ -18,6 +18,7 @@ def sales_by_day(tables: Tables, who: Who, given: Mapping[str, Any]) -> list[Any
     since, until = given["since"], given["until"]
     if until < since or (until - since).days >= 366:
         raise bad("no span of days")
+    row_id(given["storeId"], "Store")
     store = next(
         (row for row in tables.rows["Store"] if f"Store:{row.id}" == given["storeId"]), None
     )
@@ -48,8 +49,51 @@ def sold(day: date, store: Any, tables: Tables) -> Any:
     )
 
 
+MENDED = {
+    "PRODUCT_NOT_ACTIVE": ["productActivate"],
+    "VARIANT_ARCHIVED": ["variantRestore"],
+    "TITLE_MISSING": ["listingUpdate", "productUpdate"],
+    "PICTURE_MISSING": ["pictureAdd", "productPicturesSet"],
+    "PRICE_MISSING": ["listingPriceSet"],
+    "STORE_NOT_OPEN": ["storeActivate", "storeResume"],
+}
+
+
+def listing_readiness(tables: Tables, who: Who, given: Mapping[str, Any]) -> list[Any]:
+    """Check by check, in the order of the enum."""
+    listing = tables.one("Listing", row_id(given["listingId"], "Listing"))
+    if listing is None or not who.sees(listing):
+        return []
+    product, variant, store = (
+        tables.one(kind, getattr(listing, f"{kind.lower()}_id"))
+        for kind in ("Product", "Variant", "Store")
+    )
+    title = product.title if listing.own_title is None else listing.own_title
+    are_met = {
+        "PRODUCT_NOT_ACTIVE": product.state.name == "ACTIVE",
+        "VARIANT_ARCHIVED": variant.archived_at is None,
+        "TITLE_MISSING": bool(title.strip(" ")),
+        "PICTURE_MISSING": bool(tables.by("ProductPicture", "product_id")[product.id]),
+        "PRICE_MISSING": listing.price_micros > 0 and listing.price_currency == store.currency,
+        "STORE_NOT_OPEN": store.state.name == "OPEN",
+    }
+    return [
+        SimpleNamespace(
+            gap=gap,
+            is_met=is_met,
+            is_only_to_go_live=gap == "STORE_NOT_OPEN",
+            mended_by=MENDED[gap],
+        )
+        for gap, is_met in are_met.items()
+    ]
+
+
 REPORTS: Mapping[str, Callable[[Tables, Who, Mapping[str, Any]], list[Any]]] = {
+    "Query.listingReadiness": listing_readiness,
     "Query.salesByDay": sales_by_day,
 }
 """Roots whose rows are made by hand; their types' fields are the rows' attributes."""
-ROWS = {"SalesDay": {"day", "order_count", "item_count", "total"}}
+ROWS = {
+    "ListingCheck": {"gap", "is_met", "is_only_to_go_live", "mended_by"},
+    "SalesDay": {"day", "order_count", "item_count", "total"},
+}

@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.reference.by_hand import SEARCHES, Tags, fold
 from tests.reference.columns import kind_of, plain
-from tests.reference.refusals import bad, row_id, storable
+from tests.reference.refusals import bad, storable
 from tests.reference.rows import MODELS, Tables
 
 Test = Callable[[Any], bool]
@@ -76,7 +76,7 @@ class Search:
         self.kind, self.keys, self.has_words, self.tables = kind, keys, has_words, tables
         self.left = words_of(storable(text).rstrip())
         self.terms = 0
-        self.lets = self.any_of(0)
+        self.lets: Test = self.any_of(0) if self.left else lambda _: True
         if self.left:
             raise bad("a bracket that closes nothing")
 
@@ -93,19 +93,22 @@ class Search:
         return lambda row: any(part(row) for part in parts)
 
     def all_of(self, depth: int) -> Test:
-        parts: list[Test] = []
+        parts = [self.one(depth)]
         while self.left and not self.next_is(")") and not self.left[0].says("OR"):
             if self.left[0].says("AND"):
                 self.left.pop(0)
-            else:
-                parts.append(self.one(depth))
+            parts.append(self.one(depth))
         return lambda row: all(part(row) for part in parts)
 
     def one(self, depth: int) -> Test:
+        if not self.left or self.next_is(")"):
+            raise bad("a term is missing")
         word = self.left.pop(0)
+        if word.says("OR") or word.says("AND"):
+            raise bad("nothing on one side")
         if word.says("NOT") or (word.is_mark and word.text == "-"):
-            if depth > 8 or not self.left or self.next_is(")"):
-                raise bad("not of nothing")
+            if depth > 8:
+                raise bad("too deep")
             part = self.one(depth + 1)
             return lambda row: not part(row)
         if word.is_mark:
@@ -120,6 +123,8 @@ class Search:
         return self.holds(word) if word.key is None else self.compares(word)
 
     def holds(self, word: Word) -> Test:
+        if not word.text:
+            raise bad("an empty word")
         if not self.has_words:
             raise bad("by keys only")
         sources, sought = MODELS[self.kind].folded["search_text"], fold(word.text)
@@ -154,9 +159,15 @@ def tested(word: Word, kind: Any, own: Callable[[Any], Any]) -> Test:
         start = text[:-1]
         if kind is Tags:
             return lambda row: any(tag.startswith(fold(start)) for tag in own(row))
+        if _is_enum(kind):
+            return lambda row: (
+                own(row) is not None and own(row).lower().startswith(start.upper().lower())
+            )
         return lambda row: own(row) is not None and own(row).startswith(start)
     if is_open and "," in text:
         several = [value_of(part, kind) for part in text.split(",") if part]
+        if not several:
+            raise bad("commas alone")
         return lambda row: any(_is(own(row), value) for value in several)
     value = value_of(text, kind)
     match word.sign:
@@ -199,7 +210,7 @@ def value_of(text: str, kind: Any) -> Any:
         raise bad("no value for this key") from None
     if kind is Tags:
         return " ".join(fold(text).split())
-    return row_id(text) if kind == "id" else text
+    return text
 
 
 def in_range(whole: int) -> int:

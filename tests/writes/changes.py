@@ -70,6 +70,13 @@ def once_only(field: str) -> set[str]:
     return {name for name, shown in fields.items() if "this once" in (shown.description or "")}
 
 
+def is_answered_again(field: str, first: Any, second: Any) -> bool:
+    """The same payload, but for what is shown once: the second says why it shows that no more."""
+    once: dict[str, Any] = dict.fromkeys(once_only(field))
+    said = {"isReplay": True} if once else {}
+    return bool(second == {**first, **once, **said} and all(first[name] for name in once))
+
+
 @cache
 def sentence(field: str, *, with_key: bool = True, is_curious: bool = True) -> str:
     """The mutation as a document, that asks for all the payload has, or what went wrong alone."""

@@ -22,6 +22,11 @@ def invite(_: House) -> dict[str, Any]:
     return {"name": "Bo", "email": f"bo{next(_numbers)}@example.com", "role": "DESIGNER"}
 
 
+@change("userUpdate")
+def update(house: House) -> dict[str, Any]:
+    return {"id": node_id("User", someone(house)), "name": f"Bo {next(_numbers)}"}
+
+
 @change("userDisable")
 def disable(house: House) -> dict[str, Any]:
     return {"id": node_id("User", someone(house, Role.FINANCE)), "reason": "left"}

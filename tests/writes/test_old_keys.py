@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from api.housekeeping import FORGET_EVERY, Housekeeper
 from domain.ids import new_id
 from domain.outbox import AT_ONCE, KEPT, IdempotencyKey
-from tests.conftest import MONDAY, House
+from tests.house import KEY, MONDAY, House
 from tests.writes.changes import codes, done, everything, send
 from tests.writes.every import CHANGES
 
@@ -22,7 +22,7 @@ def kept(house: House) -> int:
 def test_a_key_answers_for_a_day_and_can_then_be_used_anew(house: House) -> None:
     input, other = (CHANGES["orderCreate"].ready(house) for _ in range(2))
     first = done(house, "orderCreate", input)
-    keeper = Housekeeper(house.database.writing)
+    keeper = Housekeeper(house.database.writing, KEY)
     house.now = MONDAY + KEPT - FORGET_EVERY
     keeper.round(house.now)
     assert done(house, "orderCreate", input) == first
@@ -40,7 +40,7 @@ def test_a_key_answers_for_a_day_and_can_then_be_used_anew(house: House) -> None
 def test_nothing_but_the_key_is_forgotten(house: House) -> None:
     done(house, "orderCreate", CHANGES["orderCreate"].ready(house))
     before = everything(house)
-    Housekeeper(house.database.writing).forget(MONDAY + KEPT)
+    Housekeeper(house.database.writing, KEY).forget(MONDAY + KEPT)
     assert everything(house) == {**before, "idempotency_keys": []}
 
 
@@ -61,7 +61,7 @@ def test_many_are_forgotten_in_one_go_but_not_every_second(house: House) -> None
             )
         )
 
-    keeper = Housekeeper(house.database.writing)
+    keeper = Housekeeper(house.database.writing, KEY)
     use(AT_ONCE + 1)
     keeper.round(MONDAY + KEPT)
     assert kept(house) == 0

@@ -14,6 +14,7 @@ LETTERS = dict(zip("DOCPFM", Role, strict=True))
 WHO = {
     # users, roles, tokens: the manager writes
     "userInvite": "M",
+    "userUpdate": "M",
     "userDisable": "M",
     "userEnable": "M",
     "roleAssign": "M",
@@ -59,6 +60,7 @@ WHO = {
     "productPicturesSet": "DOM",
     "pictureAdd": "DOM",
     "pictureUpdate": "DOM",
+    "pictureUpload": "DOM",
     "pictureRemove": "DOM",
     "picturesReorder": "DOM",
     "variantAdd": "OM",
@@ -142,14 +144,14 @@ def test_a_role_in_another_store_is_none_here(house: House, field: str) -> None:
     assert everything(house) == before
 
 
-ORGANISATION_WIDE = sorted(
-    field
-    for field in FIELDS
-    if field.startswith(("user", "role", "category", "product", "picture", "variant"))
+SHARED = (
+    *("user", "role", "platformCreate", "category", "product", "picture", "variant"),
+    *("supplier", "customerCreate", "customerUpdate", "customerErase"),
 )
+ORGANISATION_WIDE = sorted(field for field in FIELDS if field.startswith(SHARED))
 
 
-@pytest.mark.parametrize("field", [*ORGANISATION_WIDE, "platformCreate", "customerErase"])
+@pytest.mark.parametrize("field", ORGANISATION_WIDE)
 def test_what_all_stores_share_takes_a_role_in_every_store(house: House, field: str) -> None:
     actor = house.actor(*Role, stores=[make_store(house), make_store(house)])
     input = CHANGES[field].ready(house)

@@ -1,0 +1,1 @@
+"""What happens, told as it happens: the feed of outbox events, and subscriptions to it."""

@@ -1,0 +1,1 @@
+"""The drawing kit: solids, cloth and light, in numpy and Pillow."""
