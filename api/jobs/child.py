@@ -42,7 +42,7 @@ class Ended:
 class Child:
     """Started when it is made; `lines`, then `end`, in any case."""
 
-    def __init__(self, folder: Path, limits: Limits, program: str = PROGRAM) -> None:
+    def __init__(self, folder: Path, limits: Limits, program: str | None = None) -> None:
         self.folder = folder
         self.was_too_slow = False
         self.word: dict[str, Any] | None = None
@@ -50,7 +50,7 @@ class Child:
         self._is_reaped = False
         with (folder / "said").open("wb") as said:
             self.process = subprocess.Popen(  # noqa: S603  our own program
-                [sys.executable, "-P", "-m", program, str(folder)],
+                [sys.executable, "-P", "-m", program or PROGRAM, str(folder)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=said,

@@ -20,7 +20,7 @@ Act = Callable[[Path, Any], dict[str, Any]]
 
 
 def limit_self(within_s: int, memory_mb: int, file_mb: int) -> None:
-    os.nice(5)  # whoever waits for an answer comes first
+    os.nice(15)  # whoever waits for an answer comes first
     import resource  # noqa: PLC0415  POSIX has it
 
     for kind, most in (
