@@ -7,7 +7,7 @@ from api.jobs.render import failed, folder_of
 from api.jobs.run import Run
 from api.sample_store import pictures
 
-PROGRAM = "api.sample_store.drawing"
+PROGRAM = "api.jobs.sample_drawing"
 LIMITS = Limits(within_s=1_800, memory_mb=1_536)
 
 

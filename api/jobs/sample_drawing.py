@@ -1,4 +1,4 @@
-"""Draws the sample store's pictures in a child: `python -m api.sample_store.drawing FOLDER`."""
+"""Draws the sample store's pictures in a child: `python -m api.jobs.sample_drawing FOLDER`."""
 
 from pathlib import Path
 from typing import Any
