@@ -135,8 +135,9 @@ def test_many_renders_leave_nothing_behind(yard: Yard) -> None:
             yard.ended(yard.render())
         soon(lambda: children_of(worker.pid) == [], 5)
         after = handles(worker.pid), threads(worker.pid), memory_kb(worker.pid)
-    assert after[0] <= before[0] + 2
-    assert after[1] <= before[1] + 2
+    room = LEAK_ROUNDS // 2  # pools may still fill; what leaks, leaks each time
+    assert after[0] <= before[0] + room
+    assert after[1] <= before[1] + room
     assert after[2] <= before[2] + 4_000
     assert yard.leavings() == []
 
