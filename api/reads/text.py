@@ -143,7 +143,7 @@ class Instant(_Text):
     """An instant as `2026-03-02T09:00:00.000Z`."""
 
 
-@speaks(postgresql="CAST({0} AS TEXT)", sqlite="CAST({0} AS TEXT)")
+@speaks(postgresql="CAST({0} AS TEXT)", sqlite="{0}")
 class Plain(_Text):
     """An id, a day or an enum's name: text that needs no escaping."""
 

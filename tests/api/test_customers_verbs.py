@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from domain.audit import AuditEntry
+from domain.audit import AuditEntry, AuditReason, keyed_hash
 from domain.orders.states import OrderState
 from domain.permissions import Role
 from tests.conftest import House, node_id
 from tests.factories.orders import make_customer, make_order, make_order_contact
 from tests.factories.stores import make_store
+from tests.house import KEY
 
 CUSTOMER = "customer { handle nameMasked phoneMasked emailMasked note version erasedAt }"
 ERRORS = "userErrors { message path code }"
@@ -143,7 +144,8 @@ def test_a_contact_is_revealed_and_the_audit_says_to_whom_and_why(
     assert (contact["address2"], contact["postcode"]) == (None, "1100-042")
     entry = house.session.scalars(select(AuditEntry)).one()
     assert (entry.action, entry.actor_id) == ("contact.revealed", packer.user_id)
-    assert (entry.reason, entry.subject_id) == ("to print a label", order.id)
+    assert (entry.subject_id, entry.reason) == (order.id, keyed_hash("to print a label", KEY))
+    assert house.session.scalars(select(AuditReason.words)).all() == ["to print a label"]
     assert entry.operation == "customerContactReveal"
     assert "Smithson" not in json.dumps([entry.changes, entry.reason])
 

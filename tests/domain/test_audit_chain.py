@@ -260,7 +260,7 @@ def test_a_migration_makes_the_same_triggers(house: House) -> None:
     names = (
         "SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY 1"
         if house.database.is_embedded
-        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1"
+        else "SELECT tgname FROM pg_trigger WHERE tgname LIKE '%refuse%' ORDER BY 1"
     )
     tables = [Base.metadata.tables[name] for name in REFUSED]
     assert all(isinstance(table, Table) for table in tables)

@@ -71,6 +71,9 @@ def wrapped(type_: Any, value: Any) -> Any:
 SKIPPED: dict[str, str] = {}
 """Fields whose row is not looked for before something else is refused, and why."""
 
+BESIDE = {"PosterRenderInput.pictureId": "productId"}
+"""Fields that mean nothing without another, which need not be there otherwise."""
+
 MUTATIONS = build().mutation_type.fields  # type: ignore[union-attr]
 
 
@@ -116,7 +119,8 @@ def answered(proof: Proof, reader: Any, query: str, kind: Any, field: str) -> An
     ids = [*(f"{named}:{row.id}" for row in hidden[:2]), missing(named), f"{named}:zz", "zz"]
     found = []
     for id in ids:
-        given = {**usual(kind), **own_ids(proof, reader, kind), field: id}
+        beside = BESIDE.get(f"{kind.name}.{field}")
+        given = {**usual(kind), **own_ids(proof, reader, kind, beside), field: id}
         said = proof.house.ordinary(query, reader.actor, input=given)
         assert "errors" not in said, (query, said)
         [payload] = said["data"].values()
@@ -126,12 +130,12 @@ def answered(proof: Proof, reader: Any, query: str, kind: Any, field: str) -> An
     return found[0]
 
 
-def own_ids(proof: Proof, reader: Any, kind: Any) -> dict[str, str]:
-    """For the other fields that must name a row: one that the reader sees."""
+def own_ids(proof: Proof, reader: Any, kind: Any, beside: str | None) -> dict[str, str]:
+    """For the other fields that must name a row, and for `beside`: one that the reader sees."""
     found = {}
     for name in id_fields(kind):
         own = [row for row in proof.tables.rows[subject(kind.name, name)] if reader.who.sees(row)]
-        if own and is_non_null_type(kind.fields[name].type):
+        if own and (name == beside or is_non_null_type(kind.fields[name].type)):
             found[name] = f"{type(own[0]).__name__}:{own[0].id}"
     return found
 
@@ -147,6 +151,7 @@ def subject(input_name: str, field: str) -> str:
         "Token": "ApiToken",
         "StoreOpeningTask": "StoreOpeningTask",
         "parentId": "Category",
+        "pictureId": "ProductPicture",
         "lineId": "OrderLine",
     }
     if field in special:

@@ -184,6 +184,10 @@ IDS: Mapping[str, str] = {
     "OrderFilter.storeId": "Store",
     "PlatformOrderFilter.storeId": "Store",
     "ProductFilter.categoryId": "Category",
+    "RenderJobFilter.listingId": "Listing",
+    "RenderJobFilter.productId": "Product",
+    "RenderJobFilter.requestedById": "User",
+    "RenderJobFilter.storeId": "Store",
     "StoreFilter.platformId": "Platform",
     "VariantFilter.productId": "Product",
 }
