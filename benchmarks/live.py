@@ -67,7 +67,7 @@ def served(kind: str) -> Iterator[Served]:
         stack.callback(server.terminate)
         assert server.stdout
         port = int(server.stdout.readline().rpartition(":")[2].partition("/")[0])
-        token = server.stdout.readline().split()[1]
+        token = next(line.split()[1] for line in server.stdout if line.startswith("Token"))
         database = Database(url)
         stack.callback(database.close_now)
         yield Served(port, token, database)
