@@ -210,10 +210,9 @@ def test_a_file_changed_while_it_is_sent_is_not_kept(tmp_path: Path) -> None:
 GROWTH = """
 import resource, sys
 from pathlib import Path
-from pydantic import SecretStr
-from api.settings import Settings
+from api.settings import read_settings
 from api.storage import Storage
-storage = Storage(Settings())
+storage = Storage(read_settings())
 storage.put(b"warm", media_type="x/y")
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 key = storage.put(Path(sys.argv[1]), media_type="video/mp4")
