@@ -124,10 +124,11 @@ def picture_of(
 
 def lowest_price(work: Work, product: Product) -> UnitPrice | None:
     """Of the variants for sale; None when they are priced in several currencies, or not at all."""
-    of_sale = select(Variant.unit_price_currency, func.min(Variant.unit_price_micros)).where(  # type: ignore[attr-defined]
+    priced: Any = Variant  # whose price is a composite of columns
+    of_sale = select(priced.unit_price_currency, func.min(priced.unit_price_micros)).where(
         Variant.product_id == product.id, Variant.archived_at.is_(None)
     )
-    found = work.session.execute(of_sale.group_by(Variant.unit_price_currency)).all()  # type: ignore[attr-defined]
+    found = work.session.execute(of_sale.group_by(priced.unit_price_currency)).all()
     return UnitPrice(int(found[0][1]), found[0][0]) if len(found) == 1 else None
 
 

@@ -74,7 +74,7 @@ def configured(application: Starlette, settings: Settings) -> uvicorn.Config:
 
 def websocket(**how: Any) -> asyncio.Protocol:
     """Imported with the first of them: nobody who starts the server shall wait for it."""
-    from uvicorn.protocols.websockets.websockets_sansio_impl import (  # noqa: PLC0415
+    from uvicorn.protocols.websockets.websockets_sansio_impl import (  # noqa: PLC0415  see above
         WebSocketsSansIOProtocol,
     )
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -107,7 +108,8 @@ class Crew:
         """Ours; answers the others. Whoever took us for dead has our jobs by now."""
         with PlainSession(self.tools.writing, expire_on_commit=False) as session:
             mine = update(JobWorker).where(JobWorker.id == self.id)
-            if not session.execute(mine.values(beats=JobWorker.beats + 1)).rowcount:  # type: ignore[attr-defined]
+            counted: Any = session.execute(mine.values(beats=JobWorker.beats + 1))
+            if not counted.rowcount:
                 session.add(self.row())
             others = session.scalars(select(JobWorker).where(JobWorker.id != self.id)).all()
             session.commit()
@@ -147,7 +149,7 @@ class Crew:
         due = select(Job.id, Job.ticket).where(Job.state.in_(UNFINISHED), Job.due_at <= soon)
         with self.tools.looking.connect() as connection:
             found = connection.execute(due.order_by(Job.due_at).limit(AT_ONCE)).all()
-            jobs_found = {job_id: ticket for job_id, ticket in found}  # noqa: C416  rows are no pairs
+            jobs_found = {row.id: row.ticket for row in found}
             lost = engine.without_place(connection, jobs_found.items())
         for job_id in lost:
             with self.tools.session() as session:
