@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import quote
 
 import anyio
@@ -74,7 +75,8 @@ class Files:
                 await begin(send, status, headers)
                 await send({"type": "http.response.body"})
                 return
-            async with aclosing(self.storage.stream(link.key, *span)) as parts:  # type: ignore[type-var]
+            sent: Any = self.storage.stream(link.key, *span)  # a generator, which can be closed
+            async with aclosing(sent) as parts:
                 first = await anext(aiter(parts), b"")
                 is_begun = True
                 await begin(send, status, headers)

@@ -245,11 +245,19 @@ def _asked(input: PosterRenderInput) -> AskedPoster:
     )
 
 
+def load_what_draws(*_: object) -> None:
+    """A process imports it once, and on SQLite no other writer shall wait for that."""
+    import media.render  # noqa: PLC0415  see above
+
+    assert media.render
+
+
 @strawberry.type
 class CreativesMutation:
     @mutation(
         description="Have a poster made. It is made in the background: watch its state, "
-        "or subscribe to its progress."
+        "or subscribe to its progress.",
+        first=load_what_draws,
     )
     def poster_render(self, info: Info, input: PosterRenderInput) -> PosterRenderPayload:
         work = info.context.work

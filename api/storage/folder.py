@@ -11,6 +11,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from anyio import to_thread
 
@@ -69,12 +70,12 @@ class Folder:
                 yield part
 
     async def stream(self, key: str, start: int, end: int) -> AsyncIterator[bytes]:
-        parts = self.parts(key, start, end)
+        parts: Any = self.parts(key, start, end)  # a generator, which can be closed
         try:
             while part := await to_thread.run_sync(next, parts, None):
                 yield part
         finally:
-            parts.close()  # type: ignore[attr-defined]
+            parts.close()
 
     def delete(self, key: str) -> None:
         (self.root / key).unlink(missing_ok=True)
