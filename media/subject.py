@@ -43,10 +43,8 @@ class Facts:
     @property
     def is_open_above(self) -> bool:
         """Words can stand above it: its top can be drawn on, and the subject leaves room there."""
-        if not self.plain[0]:
+        if not self.plain[0] or self.subject is None:
             return False
-        if self.subject is None:
-            return True
         left, top, right, bottom = self.subject
         spans = left < 0.01 and right > 0.99
         return top > 0.01 and not (spans and (bottom - top) / self.aspect > _TALLEST)

@@ -1,6 +1,7 @@
 """Photos in boxes, and what is seen in a photo."""
 
 import io
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -109,6 +110,12 @@ def test_nothing_is_said_of_a_busy_photo() -> None:
     assert seen.subject is None
     assert not any(seen.plain)
     assert not seen.is_open_above
+
+
+def test_words_stand_above_no_photo_whose_subject_nobody_found() -> None:
+    """It could be anywhere, and so under the words."""
+    seen = subject.facts(opened(shots.vase()), "vase")
+    assert not replace(seen, subject=None).is_open_above
 
 
 def test_edges_are_drawn_on_without_a_seam() -> None:
