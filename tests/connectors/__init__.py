@@ -1,0 +1,1 @@
+"""Files as platforms write them, read and refused."""
