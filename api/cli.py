@@ -89,6 +89,72 @@ def token_revoke(
     typer.echo("Revoked.")
 
 
+@app.command("import")
+def file_import(  # noqa: PLR0913, PLR0917  one for each word that may be said
+    format: Annotated[str, typer.Argument(help="Whose files, of what: shopify-orders, olist, …")],
+    files: Annotated[list[Path], typer.Argument(help="The file, or all that belong together.")],
+    store: Annotated[
+        str | None, typer.Option(help="The handle of the store they go into; needed for orders.")
+    ] = None,
+    currency: Annotated[
+        str | None, typer.Option(help="Of their sums, where no store says it.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Change nothing; say what would come of each row.")
+    ] = False,
+    all_or_nothing: Annotated[
+        bool, typer.Option("--all-or-nothing", help="One error, or the end of us, undoes it all.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Findings and, in the last line, the counts as JSON.")
+    ] = False,
+    pictures: Annotated[
+        Path | None, typer.Option(help="The folder of pictures, if it is not beside the file.")
+    ] = None,
+    report: Annotated[Path | None, typer.Option(help="Write all findings there, as CSV.")] = None,
+    encoding: Annotated[str | None, typer.Option(help="utf-8, utf-16, gb18030, …")] = None,
+    delimiter: Annotated[str | None, typer.Option(help="comma, semicolon, tab or bar.")] = None,
+    date_order: Annotated[
+        str | None, typer.Option(help="DMY, MDY or YMD, if nothing in the file proves it.")
+    ] = None,
+    decimal_mark: Annotated[
+        str | None, typer.Option(help="`.` or `,`, if nothing in the file proves it.")
+    ] = None,
+    time_zone: Annotated[
+        str | None, typer.Option(help="Of times without an offset, such as Europe/Lisbon.")
+    ] = None,
+    organization: Annotated[
+        str | None, typer.Option(help="A handle; needed only when there are several.")
+    ] = None,
+) -> None:
+    """Bring in products or orders from another system's files."""
+    from api.commands.file_import import Words
+    from api.commands.file_import import file_import as run
+
+    settings = {
+        "encoding": encoding,
+        "delimiter": delimiter,
+        "date_order": date_order,
+        "decimal_mark": decimal_mark,
+        "time_zone": time_zone,
+    }
+    run(
+        Words(
+            format=format,
+            files=files,
+            store=store,
+            currency=currency,
+            organization=organization,
+            dry_run=dry_run,
+            all_or_nothing=all_or_nothing,
+            as_json=as_json,
+            pictures=pictures,
+            report=report,
+            settings={name: value for name, value in settings.items() if value is not None},
+        )
+    )
+
+
 @app.command()
 def schema(
     check: Annotated[

@@ -15,6 +15,7 @@ from api.graphql import (
     categories,
     creatives,
     customers,
+    imports,
     listings,
     order_events,
     order_ingest,
@@ -68,6 +69,7 @@ Query: Any = merge_types(
         audit.AuditQuery,
         creatives.CreativesQuery,
         background.BackgroundQuery,
+        imports.ImportsQuery,
     ),
 )
 Mutation: Any = merge_types(
@@ -91,6 +93,7 @@ Mutation: Any = merge_types(
         order_payments.PaymentsMutation,
         customers.CustomersMutation,
         creatives.CreativesMutation,
+        imports.ImportsMutation,
     ),
 )
 Subscription: Any = merge_types(

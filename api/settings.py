@@ -173,12 +173,14 @@ class Settings:
         1_000_000, least=1000, description="Size of the body of a request."
     )
     max_upload_files: int = setting(10, least=1, most=1000, description="Files in one request.")
-    max_upload_bytes: int = setting(20_000_000, least=1, description="Size of one file sent.")
+    max_upload_bytes: int = setting(100_000_000, least=1, description="Size of one file sent.")
     max_uploads_bytes: int = setting(
-        60_000_000, least=1, description="Size of all the files of a request together."
+        200_000_000, least=1, description="Size of all the files of a request together."
     )
     upload_types: str = setting(
-        "image/avif image/gif image/jpeg image/png image/tiff image/webp",
+        "image/avif image/gif image/jpeg image/png image/tiff image/webp"
+        " text/csv text/plain text/tab-separated-values application/gzip application/vnd.ms-excel"
+        " application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         description="Media types that files may be sent as.",
     )
     max_picture_pixels: int = setting(

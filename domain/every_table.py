@@ -3,6 +3,7 @@
 import domain.audit_triggers
 import domain.catalogue.models
 import domain.creatives.models
+import domain.integration.models
 import domain.jobs
 import domain.orders.models
 import domain.outbox

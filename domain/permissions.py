@@ -37,6 +37,7 @@ class Permission(StrEnum):
     RENDERS_READ = "renders:read"
     RENDERS_WRITE = "renders:write"
     JOBS_READ = "jobs:read"
+    IMPORTS_RUN = "imports:run"
     SCHEMA_READ = "schema:read"
 
 
@@ -82,6 +83,7 @@ MATRIX: Mapping[Permission, frozenset[Role]] = {
     Permission.RENDERS_READ: frozenset({_D, _O, _C, _P, _M}),
     Permission.RENDERS_WRITE: frozenset({_D, _O, _M}),
     Permission.JOBS_READ: frozenset({_O, _M}),
+    Permission.IMPORTS_RUN: frozenset({_O, _M}),
     Permission.SCHEMA_READ: frozenset({_D, _O, _C, _P, _F, _M}),
 }
 """Which roles hold which permission: CAPABILITIES 2.4, read row by row."""

@@ -36,6 +36,7 @@ CELLS = {
     "renders:read": "DOCP M",
     "renders:write": "DO   M",
     "jobs:read": "O    M",
+    "imports:run": "O    M",
     "schema:read": "DOCPFM",
 }
 

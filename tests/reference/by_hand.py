@@ -12,6 +12,7 @@ from urllib.parse import quote
 from domain.catalogue.models import PRODUCT_STATES
 from domain.creatives.states import RENDER_STATES
 from domain.currencies import DECIMALS
+from domain.integration.states import IMPORT_STATES
 from domain.jobs import JOB_STATES
 from domain.orders.states import ORDER_STATES
 from domain.permissions import Permission
@@ -65,15 +66,21 @@ def image_url(row: Any, _: Tables) -> Any:
 
 
 def signed_url(row: Any, _: Tables | None) -> Any:
-    """Signed as the houses of the tests sign: in 1970 and 3,000,000,000 seconds it ends."""
-    if row.file_key is None:
-        return None
-    name, kind, until = row.file_name, row.media_type, "3000000000"
+    return row.file_key and signed(row.file_key, row.file_name, row.media_type)
+
+
+def report_url(row: Any, _: Tables) -> Any:
+    return row.report_key and signed(row.report_key, f"findings-{row.id}.csv", "text/csv")
+
+
+def signed(file_key: str, name: str, kind: str) -> str:
+    """As the houses of the tests sign: in 1970 and 3,000,000,000 seconds it ends."""
+    until = "3000000000"
     key = hmac.digest(LINKS_KEY, b"addresses of kept files", "sha256")
-    told = json.dumps([row.file_key, name, kind, "inline", until]).encode()
-    signed = base64.urlsafe_b64encode(hmac.digest(key, told, "sha256")).decode().rstrip("=")
+    told = json.dumps([file_key, name, kind, "inline", until]).encode()
+    sealed = base64.urlsafe_b64encode(hmac.digest(key, told, "sha256")).decode().rstrip("=")
     said = f"name={quote(name, safe='')}&type={quote(kind, safe='')}&as=inline&until={until}"
-    return f"/files/{row.file_key}?{said}&sig={signed}"
+    return f"/files/{file_key}?{said}&sig={sealed}"
 
 
 def subject(row: Any, _: Tables) -> Any:
@@ -90,6 +97,9 @@ FIELDS: Mapping[str, Field] = {
     "AuditEntry.changes": lambda row, _: json.loads(row.changes),
     "AuditEntry.reason": reason,
     "AuditEntry.subjectId": subject,
+    "FileImport.allowedTransitions": moves(IMPORT_STATES),
+    "FileImport.fileNames": lambda row, _: row.file_names.split("\n"),
+    "FileImport.reportUrl": report_url,
     "Job.allowedTransitions": moves(JOB_STATES),
     "Listing.allowedTransitions": moves(LISTING_STATES),
     "Listing.title": title_of_listing,
@@ -129,6 +139,7 @@ SORTS: Mapping[str, str] = {
     "OLDEST": "created_at",
     "UPDATED": "-updated_at",
     "LEAD_TIME": "lead_time_days",
+    "ImportFindingSort.FILE": "id",
     "AuditEntrySort.NEWEST": "-at",
     "AuditEntrySort.OLDEST": "at",
     "JobSort.NEWEST": "-queued_at",
@@ -177,6 +188,8 @@ IDS: Mapping[str, str] = {
     "AuditEntryFilter.storeId": "Store",
     "AuditEntryFilter.subjectId": "*",
     "CategoryFilter.parentId": "Category",
+    "FileImportFilter.requestedById": "User",
+    "FileImportFilter.storeId": "Store",
     "ListingFilter.productId": "Product",
     "ListingFilter.storeId": "Store",
     "ListingFilter.variantId": "Variant",

@@ -36,6 +36,7 @@ HOLDERS: Mapping[str, str] = {  # by the first letters of the roles
     "RENDERS_READ": "DOCPM",
     "RENDERS_WRITE": "DOM",
     "JOBS_READ": "OM",
+    "IMPORTS_RUN": "OM",
     "SCHEMA_READ": "DOCPFM",
 }
 
@@ -118,6 +119,13 @@ def _render_event(who: Who, row: Any) -> bool:
     return row.subject_type == "RenderJob" and _render(who, row)
 
 
+def _import(who: Who, row: Any) -> bool:
+    """Of no store: for all who may anywhere."""
+    if row.organization_id != who.organization_id or not who.may("IMPORTS_RUN"):
+        return False
+    return row.store_id is None or who.may_in("IMPORTS_RUN", row.store_id)
+
+
 def _organization(who: Who, row: Any) -> bool:
     return bool(row.id == who.organization_id)
 
@@ -128,6 +136,8 @@ SEEN: Mapping[str, Rule] = {
     "AuditSeal": _shared("AUDIT_READ"),
     "Category": _shared("CATALOGUE_READ"),
     "Customer": _shared("CUSTOMERS_READ"),
+    "FileImport": _import,
+    "ImportFinding": _import,
     "Job": _shared("JOBS_READ"),
     "Listing": _in_store("CATALOGUE_READ"),
     "Order": _in_store("ORDERS_READ"),
@@ -155,6 +165,7 @@ GUARDS: Mapping[str, str] = {
     "Query.auditEntries": "AUDIT_READ",
     "Query.categories": "CATALOGUE_READ",
     "Query.customers": "CUSTOMERS_READ",
+    "Query.fileImports": "IMPORTS_RUN",
     "Query.jobs": "JOBS_READ",
     "Query.listings": "CATALOGUE_READ",
     "Query.orders": "ORDERS_READ",

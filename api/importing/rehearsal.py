@@ -1,0 +1,51 @@
+"""Where a dry run does what it does: on a copy of SQLite's file, or in a transaction undone.
+
+A writer keeps all others out of SQLite's file, and a rehearsal may take minutes.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from api import dump
+from api.database import Database
+from api.settings import Settings
+from domain.sessions import WritingSession
+from domain.work import Work
+
+
+@contextmanager
+def rehearsal(
+    settings: Settings, writing: Engine, work_in: Callable[[Session], Work]
+) -> Iterator[Work]:
+    """Whatever is done in it, nothing comes of it."""
+    if not settings.is_embedded:
+        with undone(writing, work_in) as work:
+            yield work
+        return
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="rehearsal-", dir=settings.data_dir) as folder:
+        copy = Path(folder) / "copy.db"
+        dump.copy(settings.database_file, copy)
+        database = Database(f"sqlite:///{copy}", pooled=1)
+        try:
+            with undone(database.writing, work_in) as work:
+                yield work
+        finally:
+            database.close_now()
+
+
+@contextmanager
+def undone(engine: Engine, work_in: Callable[[Session], Work]) -> Iterator[Work]:
+    """In a transaction that is rolled back."""
+    with WritingSession(engine) as session:
+        session.info["now"] = datetime.now(UTC)
+        try:
+            yield work_in(session)
+        finally:
+            session.rollback()
