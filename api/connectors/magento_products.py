@@ -14,7 +14,6 @@ from functools import partial
 from api.connectors.format import Feed, Format, Origin, Refused, Units
 from api.connectors.product_draft import Columns, Draft, Handles, as_unit, bad, joined
 from api.connectors.tables import How, Row, Spec, Table, Tables
-from domain.text import fold
 
 _SPEC = Spec(
     required=("sku", "product_type", "name", "price"),
@@ -85,8 +84,9 @@ def _product(shop: _Shop, rows: Sequence[Row]) -> Draft:
     _file(draft, row)
     _pictures(draft, row, None)
     kind, facts = row["product_type"].lower(), _pairs(row[_ATTRIBUTES])
+    options: Sequence[str] = ()
     if kind == _CONFIGURABLE:
-        _variants(shop, draft, row, facts)
+        options = _variants(shop, draft, row, facts)
     elif kind in _SOLD:
         _sell(draft, row, _COLUMNS, ())
     elif kind in _UNSOLD:
@@ -94,7 +94,7 @@ def _product(shop: _Shop, rows: Sequence[Row]) -> Draft:
     else:
         known = ", ".join((*sorted(_SOLD), _CONFIGURABLE, *_UNSOLD))
         raise bad(row, "product_type", "UNKNOWN_VALUE", f"A type is one of {known}.")
-    _describe(draft, row, facts)
+    _describe(draft, row, {code: facts[code] for code in facts if code not in options})
     draft.is_active = None if kind in _UNSOLD else _is_active(row)
     return draft
 
@@ -135,9 +135,8 @@ def _file(draft: Draft, row: Row) -> None:
 def _describe(draft: Draft, row: Row, facts: Mapping[str, str]) -> None:
     brand = next((code for code in _BRANDS if facts.get(code)), None)
     draft.say("brand", row, _ATTRIBUTES, facts[brand] if brand else "")
-    options = {fold(name) for name in draft.option_names}
     for code, value in facts.items():
-        if code not in _TECHNICAL and code != brand and fold(_label(code)) not in options:
+        if code not in _TECHNICAL and code != brand:
             draft.describe(_label(code), ", ".join(value.split("|")), row, _ATTRIBUTES)
 
 
@@ -148,7 +147,8 @@ def _is_active(row: Row) -> bool | None:
     return _STATES.get(said)
 
 
-def _variants(shop: _Shop, draft: Draft, row: Row, facts: Mapping[str, str]) -> None:
+def _variants(shop: _Shop, draft: Draft, row: Row, facts: Mapping[str, str]) -> Sequence[str]:
+    """Gives back which attributes are the options."""
     children = _unpacked(row[_PACKED])
     if not all(child.get("sku") for child in children):
         raise bad(row, _PACKED, "UNPACKED", "Variations are written sku=..,size=..|sku=..,size=..")
@@ -166,6 +166,7 @@ def _variants(shop: _Shop, draft: Draft, row: Row, facts: Mapping[str, str]) -> 
             draft.sell(row, packed, values, sku=child["sku"])
     if not children:
         draft.notes.append("It packs no variations, so it comes in without a variant.")
+    return codes
 
 
 def _variant(
@@ -209,7 +210,9 @@ def _pairs(words: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for pair in _PAIR.finditer(words):
         quoted = pair["quoted"]
-        found[pair["name"]] = (pair["plain"] if quoted is None else quoted.replace('""', '"')).strip()
+        found[pair["name"]] = (
+            pair["plain"] if quoted is None else quoted.replace('""', '"')
+        ).strip()
     return found
 
 

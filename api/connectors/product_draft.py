@@ -146,7 +146,9 @@ class Draft:
                 unit_price=price(row, columns.price, self.how),
                 unit_cost=price(row, columns.cost, self.how),
                 barcode=without_apostrophe(row[columns.barcode]) or None,
-                weight_g=self._weight(parent if parent and not row[columns.weight] else row, columns),
+                weight_g=self._weight(
+                    parent if parent and not row[columns.weight] else row, columns
+                ),
             )
         )
 
@@ -239,9 +241,19 @@ class Handles:
                 continue
             holder = self._rows.setdefault(handle, row.number)
             if holder != row.number:
-                raise bad(row, column, "REPEATED", f"It names the product {handle!r}, as row {holder} does.")
+                raise bad(
+                    row,
+                    column,
+                    "REPEATED",
+                    f"It names the product {handle!r}, as row {holder} does.",
+                )
             return handle, column
-        raise bad(row, next(iter(sources)), "REQUIRED", "Without it the product has no name to be known by.")
+        raise bad(
+            row,
+            next(iter(sources)),
+            "REQUIRED",
+            "Without it the product has no name to be known by.",
+        )
 
 
 def handle_of(words: str) -> str:

@@ -112,7 +112,9 @@ def _is_active(status: Row, published: Row) -> bool | None:
     if said in _SOLD | _UNSOLD:
         return said in _SOLD
     if said:
-        raise bad(status, "Status", "UNKNOWN_VALUE", "A status is active, draft, archived or unlisted.")
+        raise bad(
+            status, "Status", "UNKNOWN_VALUE", "A status is active, draft, archived or unlisted."
+        )
     return published.truth("Published")
 
 

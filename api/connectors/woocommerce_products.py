@@ -188,7 +188,9 @@ def _path(words: str) -> list[str]:
 def _is_active(row: Row) -> bool | None:
     said = row["Published"]
     if said and said not in _STATES:
-        raise bad(row, "Published", "UNKNOWN_VALUE", "It is 1 (published), 0 (private) or -1 (draft).")
+        raise bad(
+            row, "Published", "UNKNOWN_VALUE", "It is 1 (published), 0 (private) or -1 (draft)."
+        )
     return _STATES.get(said)
 
 
@@ -240,7 +242,9 @@ def _variation(
     options = [one.column if one else "Parent" for one in chosen]
     _sell(draft, variation, replace(shop.columns, options=options), values, parent=row)
     if _is_active(variation) is False:
-        draft.notes.append(f"The variation of row {variation.number} is switched off in WooCommerce.")
+        draft.notes.append(
+            f"The variation of row {variation.number} is switched off in WooCommerce."
+        )
     if variation["Description"]:
         draft.leave_out("description of a variation", variation)
     for place in _listed(variation["Images"]):

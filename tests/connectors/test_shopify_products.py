@@ -77,7 +77,10 @@ def test_pictures_lie_in_their_positions_and_a_variants_own_show_it(
 def test_a_row_without_a_price_is_a_picture_and_that_is_told(found: list[Unit | Refused]) -> None:
     poster = unit(found, "poster")
     assert isinstance(poster.row, ProductRow)
-    assert (poster.row.variants, poster.row.pictures) == ((), (PictureRow(url=f"{CDN}/poster.jpg"),))
+    assert (poster.row.variants, poster.row.pictures) == (
+        (),
+        (PictureRow(url=f"{CDN}/poster.jpg"),),
+    )
     assert poster.notes == (
         "No row has a price, so the product comes in without a variant.",
         "Left out: 'Default Title', for a row without a price is a picture (row 11).",
@@ -161,7 +164,9 @@ def test_a_picture_of_several_variants_is_the_products(tmp_path: Path) -> None:
     tee = unit(units(FORMAT, path), "tee")
     assert isinstance(tee.row, ProductRow)
     assert tee.row.pictures == (PictureRow(url=f"{CDN}/tee.jpg"),)
-    assert tee.notes == (f"The picture {CDN}/tee.jpg is that of 2 variants; here it is the product's.",)
+    assert tee.notes == (
+        f"The picture {CDN}/tee.jpg is that of 2 variants; here it is the product's.",
+    )
 
 
 def test_tags_beyond_the_most_and_the_longest_are_told(tmp_path: Path) -> None:
@@ -177,7 +182,9 @@ def test_tags_beyond_the_most_and_the_longest_are_told(tmp_path: Path) -> None:
 
 
 @given(st.permutations(range(46)))
-def test_columns_are_known_by_name_in_any_order(tmp_path_factory: pytest.TempPathFactory, order: list[int]) -> None:
+def test_columns_are_known_by_name_in_any_order(
+    tmp_path_factory: pytest.TempPathFactory, order: list[int]
+) -> None:
     with FILE.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
     mixed = [[row[place] for place in order] for row in rows]

@@ -39,7 +39,9 @@ def test_variations_find_their_parent_by_sku_and_by_id_before_and_after_it(
 def test_a_variation_weighs_what_its_parent_does_where_it_does_not_say(
     found: list[Unit | Refused],
 ) -> None:
-    assert products(found)["tee"].variants[1].weight_g == round(Decimal("0.5") * Decimal("453.59237"))
+    assert products(found)["tee"].variants[1].weight_g == round(
+        Decimal("0.5") * Decimal("453.59237")
+    )
 
 
 def test_words_are_as_they_were_before_the_export(found: list[Unit | Refused]) -> None:
@@ -54,7 +56,8 @@ def test_the_deepest_shelf_is_kept_and_the_others_are_told(found: list[Unit | Re
     assert isinstance(tee.row, ProductRow)
     assert tee.row.category == ("Clothing", "Shirts", "Tees")
     assert (
-        "It is filed under Clothing > Shirts > Tees; left out: Clothing > Shirts, Sale." in tee.notes
+        "It is filed under Clothing > Shirts > Tees; left out: Clothing > Shirts, Sale."
+        in tee.notes
     )
 
 
