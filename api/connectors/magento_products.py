@@ -24,7 +24,7 @@ _SPEC = Spec(
         *("configurable_variations", "configurable_variation_labels"),
         *("associated_skus", "bundle_values"),
     ),
-    numbers=("price", "special_price", "cost"),
+    numbers=("price", "cost"),
 )
 _CONFIGURABLE = "configurable"
 _SOLD = frozenset({"simple", "virtual", "downloadable"})
@@ -189,7 +189,7 @@ def _variant(
 
 def _sell(draft: Draft, row: Row, columns: Columns, values: Sequence[str]) -> None:
     draft.sell(row, columns, values)
-    if row.decimal("special_price") is not None:
+    if row["special_price"]:
         draft.leave_out("special price", row)
 
 

@@ -48,6 +48,7 @@ class Draft:
     category: Sequence[str] = ()
     option_names: Sequence[str] = ()
     is_active: bool | None = None
+    has_pictures_beside: bool = False
     said: dict[str, Any] = field(default_factory=dict)
     variants: list[VariantRow] = field(default_factory=list)
     attributes: dict[str, str] = field(default_factory=dict)
@@ -73,7 +74,7 @@ class Draft:
         for one in words:
             tag = "-".join(fold(one).split())
             if len(tag) > tags.LONGEST:
-                self.notes.append(f"The tag {one[:60]!r}… is too long and is left out.")
+                self.notes.append(f"The tag {one.strip()[:60]!r}… is too long and is left out.")
             elif tag:
                 kept[tag] = None
         if len(kept) > tags.MOST:
@@ -167,13 +168,12 @@ class Draft:
         *,
         alt: str = "",
         values: Sequence[str] | None = None,
-        beside: bool = False,
     ) -> None:
-        """A picture at an address, or `beside` the file; the same place again is no other picture."""
+        """A picture at an address or beside the file; the same place again is the same picture."""
         if not place:
             return
         here = address(place)
-        if not here and not beside:
+        if not here and not self.has_pictures_beside:
             self.leave_out("pictures that are files elsewhere", row)
             return
         kept = self._pictures.get(here or place)
@@ -271,8 +271,10 @@ def price(row: Row, column: str, how: How) -> UnitPrice | None:
     amount = row.decimal(column) if column else None
     if amount is None:
         return None
+    if how.currency is None:
+        raise bad(row, column, "NO_CURRENCY", "The file states no currency, and none was said.")
     try:
-        return UnitPrice.of(amount, how.currency or "")
+        return UnitPrice.of(amount, how.currency)
     except Invalid as error:
         raise bad(row, column, "PRICE", str(error)) from None
 

@@ -22,7 +22,7 @@ _SPEC = Spec(
         *("Variant SKU", "Variant Grams", "Variant Compare At Price", "Variant Barcode"),
         *("Image Src", "Image Position", "Image Alt Text", "Variant Image", "Cost per item"),
     ),
-    numbers=("Variant Price", "Variant Compare At Price", "Cost per item", "Variant Grams"),
+    numbers=("Variant Price", "Cost per item", "Variant Grams"),
     aliases={  # since 2025
         "URL handle": "Handle",
         "Description": "Body (HTML)",
@@ -41,7 +41,7 @@ _METAFIELD = re.compile(r"(?P<name>.+) \(product\.metafields\..+\)")
 _NO_CATEGORY = "uncategorized"
 _SOLD = frozenset({"active", "unlisted"})
 _UNSOLD = frozenset({"draft", "archived"})
-_NEVER_SHELVED = 10**9
+_LAST = 10**9
 """After every picture that has a position."""
 
 
@@ -128,7 +128,7 @@ def _variants(draft: Draft, rows: Sequence[Row]) -> None:
             continue
         values = [row[column] for column in columns.options]
         draft.sell(row, columns, values)
-        if row.decimal("Variant Compare At Price"):
+        if row["Variant Compare At Price"].strip("0.,"):
             draft.leave_out("compare-at price", row)
     if not draft.variants:
         draft.notes.append("No row has a price, so the product comes in without a variant.")
@@ -168,7 +168,7 @@ def _is_variant(draft: Draft, row: Row) -> bool:
 
 def _pictures(draft: Draft, rows: Sequence[Row]) -> None:
     """The product's in their order; then those that only a variant has."""
-    ordered = sorted(rows, key=lambda row: row.integer("Image Position") or _NEVER_SHELVED)
+    ordered = sorted(rows, key=lambda row: row.integer("Image Position") or _LAST)
     for row in ordered:
         draft.show(row["Image Src"], row, "Image Src", alt=row["Image Alt Text"])
     columns = _columns(_places(rows))

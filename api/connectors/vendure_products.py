@@ -75,13 +75,13 @@ def _product(rows: Sequence[Row], words: _Words, handles: Handles, how: How) -> 
     if not first[name]:
         raise bad(first, name, "REQUIRED", "The first row of a product names it.")
     handle, named_by = handles.take(first, {slug: first[slug], name: first[name]})
-    draft = Draft(handle, first, named_by, how)
+    draft = Draft(handle, first, named_by, how, has_pictures_beside=True)
     for field, told in (("title", "name"), ("description_html", "description")):
         draft.say(field, first, words.main(told))
         draft.say(f"{field}_zh", first, words.chinese(told))
     _facets(draft, rows, words)
     for place in _listed(first["assets"]):
-        draft.show(place, first, "assets", beside=True)
+        draft.show(place, first, "assets")
     _variants(draft, rows, words)
     return draft
 
@@ -97,7 +97,7 @@ def _variants(draft: Draft, rows: Sequence[Row], words: _Words) -> None:
             raise bad(row, chosen, "OPTIONS", f"The product has {len(names)} options.")
         draft.sell(row, columns, values)
         for place in _listed(row["variantAssets"]):
-            draft.show(place, row, "variantAssets", values=values, beside=True)
+            draft.show(place, row, "variantAssets", values=values)
 
 
 def _facets(draft: Draft, rows: Sequence[Row], words: _Words) -> None:

@@ -31,7 +31,7 @@ _SPEC = Spec(
         *("Categories", "Tags", "Images", "Parent", "Grouped products", "External URL"),
         *("Position", "Brands", _CODE, "Cost of goods", *_GRAMS),
     ),
-    numbers=("Regular price", "Sale price", "Cost of goods", *_GRAMS),
+    numbers=("Regular price", "Cost of goods", *_GRAMS),
     pattern=r"Attribute \d+ (name|value\(s\))",
 )
 _UNSOLD = {
@@ -260,7 +260,7 @@ def _sell(
     parent: Row | None = None,
 ) -> None:
     draft.sell(row, columns, values, sku=_text(row, "SKU"), parent=parent)
-    if row.decimal("Sale price") is not None:
+    if row["Sale price"]:
         draft.leave_out("sale price", row)
 
 
@@ -269,7 +269,7 @@ def _is_variation(row: Row) -> bool:
 
 
 def _text(row: Row, column: str) -> str:
-    """WooCommerce writes `'=`, `'+`, `'-` and `'@`, lest a spreadsheet takes words for a formula."""
+    """WooCommerce writes `'=` for `=`, and so with `+`, `-`, `@`, lest it be taken for a formula."""
     said = row[column]
     return said[1:] if re.match("'[=+@-]", said) else said
 

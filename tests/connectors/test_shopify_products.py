@@ -1,13 +1,10 @@
 """Shopify's export of products: each trap of the format in a small file."""
 
-import csv
 import json
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from api.connectors.format import Cell, Refused, Unit
 from api.connectors.shopify_products import FORMAT
@@ -179,18 +176,6 @@ def test_tags_beyond_the_most_and_the_longest_are_told(tmp_path: Path) -> None:
         f"The tag {'x' * 60!r}… is too long and is left out.",
         "It has 60 tags; the first 50 are kept.",
     )
-
-
-@given(st.permutations(range(46)))
-def test_columns_are_known_by_name_in_any_order(
-    tmp_path_factory: pytest.TempPathFactory, order: list[int]
-) -> None:
-    with FILE.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.reader(file))
-    mixed = [[row[place] for place in order] for row in rows]
-    path = written(tmp_path_factory.mktemp("mixed"), *mixed)
-    told = [one for one in units(FORMAT, path) if isinstance(one, Unit)]
-    assert [one.row for one in told] == list(products(units(FORMAT, FILE)).values())
 
 
 def test_naughty_words_stay_as_they_are(tmp_path: Path) -> None:

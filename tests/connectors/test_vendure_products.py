@@ -159,7 +159,7 @@ def test_vendures_own_fixtures_come_in(
 ) -> None:
     path = shared("vendure_demo", "import_fixtures", name)
     with path.open(encoding="utf-8", newline="") as file:
-        lines = csv.reader(file)
+        lines = csv.reader(file, skipinitialspace=True)  # some cells are padded before their quotes
         header = [one.strip() for one in next(lines)]
         rows = [line for line in lines if any(map(str.strip, line))]
     place = header.index("price") if "price" in header else 0

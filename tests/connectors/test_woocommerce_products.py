@@ -137,7 +137,7 @@ def test_the_real_sample_comes_in_whole() -> None:
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     kinds = Counter(row["Type"].split(",")[0] for row in rows)
-    assert kinds == {"simple": 12, "variation": 9, "variable": 2, "grouped": 1, "external": 1}
+    assert kinds == {"simple": 11, "variation": 9, "variable": 2, "grouped": 1, "external": 1}
     found = units(FORMAT, path)
     assert refusals(found) == {}
     read = products(found)
