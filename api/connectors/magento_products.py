@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from api.connectors.format import Feed, Format, Origin, Refused, Units
-from api.connectors.product_draft import Columns, Draft, Handles, as_unit, bad, joined
+from api.connectors.product_cells import Handles, bad, joined
+from api.connectors.product_draft import Columns, Draft, as_unit
 from api.connectors.tables import How, Row, Spec, Table, Tables
 
 _SPEC = Spec(

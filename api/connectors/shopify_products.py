@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from functools import partial
 
 from api.connectors.format import Feed, Format, Origin, Refused, Units
-from api.connectors.product_draft import Columns, Draft, as_unit, bad
+from api.connectors.product_cells import bad
+from api.connectors.product_draft import Columns, Draft, as_unit
 from api.connectors.tables import How, Row, Spec, Tables
 
 _OPTIONS = (1, 2, 3)

@@ -13,7 +13,8 @@ from functools import partial
 from pathlib import Path
 
 from api.connectors.format import Feed, Format, Units
-from api.connectors.product_draft import Columns, Draft, Handles, as_unit, bad
+from api.connectors.product_cells import Handles, bad
+from api.connectors.product_draft import Columns, Draft, as_unit
 from api.connectors.tables import How, Row, Rule, Spec, Tables, Unreadable
 
 _TOLD = ("name", "slug", "description", "facets", "optionGroups", "optionValues", "variantFacets")

@@ -13,7 +13,8 @@ from decimal import Decimal
 from functools import partial
 
 from api.connectors.format import Feed, Format, Origin, Refused, Unit, Units
-from api.connectors.product_draft import Columns, Draft, Handles, as_unit, bad, joined
+from api.connectors.product_cells import Handles, bad, joined
+from api.connectors.product_draft import Columns, Draft, as_unit
 from api.connectors.tables import BadCell, How, Row, Spec, Table, Tables
 from domain.text import fold
 
@@ -269,7 +270,7 @@ def _is_variation(row: Row) -> bool:
 
 
 def _text(row: Row, column: str) -> str:
-    """WooCommerce writes `'=` for `=`, and so with `+`, `-`, `@`, lest it be taken for a formula."""
+    """WooCommerce writes `'=` for `=` (and `+`, `-`, `@`), lest it be taken for a formula."""
     said = row[column]
     return said[1:] if re.match("'[=+@-]", said) else said
 

@@ -43,8 +43,8 @@ def test_what_has_no_place_is_told(found: list[Unit | Refused]) -> None:
     assert hoodie.notes == (
         "It is filed under Men > Tops > Hoodies & Sweatshirts; left out: Collections > Eco.",
         "The variant of row 3 is disabled in Magento.",
-        "Left out: pictures that are files elsewhere (row 7, 2).",
-        "Left out: weight, whose unit the file does not say (row 2, 3).",
+        "Left out: pictures that are files elsewhere (rows 7, 2).",
+        "Left out: weight, whose unit the file does not say (rows 2, 3).",
         "Left out: special price (row 2).",
         "Left out: attributes of single variants (row 3).",
     )

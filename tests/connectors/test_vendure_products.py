@@ -56,7 +56,7 @@ def test_facets_are_the_shelf_the_brand_and_facts(found: list[Unit | Refused]) -
 
 def test_facets_that_variants_do_not_share_are_told(found: list[Unit | Refused]) -> None:
     chair = unit(found, "chair")
-    assert chair.notes == ("Left out: facets of single variants (row 5, 6).",)
+    assert chair.notes == ("Left out: facets of single variants (rows 5, 6).",)
     assert products(found)["chair"].attributes == {}
 
 
