@@ -167,6 +167,7 @@ GUARDS: Mapping[str, str] = {
     "Query.customers": "CUSTOMERS_READ",
     "Query.fileImports": "IMPORTS_RUN",
     "Query.jobs": "JOBS_READ",
+    "Query.listingReadiness": "CATALOGUE_READ",
     "Query.listings": "CATALOGUE_READ",
     "Query.orders": "ORDERS_READ",
     "Query.platformOrders": "ORDERS_READ",
