@@ -155,6 +155,23 @@ def file_import(  # noqa: PLR0913, PLR0917  one for each word that may be said
     )
 
 
+@app.command("export")
+def file_export(
+    kind: Annotated[str, typer.Argument(help="products or orders.")],
+    file: Annotated[Path, typer.Argument(help="What to write: a name that ends in .csv or .xlsx.")],
+    store: Annotated[
+        str | None, typer.Option(help="The handle of the store; needed for orders.")
+    ] = None,
+    organization: Annotated[
+        str | None, typer.Option(help="A handle; needed only when there are several.")
+    ] = None,
+) -> None:
+    """Write products or orders into a file that `import` reads again."""
+    from api.commands.file_export import file_export as run
+
+    typer.echo(run(kind, file, store, organization))
+
+
 @app.command()
 def schema(
     check: Annotated[

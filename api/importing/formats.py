@@ -9,6 +9,8 @@ from api.connectors import (
     shopify_orders,
     shopify_products,
     tmall_orders,
+    tradepost_orders,
+    tradepost_products,
     vendure_products,
     woocommerce_products,
 )
@@ -25,6 +27,8 @@ FORMATS: Mapping[str, Format] = {
         tmall_orders,
         olist,
         online_retail,
+        tradepost_products,
+        tradepost_orders,
     )
 }
 """By the name that people give."""

@@ -1,0 +1,1 @@
+"""Products and orders as files: the same columns always, and what is read back changes nothing."""
