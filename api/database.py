@@ -1,9 +1,13 @@
 """The two ways to the database: sessions that write, and bare statements that only read."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Dialect, Engine, create_engine, event, make_url
+from sqlalchemy.orm import Session
 
 from api.reader import Outcome, Reader, Statement
 from api.sqlite_reader import PRAGMAS, SqliteReader, tune
@@ -56,6 +60,22 @@ class Database:
         self.reader.close_now()
         self.looking.dispose()
         self.writing.dispose()
+
+
+@contextmanager
+def snapshot(looking: Engine) -> Iterator[Session]:
+    """All of it as it is at one moment; keeps no writer waiting, and nothing can be changed."""
+    with looking.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN")
+        else:
+            connection.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+        with Session(connection) as session:
+            session.info["now"] = datetime.now(UTC)
+            yield session
+            session.rollback()
 
 
 def _reader(url: URL, pooled: int) -> Reader:

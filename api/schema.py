@@ -15,6 +15,7 @@ from api.graphql import (
     categories,
     creatives,
     customers,
+    exports,
     imports,
     listings,
     order_events,
@@ -70,6 +71,7 @@ Query: Any = merge_types(
         creatives.CreativesQuery,
         background.BackgroundQuery,
         imports.ImportsQuery,
+        exports.ExportsQuery,
     ),
 )
 Mutation: Any = merge_types(
@@ -94,6 +96,7 @@ Mutation: Any = merge_types(
         customers.CustomersMutation,
         creatives.CreativesMutation,
         imports.ImportsMutation,
+        exports.ExportsMutation,
     ),
 )
 Subscription: Any = merge_types(

@@ -38,6 +38,7 @@ class Permission(StrEnum):
     RENDERS_WRITE = "renders:write"
     JOBS_READ = "jobs:read"
     IMPORTS_RUN = "imports:run"
+    EXPORTS_RUN = "exports:run"
     SCHEMA_READ = "schema:read"
 
 
@@ -84,6 +85,7 @@ MATRIX: Mapping[Permission, frozenset[Role]] = {
     Permission.RENDERS_WRITE: frozenset({_D, _O, _M}),
     Permission.JOBS_READ: frozenset({_O, _M}),
     Permission.IMPORTS_RUN: frozenset({_O, _M}),
+    Permission.EXPORTS_RUN: frozenset({_O, _F, _M}),
     Permission.SCHEMA_READ: frozenset({_D, _O, _C, _P, _F, _M}),
 }
 """Which roles hold which permission: CAPABILITIES 2.4, read row by row."""

@@ -1,21 +1,18 @@
 """`tradepost export`."""
 
-from datetime import UTC, datetime
 from pathlib import Path
-
-from sqlalchemy.orm import Session
 
 from api import data_folder
 from api.commands.token import chosen, store_named
-from api.database import Database
-from api.exporting.kinds import ExportKind, export
-from api.exporting.writing import Form
+from api.database import Database, snapshot
+from api.exporting.kinds import export
 from api.migrate import ensure_migrated
 from api.refused import Refused, WrongUsage
 from api.secret_key import secret_keys
 from api.settings import read_settings
 from domain import every_table
 from domain.errors import DomainError
+from domain.integration.states import ExportForm, ExportKind
 from domain.people.bootstrap import system_work
 
 
@@ -23,7 +20,7 @@ def file_export(kind: str, file: Path, store: str | None, organization: str | No
     """What was written, in one line; raises Refused. A file that is there is not overwritten."""
     assert every_table.METADATA.tables  # relations name models that must be known
     wanted = ExportKind.__members__.get(kind.upper())
-    form = Form.__members__.get(file.suffix.removeprefix(".").upper())
+    form = ExportForm.__members__.get(file.suffix.removeprefix(".").upper())
     if wanted is None:
         kinds = ", ".join(one.name.lower() for one in ExportKind)
         raise WrongUsage(f"There is no export of {kind}; there are: {kinds}.")
@@ -39,9 +36,8 @@ def file_export(kind: str, file: Path, store: str | None, organization: str | No
         ensure_migrated(settings)
         database = Database(settings.database_text, pooled=1)
         try:
-            with Session(database.looking) as session:
-                key = secret_keys(settings)[0]
-                session.info["now"] = datetime.now(UTC)
+            key = secret_keys(settings)[0]
+            with snapshot(database.looking) as session:
                 house = chosen(session, organization, key)
                 store_id = store_named(session, house, store)
                 work = system_work(session, house, session.info["now"], "export", key=key)

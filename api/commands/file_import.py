@@ -23,7 +23,7 @@ from api.commands.token import chosen, store_named
 from api.connectors.tables import Unreadable
 from api.database import Database
 from api.importing import findings
-from api.importing.asked import Asked, asked_for
+from api.importing.asked import asked_for
 from api.importing.claims import claimed
 from api.importing.formats import FORMATS
 from api.importing.pictures import Pictures
@@ -134,8 +134,8 @@ class Bringing:
             except Superseded:
                 raise Refused("The import was called off meanwhile.") from None
             with self.transaction() as work:
-                row = imports.finish_import(work, row.id)
-        self.ended(row)
+                finished = imports.finish_import(work, row.id)
+        self.ended(finished)
 
     def described(self) -> NewImport:
         files = []

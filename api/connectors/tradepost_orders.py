@@ -74,9 +74,9 @@ def text(row: Row, column: str) -> str:
 
 def platform_row(rows: Sequence[Row]) -> PlatformRow:
     first = rows[0]
-    currency = first.needed("currency").upper()
+    currency = first["currency"].upper()
     if currency not in DECIMALS:
-        raise first.bad("currency", Rule.CURRENCY, "It is no currency of ISO 4217.")
+        raise first.bad("currency", Rule.INVALID, "It is no currency of ISO 4217.")
     placed_at = first.instant("placed_at")
     if placed_at is None:
         raise first.bad("placed_at", Rule.REQUIRED, "It must not be empty.")
@@ -133,7 +133,7 @@ def line(row: Row, currency: str) -> StatedLine:
     try:
         unit_price = UnitPrice.of(price, currency)
     except DomainError as error:
-        raise row.bad("unit_price", Rule.NUMBER, str(error)) from None
+        raise row.bad("unit_price", Rule.INVALID, str(error)) from None
     return StatedLine(
         sku=text(row, "sku"),
         title=text(row, "title"),
@@ -153,7 +153,7 @@ def money(row: Row, column: str, currency: str) -> Money | None:
     try:
         return Money.of(amount, currency)
     except DomainError as error:
-        raise row.bad(column, Rule.NUMBER, str(error)) from None
+        raise row.bad(column, Rule.INVALID, str(error)) from None
 
 
 def moved(row: Row, column: str, currency: str) -> list[dict[str, Any]]:
@@ -172,7 +172,9 @@ def moved(row: Row, column: str, currency: str) -> list[dict[str, Any]]:
             for one in orjson.loads(said)
         ]
     except (ArithmeticError, DomainError, KeyError, TypeError, ValueError):
-        raise row.bad(column, Rule.CHOICE, "It is no list of payments, as exported.") from None
+        raise row.bad(
+            column, Rule.UNKNOWN_VALUE, "It is no list of payments, as exported."
+        ) from None
 
 
 def choice(row: Row, column: str, kind: Any) -> Any:
@@ -182,7 +184,7 @@ def choice(row: Row, column: str, kind: Any) -> Any:
         return None
     if said not in kind.__members__:
         listed = ", ".join(kind.__members__)
-        raise row.bad(column, Rule.CHOICE, f"It is one of {listed}.")
+        raise row.bad(column, Rule.UNKNOWN_VALUE, f"It is one of {listed}.")
     return kind[said]
 
 

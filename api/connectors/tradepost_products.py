@@ -95,7 +95,7 @@ def price(row: Row, column: str, currency: str, how: How) -> UnitPrice | None:
     try:
         return UnitPrice.of(amount, said)
     except DomainError as error:
-        raise row.bad(column, Rule.NUMBER, str(error)) from None
+        raise row.bad(column, Rule.INVALID, str(error)) from None
 
 
 def category(row: Row) -> Sequence[str]:
@@ -115,7 +115,7 @@ def listed(row: Row, column: str, kind: type[Any]) -> Any:
     except ValueError:
         found = None
     if not isinstance(found, kind):
-        raise row.bad(column, Rule.CHOICE, "It is no JSON, as exported.")
+        raise row.bad(column, Rule.UNKNOWN_VALUE, "It is no JSON, as exported.")
     return found
 
 

@@ -2,21 +2,14 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 from uuid import UUID
 
 from api.exporting import orders, products
-from api.exporting.writing import Form, write
+from api.exporting.writing import write
 from domain.errors import Required
+from domain.integration.states import ExportForm, ExportKind
 from domain.work import Work
-
-
-class ExportKind(Enum):
-    """What is exported."""
-
-    PRODUCTS = "PRODUCTS"
-    ORDERS = "ORDERS"
 
 
 @dataclass(frozen=True)
@@ -40,7 +33,9 @@ EXPORTS: Mapping[ExportKind, Export] = {
 }
 
 
-def export(work: Work, kind: ExportKind, form: Form, store_id: UUID | None, path: Path) -> int:
+def export(
+    work: Work, kind: ExportKind, form: ExportForm, store_id: UUID | None, path: Path
+) -> int:
     """Writes the file; how many rows are in it. Raises DomainError."""
     of = EXPORTS[kind]
     return write(form, path, of.columns, of.numbers, of.rows(work, store_id))

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
-from enum import Enum
 from pathlib import Path
 
 from api.connectors.outgoing import csv_lines
 from domain.errors import LimitExceeded
+from domain.integration.states import ExportForm
 
 LONGEST_CELL = 32_767
 MOST_ROWS = 1_048_576
@@ -14,25 +14,18 @@ EXACT_DIGITS = 15
 """A spreadsheet's numbers hold so many; longer ones are written as text."""
 
 
-class Form(Enum):
-    """What sort of file."""
-
-    CSV = "CSV"
-    XLSX = "XLSX"
-
-
 MEDIA_TYPES = {
-    Form.CSV: "text/csv",
-    Form.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ExportForm.CSV: "text/csv",
+    ExportForm.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 Rows = Iterator[Sequence[str]]
 
 
 def write(
-    form: Form, path: Path, columns: Sequence[str], numbers: Collection[str], rows: Rows
+    form: ExportForm, path: Path, columns: Sequence[str], numbers: Collection[str], rows: Rows
 ) -> int:
     """How many rows, the header not counted; raises LimitExceeded beyond what the form holds."""
-    writer = _write_csv if form is Form.CSV else _write_xlsx
+    writer = _write_csv if form is ExportForm.CSV else _write_xlsx
     return writer(path, columns, numbers, rows)
 
 

@@ -9,10 +9,10 @@ from typing import Any
 import strawberry
 
 from api import reads
+from api.connectors.tables import DateOrder
 from api.context import Context, Info
 from api.graphql.people import User
 from api.graphql.stores import Store
-from api.connectors.tables import DateOrder
 from api.http.uploaded import Uploaded
 from api.importing.asked import MOST_FILES, asked_for
 from api.importing.formats import FORMATS
@@ -24,20 +24,12 @@ from api.storage import key_of
 from domain.errors import Required
 from domain.integration import imports, models, states
 from domain.integration.imports import ImportedFile, NewImport
+from domain.jobs import JOB_STATES, JobState
 from domain.permissions import Permission
 
 KEPT_AS = "application/octet-stream"
 NOT_SETTINGS = ("format", "files", "store_id", "currency", "dry_run", "all_or_nothing")
 
-reads.described(
-    states.ImportState,
-    "Where an import stands between being asked for and being done.",
-    QUEUED="Waiting for its turn, or to go on after an interruption.",
-    RUNNING="Being read and taken in.",
-    SUCCEEDED="Done; what had errors is counted and reported.",
-    FAILED="It cannot be done; `error` says why.",
-    CANCELLED="Called off; what was taken in before stays.",
-)
 reads.described(
     states.ImportOutcome,
     "What became of one product or order of a file; in a dry run: what would become of it.",
@@ -70,7 +62,7 @@ class FileImportSort(Enum):
 
 @reads.filtering("Which imports.")
 class FileImportFilter:
-    state: reads.EnumFilter[states.ImportState] | None = reads.where("Where they stand.")
+    state: reads.EnumFilter[JobState] | None = reads.where("Where they stand.")
     format: reads.StringFilter | None = reads.where("Whose files: `shopify-orders`.")
     store_id: reads.IDFilter | None = reads.where("Into these stores.")
     is_dry_run: bool | None = reads.where("Whether they only say what would come of it.")
@@ -125,9 +117,9 @@ class FileImport(reads.Dated):
         "file_names",
         description="What the files are called.",
     )
-    state: states.ImportState = reads.attribute(description="Where it stands.")
-    allowed_transitions: list[states.ImportState] = reads.moves(
-        states.IMPORT_STATES, "state", description="Where it can go from there."
+    state: JobState = reads.attribute(description="Where it stands.")
+    allowed_transitions: list[JobState] = reads.moves(
+        JOB_STATES, "state", description="Where it can go from there."
     )
     progress: Decimal = reads.attribute(
         description="How much is done, from 0 to 1. Coming along is not counted in `version`."

@@ -46,6 +46,7 @@ SAID: Mapping[Permission, str] = {
     Permission.RENDERS_WRITE: "Have posters and films made, call that off, try again.",
     Permission.JOBS_READ: "See what works in the background, and how it fares.",
     Permission.IMPORTS_RUN: "Bring in files, and see what was found in them.",
+    Permission.EXPORTS_RUN: "Have what one may see written into files.",
     Permission.SCHEMA_READ: "Ask the graph for its own schema in production.",
 }
 

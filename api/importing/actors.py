@@ -1,16 +1,16 @@
-"""On whose behalf an import works, hours after they asked for it."""
+"""On whose behalf an import or export works, hours after they asked for it."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.errors import Forbidden
-from domain.integration.models import FileImport
+from domain.integration.models import FileExport, FileImport
 from domain.people.models import RoleAssignment, User
 from domain.people.sign_in import actor_with, scopes_in
 from domain.work import Actor
 
 
-def actor_for(session: Session, row: FileImport, system: Actor) -> Actor:
+def actor_for(session: Session, row: FileImport | FileExport, system: Actor) -> Actor:
     """Who asked for it, as they are now, and no more than they might do then.
 
     What the command line asked for, the system itself does. Raises Forbidden for those who are

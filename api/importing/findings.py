@@ -22,7 +22,7 @@ def of_refused(refused: Refused) -> Finding:
         row=error.row or refused.origin.row,
         subject=refused.key,
         outcome=ImportOutcome.ERROR,
-        column=error.column,
+        column=error.column or None,
         value=error.value,
         rule=str(error.rule),
         message=error.message,

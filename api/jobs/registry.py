@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 
-from api.jobs import file_import, publish, render, sample_pictures, tidy
+from api.jobs import file_export, file_import, publish, render, sample_pictures, tidy
 from api.jobs.kind import Kind
 from api.sample_store.pictures import DRAW
 from domain.creatives.actions import RENDER
+from domain.integration.exports import EXPORT
 from domain.integration.imports import IMPORT
 from domain.stores.selling import PUBLISH_JOB
 
 KINDS: Mapping[str, Kind] = {
     PUBLISH_JOB: publish.KIND,
     RENDER: render.KIND,
+    EXPORT: file_export.KIND,
     IMPORT: file_import.KIND,
     DRAW: sample_pictures.KIND,
     tidy.TIDY: tidy.KIND,

@@ -14,7 +14,8 @@ from sqlalchemy import Table, delete, insert, select, update
 from domain import jobs
 from domain.ids import new_id
 from domain.integration.models import FileImport, ImportFinding
-from domain.integration.states import IMPORT_STATES, OVER, ImportOutcome, ImportState
+from domain.integration.states import OVER, ImportOutcome
+from domain.jobs import JOB_STATES, JobState
 from domain.permissions import Permission
 from domain.work import Work
 
@@ -116,8 +117,8 @@ def cancel_import(work: Work, import_id: UUID, *, version: int | None = None) ->
     """Called off; what was taken in so far stays, for a second import skips it."""
     row = work.claim(FileImport, import_id, version=version)
     require(work, row.store_id)
-    IMPORT_STATES.check(row.state, ImportState.CANCELLED)
-    row.state, row.finished_at = ImportState.CANCELLED, work.now
+    JOB_STATES.check(row.state, JobState.CANCELLED)
+    row.state, row.finished_at = JobState.CANCELLED, work.now
     work.record("file_import.cancelled", row)
     jobs.call_off(work.session, IMPORT, row.id, work.now)
     return row
@@ -128,7 +129,7 @@ def interrupted_imports(work: Work, new: NewImport) -> list[FileImport]:
     alike = select(FileImport).where(
         FileImport.organization_id == work.actor.organization_id,
         FileImport.fingerprint == new.fingerprint(),
-        FileImport.state == ImportState.RUNNING,
+        FileImport.state == JobState.RUNNING,
         FileImport.host == new.host,
     )
     return list(work.session.scalars(alike.order_by(FileImport.id.desc())))
@@ -142,11 +143,11 @@ def run_import(work: Work, import_id: UUID) -> FileImport | None:
     row = work.claim(FileImport, import_id)
     if row.state in OVER:
         return None
-    anew = {name: 0 for name in _COUNTS} if row.is_dry_run else {}
+    anew = dict.fromkeys(_COUNTS, 0) if row.is_dry_run else {}
     if row.is_dry_run:
         found = delete(ImportFinding).where(ImportFinding.file_import_id == row.id)
         work.session.execute(found.execution_options(synchronize_session=False))
-    _move(work, row, ImportState.RUNNING, started_at=row.started_at or work.now, **anew)
+    _move(work, row, JobState.RUNNING, started_at=row.started_at or work.now, **anew)
     work.session.refresh(row)
     return row
 
@@ -154,7 +155,7 @@ def run_import(work: Work, import_id: UUID) -> FileImport | None:
 def held_import(work: Work, import_id: UUID) -> FileImport:
     """The import, locked until the transaction ends; raises Superseded unless it is running."""
     row = work.claim(FileImport, import_id)
-    if row.state is not ImportState.RUNNING:
+    if row.state is not JobState.RUNNING:
         raise jobs.Superseded
     return row
 
@@ -163,7 +164,7 @@ def requeue_import(work: Work, import_id: UUID) -> None:
     """It goes on by itself, where it was interrupted."""
     row = work.claim(FileImport, import_id)
     if row.state not in OVER:
-        _move(work, row, ImportState.QUEUED)
+        _move(work, row, JobState.QUEUED)
 
 
 def advance_import(
@@ -183,7 +184,7 @@ def advance_import(
     _move(
         work,
         row,
-        ImportState.RUNNING,
+        JobState.RUNNING,
         progress=progress,
         units_done=FileImport.units_done + len(findings),
         created_count=FileImport.created_count + count[ImportOutcome.CREATED],
@@ -210,8 +211,8 @@ def keep_report(work: Work, import_id: UUID, report_key: str) -> None:
 def finish_import(work: Work, import_id: UUID) -> FileImport:
     """Done; rows in error do not hinder that, they are counted and reported."""
     row = work.claim(FileImport, import_id)
-    IMPORT_STATES.check(row.state, ImportState.SUCCEEDED)
-    row.state, row.progress, row.finished_at = ImportState.SUCCEEDED, Decimal(1), work.now
+    JOB_STATES.check(row.state, JobState.SUCCEEDED)
+    row.state, row.progress, row.finished_at = JobState.SUCCEEDED, Decimal(1), work.now
     work.record("file_import.succeeded", row)
     return row
 
@@ -221,13 +222,13 @@ def fail_import(work: Work, import_id: UUID, code: str, error: str) -> FileImpor
     row = work.claim(FileImport, import_id)
     if row.state in OVER:
         return None
-    row.state, row.finished_at = ImportState.FAILED, work.now
+    row.state, row.finished_at = JobState.FAILED, work.now
     row.error_code, row.error = code, error
     work.record("file_import.failed", row)
     return row
 
 
-def _move(work: Work, row: FileImport, state: ImportState, **changed: Any) -> None:
+def _move(work: Work, row: FileImport, state: JobState, **changed: Any) -> None:
     """No change that `expectedVersion` would mind."""
     one = update(FileImport).where(FileImport.id == row.id)
     values = {"state": state, "updated_at": work.now, **changed}

@@ -1,17 +1,18 @@
-"""Files that are brought in: how far they are, and what was found in them."""
+"""Files that are brought in or sent out: how far they are, and what was found in them."""
 
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Text, and_, or_
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Text, and_, false, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain.base import Base, Dated, OfOrganization, Scaled, Words
-from domain.integration.states import ImportOutcome, ImportState
+from domain.integration.states import ExportForm, ExportKind, ImportOutcome
+from domain.jobs import JobState
 from domain.permissions import Grants, Permission
-from domain.scope import of_organization, of_stores
+from domain.scope import ORGANIZATION, USER, of_organization, of_stores
 
 
 class _SeenWithItsStore:
@@ -62,7 +63,7 @@ class FileImport(_SeenWithItsStore, OfOrganization, Dated, Base):
     host: Mapped[str | None] = mapped_column(Words(300), default=None)  # of a command line's
     requested_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"), default=None)
     requested_by: Mapped[Any] = relationship("User", viewonly=True, lazy="raise", init=False)
-    state: Mapped[ImportState] = mapped_column(default=ImportState.QUEUED)
+    state: Mapped[JobState] = mapped_column(default=JobState.QUEUED)
     progress: Mapped[Decimal] = mapped_column(Scaled, default=Decimal(0))  # 0 to 1
     units_done: Mapped[int] = mapped_column(default=0)
     created_count: Mapped[int] = mapped_column(default=0)
@@ -103,3 +104,42 @@ class ImportFinding(_SeenWithItsStore, OfOrganization, Base):
     value: Mapped[str | None] = mapped_column(Words(300), default=None)
     rule: Mapped[str | None] = mapped_column(Words(60), default=None)
     message: Mapped[str | None] = mapped_column(Text, default=None)
+
+
+class FileExport(OfOrganization, Dated, Base):
+    """A table of ours as a file, for whoever asked for it."""
+
+    __tablename__ = "file_exports"
+    __table_args__ = (
+        Index(None, "requested_by_id", "created_at", "id"),
+        CheckConstraint("(state = 'FAILED') = (error_code IS NOT NULL)", name="error"),
+        CheckConstraint("(state = 'SUCCEEDED') = (file_key IS NOT NULL)", name="file"),
+        CheckConstraint(
+            "(state IN ('SUCCEEDED', 'FAILED', 'CANCELLED')) = (finished_at IS NOT NULL)",
+            name="finished",
+        ),
+    )
+    seen_with: ClassVar[Permission] = Permission.EXPORTS_RUN
+
+    kind: Mapped[ExportKind]
+    form: Mapped[ExportForm]
+    file_name: Mapped[str] = mapped_column(Words(200))
+    scopes: Mapped[str] = mapped_column(Text)  # what who asked for it might see then
+    requested_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    requested_by: Mapped[Any] = relationship("User", viewonly=True, lazy="raise", init=False)
+    store_id: Mapped[UUID | None] = mapped_column(ForeignKey("stores.id"), default=None)
+    store: Mapped[Any] = relationship("Store", viewonly=True, lazy="raise", init=False)
+    state: Mapped[JobState] = mapped_column(default=JobState.QUEUED)
+    row_count: Mapped[int | None] = mapped_column(default=None)
+    finished_at: Mapped[datetime | None] = mapped_column(default=None)
+    error_code: Mapped[str | None] = mapped_column(Words(60), default=None)
+    error: Mapped[str | None] = mapped_column(Text, default=None)
+    file_key: Mapped[str | None] = mapped_column(Words(100), default=None)
+    size_bytes: Mapped[int | None] = mapped_column(default=None)
+
+    @classmethod
+    def scope(cls, rows: Any, may: Grants) -> ColumnElement[bool]:
+        """One's own alone: it holds what its reader may see."""
+        if cls.seen_with not in may:
+            return false()
+        return and_(rows.organization_id == ORGANIZATION, rows.requested_by_id == USER)

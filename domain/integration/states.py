@@ -1,36 +1,10 @@
-"""Where an import stands, and what became of each thing in its files."""
+"""What became of each thing in a file."""
 
 from enum import StrEnum
 
-from domain.states import Machine
+from domain.jobs import JobState
 
-
-class ImportState(StrEnum):
-    """Where an import stands between being asked for and being done."""
-
-    QUEUED = "QUEUED"
-    RUNNING = "RUNNING"
-    SUCCEEDED = "SUCCEEDED"
-    FAILED = "FAILED"
-    CANCELLED = "CANCELLED"
-
-
-IMPORT_STATES = Machine(
-    "file import",
-    {
-        ImportState.QUEUED: (ImportState.RUNNING, ImportState.FAILED, ImportState.CANCELLED),
-        ImportState.RUNNING: (
-            ImportState.QUEUED,
-            ImportState.SUCCEEDED,
-            ImportState.FAILED,
-            ImportState.CANCELLED,
-        ),
-        ImportState.SUCCEEDED: (),
-        ImportState.FAILED: (),
-        ImportState.CANCELLED: (),
-    },
-)
-OVER = frozenset({ImportState.SUCCEEDED, ImportState.FAILED, ImportState.CANCELLED})
+OVER = frozenset({JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED})
 
 
 class ImportOutcome(StrEnum):
@@ -40,3 +14,17 @@ class ImportOutcome(StrEnum):
     UPDATED = "UPDATED"
     SKIPPED = "SKIPPED"
     ERROR = "ERROR"
+
+
+class ExportKind(StrEnum):
+    """What is exported."""
+
+    PRODUCTS = "PRODUCTS"
+    ORDERS = "ORDERS"
+
+
+class ExportForm(StrEnum):
+    """As what sort of file."""
+
+    CSV = "CSV"
+    XLSX = "XLSX"

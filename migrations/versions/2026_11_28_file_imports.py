@@ -1,4 +1,4 @@
-"""Files that are brought in, and what was found in them."""
+"""Files that are brought in, what was found in them, and files that are sent out."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -121,8 +121,53 @@ def upgrade() -> None:
         "import_findings",
         ["file_import_id", "outcome", "id"],
     )
+    op.create_table(
+        "file_exports",
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("form", sa.String(40), nullable=False),
+        sa.Column("file_name", words(200), nullable=False),
+        sa.Column("scopes", sa.Text(), nullable=False),
+        sa.Column("requested_by_id", ROW_ID, nullable=False),
+        sa.Column("store_id", ROW_ID, nullable=True),
+        sa.Column("state", sa.String(40), nullable=False),
+        sa.Column("row_count", sa.BigInteger(), nullable=True),
+        sa.Column("finished_at", INSTANT, nullable=True),
+        sa.Column("error_code", words(60), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("file_key", words(100), nullable=True),
+        sa.Column("size_bytes", sa.BigInteger(), nullable=True),
+        sa.Column("organization_id", ROW_ID, nullable=False),
+        sa.Column("created_at", INSTANT, nullable=False),
+        sa.Column("updated_at", INSTANT, nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.CheckConstraint(
+            "(state = 'FAILED') = (error_code IS NOT NULL)", name=op.f("ck_file_exports_error")
+        ),
+        sa.CheckConstraint(
+            "(state = 'SUCCEEDED') = (file_key IS NOT NULL)", name=op.f("ck_file_exports_file")
+        ),
+        sa.CheckConstraint(
+            "(state IN ('SUCCEEDED', 'FAILED', 'CANCELLED')) = (finished_at IS NOT NULL)",
+            name=op.f("ck_file_exports_finished"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organizations.id"], name=op.f("fk_file_exports_organization_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["requested_by_id"], ["users.id"], name=op.f("fk_file_exports_requested_by_id")
+        ),
+        sa.ForeignKeyConstraint(["store_id"], ["stores.id"], name=op.f("fk_file_exports_store_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_file_exports")),
+    )
+    op.create_index(
+        op.f("ix_file_exports_requested_by_id_created_at_id"),
+        "file_exports",
+        ["requested_by_id", "created_at", "id"],
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("file_exports")
     op.drop_table("import_findings")
     op.drop_table("file_imports")

@@ -37,6 +37,7 @@ CELLS = {
     "renders:write": "DO   M",
     "jobs:read": "O    M",
     "imports:run": "O    M",
+    "exports:run": "O   FM",
     "schema:read": "DOCPFM",
 }
 

@@ -12,7 +12,6 @@ from urllib.parse import quote
 from domain.catalogue.models import PRODUCT_STATES
 from domain.creatives.states import RENDER_STATES
 from domain.currencies import DECIMALS
-from domain.integration.states import IMPORT_STATES
 from domain.jobs import JOB_STATES
 from domain.orders.states import ORDER_STATES
 from domain.permissions import Permission
@@ -73,6 +72,14 @@ def report_url(row: Any, _: Tables) -> Any:
     return row.report_key and signed(row.report_key, f"findings-{row.id}.csv", "text/csv")
 
 
+def export_url(row: Any, _: Tables) -> Any:
+    kinds = {
+        "CSV": "text/csv",
+        "XLSX": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    }
+    return row.file_key and signed(row.file_key, row.file_name, kinds[row.form.name])
+
+
 def signed(file_key: str, name: str, kind: str) -> str:
     """As the houses of the tests sign: in 1970 and 3,000,000,000 seconds it ends."""
     until = "3000000000"
@@ -97,7 +104,9 @@ FIELDS: Mapping[str, Field] = {
     "AuditEntry.changes": lambda row, _: json.loads(row.changes),
     "AuditEntry.reason": reason,
     "AuditEntry.subjectId": subject,
-    "FileImport.allowedTransitions": moves(IMPORT_STATES),
+    "FileExport.allowedTransitions": moves(JOB_STATES),
+    "FileExport.resultUrl": export_url,
+    "FileImport.allowedTransitions": moves(JOB_STATES),
     "FileImport.fileNames": lambda row, _: row.file_names.split("\n"),
     "FileImport.reportUrl": report_url,
     "Job.allowedTransitions": moves(JOB_STATES),

@@ -37,6 +37,7 @@ HOLDERS: Mapping[str, str] = {  # by the first letters of the roles
     "RENDERS_WRITE": "DOM",
     "JOBS_READ": "OM",
     "IMPORTS_RUN": "OM",
+    "EXPORTS_RUN": "OFM",
     "SCHEMA_READ": "DOCPFM",
 }
 
@@ -126,6 +127,12 @@ def _import(who: Who, row: Any) -> bool:
     return row.store_id is None or who.may_in("IMPORTS_RUN", row.store_id)
 
 
+def _export(who: Who, row: Any) -> bool:
+    """One's own."""
+    is_own = row.requested_by_id == who.user_id and row.organization_id == who.organization_id
+    return is_own and who.may("EXPORTS_RUN")
+
+
 def _organization(who: Who, row: Any) -> bool:
     return bool(row.id == who.organization_id)
 
@@ -136,6 +143,7 @@ SEEN: Mapping[str, Rule] = {
     "AuditSeal": _shared("AUDIT_READ"),
     "Category": _shared("CATALOGUE_READ"),
     "Customer": _shared("CUSTOMERS_READ"),
+    "FileExport": _export,
     "FileImport": _import,
     "ImportFinding": _import,
     "Job": _shared("JOBS_READ"),
@@ -165,6 +173,7 @@ GUARDS: Mapping[str, str] = {
     "Query.auditEntries": "AUDIT_READ",
     "Query.categories": "CATALOGUE_READ",
     "Query.customers": "CUSTOMERS_READ",
+    "Query.fileExports": "EXPORTS_RUN",
     "Query.fileImports": "IMPORTS_RUN",
     "Query.jobs": "JOBS_READ",
     "Query.listingReadiness": "CATALOGUE_READ",
