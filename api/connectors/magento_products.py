@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from api.connectors.format import Feed, Format, Origin, Refused, Units
-from api.connectors.product_cells import Handles, bad, joined
+from api.connectors.product_cells import Handles, joined
 from api.connectors.product_draft import Columns, Draft, as_unit
-from api.connectors.tables import How, Row, Spec, Table, Tables
+from api.connectors.tables import How, Row, Rule, Spec, Table, Tables
 
 _SPEC = Spec(
     required=("sku", "product_type", "name", "price"),
@@ -73,7 +73,7 @@ def _children(table: Table) -> frozenset[str]:
 
 
 def _nameless(row: Row) -> Refused:
-    error = bad(row, "sku", "REQUIRED", "A row without a SKU is of no product.")
+    error = row.bad("sku", Rule.REQUIRED, "is empty, so the row is of no product")
     return Refused(row["name"], Origin(row.file, row.number), row.fault or error)
 
 
@@ -94,7 +94,7 @@ def _product(shop: _Shop, rows: Sequence[Row]) -> Draft:
         draft.notes.append(_UNSOLD[kind])
     else:
         known = ", ".join((*sorted(_SOLD), _CONFIGURABLE, *_UNSOLD))
-        raise bad(row, "product_type", "UNKNOWN_VALUE", f"A type is one of {known}.")
+        raise row.bad("product_type", Rule.UNKNOWN_VALUE, f"is none of {known}")
     _describe(draft, row, {code: facts[code] for code in facts if code not in options})
     draft.is_active = None if kind in _UNSOLD else _is_active(row)
     return draft
@@ -144,7 +144,9 @@ def _describe(draft: Draft, row: Row, facts: Mapping[str, str]) -> None:
 def _is_active(row: Row) -> bool | None:
     said = row["product_online"]
     if said and said not in _STATES:
-        raise bad(row, "product_online", "UNKNOWN_VALUE", "It is 1 (enabled) or 2 (disabled).")
+        raise row.bad(
+            "product_online", Rule.UNKNOWN_VALUE, "is neither 1 (enabled) nor 2 (disabled)"
+        )
     return _STATES.get(said)
 
 
@@ -152,7 +154,7 @@ def _variants(shop: _Shop, draft: Draft, row: Row, facts: Mapping[str, str]) -> 
     """Gives back which attributes are the options."""
     children = _unpacked(row[_PACKED])
     if not all(child.get("sku") for child in children):
-        raise bad(row, _PACKED, "UNPACKED", "Variations are written sku=..,size=..|sku=..,size=..")
+        raise row.bad(_PACKED, Rule.INVALID, "is not written sku=..,size=..|sku=..,size=..")
     codes = list(dict.fromkeys(code for child in children for code in child if code != "sku"))
     labels = _pairs(row["configurable_variation_labels"])
     names = [labels.get(code) or _label(code) for code in codes]

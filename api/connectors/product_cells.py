@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from unicodedata import normalize
 
 from api.connectors.format import Cell
-from api.connectors.tables import BadCell, How, Row
+from api.connectors.tables import How, Row, Rule
 from domain.errors import Invalid
 from domain.money import UnitPrice
 from domain.text import fold
@@ -29,18 +29,16 @@ class Handles:
                 continue
             holder = self._rows.setdefault(handle, row.number)
             if holder != row.number:
-                raise bad(
-                    row,
+                raise row.bad(
                     column,
-                    "REPEATED",
-                    f"It names the product {handle!r}, as row {holder} does.",
+                    Rule.INCONSISTENT,
+                    f"names the product {handle!r}, as row {holder} does",
                 )
             return handle, column
-        raise bad(
-            row,
+        raise row.bad(
             next(iter(sources)),
-            "REQUIRED",
-            "Without it the product has no name to be known by.",
+            Rule.REQUIRED,
+            "is empty, so the product has no name to be known by",
         )
 
 
@@ -60,11 +58,13 @@ def price(row: Row, column: str, how: How) -> UnitPrice | None:
     if amount is None:
         return None
     if how.currency is None:
-        raise bad(row, column, "NO_CURRENCY", "The file states no currency, and none was said.")
+        raise row.bad(
+            column, Rule.REQUIRED, "is in a currency that neither the file nor anybody says"
+        )
     try:
         return UnitPrice.of(amount, how.currency)
     except Invalid as error:
-        raise bad(row, column, "PRICE", str(error)) from None
+        raise row.bad(column, Rule.INVALID, str(error)) from None
 
 
 def grams(row: Row, column: str, grams_per_unit: Decimal) -> int | None:
@@ -89,7 +89,3 @@ def without_apostrophe(words: str) -> str:
 def joined(*parts: str) -> str:
     """A short description and a long one: here a product has one."""
     return "\n".join(dict.fromkeys(filter(None, parts)))
-
-
-def bad(row: Row, column: str, rule: str, message: str) -> BadCell:
-    return BadCell(row.file, row.number, column, row[column], rule, message)

@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from functools import partial
 
 from api.connectors.format import Feed, Format, Origin, Refused, Units
-from api.connectors.product_cells import bad
 from api.connectors.product_draft import Columns, Draft, as_unit
-from api.connectors.tables import How, Row, Spec, Tables
+from api.connectors.tables import How, Row, Rule, Spec, Tables
 
 _OPTIONS = (1, 2, 3)
 _SPEC = Spec(
@@ -65,7 +64,7 @@ def _says_something(row: Row) -> bool:
 
 
 def _nameless(row: Row) -> Refused:
-    error = bad(row, "Handle", "REQUIRED", "A row without a handle is of no product.")
+    error = row.bad("Handle", Rule.REQUIRED, "is empty, so the row is of no product")
     return Refused(row["Title"], Origin(row.file, row.number), row.fault or error)
 
 
@@ -113,8 +112,8 @@ def _is_active(status: Row, published: Row) -> bool | None:
     if said in _SOLD | _UNSOLD:
         return said in _SOLD
     if said:
-        raise bad(
-            status, "Status", "UNKNOWN_VALUE", "A status is active, draft, archived or unlisted."
+        raise status.bad(
+            "Status", Rule.UNKNOWN_VALUE, "is none of active, draft, archived and unlisted"
         )
     return published.truth("Published")
 

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from api.connectors.format import Feed, Format, Units
-from api.connectors.product_cells import Handles, bad
+from api.connectors.product_cells import Handles
 from api.connectors.product_draft import Columns, Draft, as_unit
 from api.connectors.tables import How, Row, Rule, Spec, Tables, Unreadable
 
@@ -74,7 +74,7 @@ def _products(rows: Iterator[Row], name: str) -> Iterator[list[Row]]:
 def _product(rows: Sequence[Row], words: _Words, handles: Handles, how: How) -> Draft:
     first, name, slug = rows[0], words.main("name"), words.main("slug")
     if not first[name]:
-        raise bad(first, name, "REQUIRED", "The first row of a product names it.")
+        raise first.bad(name, Rule.REQUIRED, "is empty in the first row of a product")
     handle, named_by = handles.take(first, {slug: first[slug], name: first[name]})
     draft = Draft(handle, first, named_by, how, has_pictures_beside=True)
     for field, told in (("title", "name"), ("description_html", "description")):
@@ -95,7 +95,11 @@ def _variants(draft: Draft, rows: Sequence[Row], words: _Words) -> None:
     for row in rows:
         values = _listed(row[chosen])
         if len(values) != len(names):
-            raise bad(row, chosen, "OPTIONS", f"The product has {len(names)} options.")
+            raise row.bad(
+                chosen,
+                Rule.INCONSISTENT,
+                f"has {len(values)} values, but the product has {len(names)} options",
+            )
         draft.sell(row, columns, values)
         for place in _listed(row["variantAssets"]):
             draft.show(place, row, "variantAssets", values=values)
@@ -131,7 +135,7 @@ def _parsed(row: Row, column: str) -> Facets:
     for one in _listed(row[column]):
         group, colon, value = (part.strip() for part in one.partition(":"))
         if not (group and colon and value):
-            raise bad(row, column, "FACET", "A facet is written group:value.")
+            raise row.bad(column, Rule.INVALID, "has a facet that is not written group:value")
         found.setdefault(group, []).append(value)
     return found
 

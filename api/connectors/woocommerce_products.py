@@ -13,9 +13,9 @@ from decimal import Decimal
 from functools import partial
 
 from api.connectors.format import Feed, Format, Origin, Refused, Unit, Units
-from api.connectors.product_cells import Handles, bad, joined
+from api.connectors.product_cells import Handles, joined
 from api.connectors.product_draft import Columns, Draft, as_unit
-from api.connectors.tables import BadCell, How, Row, Spec, Table, Tables
+from api.connectors.tables import BadCell, How, Row, Rule, Spec, Table, Tables
 from domain.text import fold
 
 _CODE = "GTIN, UPC, EAN, or ISBN"
@@ -134,7 +134,7 @@ def _unit(shop: _Shop, row: Row) -> Unit | Refused:
 
 
 def _orphan(row: Row) -> Refused:
-    error = bad(row, "Parent", "UNKNOWN_PARENT", "No product of this file has that SKU or ID.")
+    error = row.bad("Parent", Rule.UNKNOWN_VALUE, "is the SKU or ID of no product in the file")
     name = _text(row, "SKU") or _text(row, "Name")
     return Refused(name, Origin(row.file, row.number), row.fault or error)
 
@@ -161,7 +161,7 @@ def _kind(row: Row) -> tuple[str, frozenset[str]]:
     """`simple, downloadable, virtual` says what it is, and what that is like."""
     said = frozenset(word.strip().lower() for word in row["Type"].split(",") if word.strip())
     if not said or said - _TRAITS - set(_KINDS):
-        raise bad(row, "Type", "UNKNOWN_VALUE", f"A type is one of {', '.join(_KINDS)}.")
+        raise row.bad("Type", Rule.UNKNOWN_VALUE, f"is none of {', '.join(_KINDS)}")
     kind = next((one for one in _KINDS if one in said), "simple")
     return kind, said & _TRAITS
 
@@ -189,8 +189,8 @@ def _path(words: str) -> list[str]:
 def _is_active(row: Row) -> bool | None:
     said = row["Published"]
     if said and said not in _STATES:
-        raise bad(
-            row, "Published", "UNKNOWN_VALUE", "It is 1 (published), 0 (private) or -1 (draft)."
+        raise row.bad(
+            "Published", Rule.UNKNOWN_VALUE, "is none of 1 (published), 0 (private) and -1 (draft)"
         )
     return _STATES.get(said)
 

@@ -104,9 +104,9 @@ def test_what_has_no_price_of_its_own_comes_in_without_a_variant(
 def test_what_cannot_be_read_names_its_cell(found: list[Unit | Refused]) -> None:
     assert refusals(found) == {
         "CARD": (10, "product_type", "UNKNOWN_VALUE"),
-        "C2": (11, "configurable_variations", "UNPACKED"),
+        "C2": (11, "configurable_variations", "INVALID"),
         "No SKU": (12, "sku", "REQUIRED"),
-        "BAG-2": (13, "url_key", "REPEATED"),
+        "BAG-2": (13, "url_key", "INCONSISTENT"),
     }
 
 

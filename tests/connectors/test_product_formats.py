@@ -118,7 +118,7 @@ def test_every_format_is_for_products_and_says_whose_it_is(format: Format) -> No
 
 def test_without_a_currency_no_price_is_read() -> None:
     found = units(VENDURE, FIXTURES / "vendure_products.csv", how=How())
-    assert refusals(found)["Lap top"] == (2, "price", "NO_CURRENCY")
+    assert refusals(found)["Lap top"] == (2, "price", "REQUIRED")
 
 
 @pytest.mark.parametrize(

@@ -85,9 +85,9 @@ def test_a_repeated_sku_is_no_key(found: list[Unit | Refused]) -> None:
 
 def test_what_cannot_be_read_names_its_cell(found: list[Unit | Refused]) -> None:
     assert refusals(found) == {
-        "Broken": (7, "optionValues", "OPTIONS"),
-        "Odd facet": (8, "facets", "FACET"),
-        "Chair": (9, "slug", "REPEATED"),
+        "Broken": (7, "optionValues", "INCONSISTENT"),
+        "Odd facet": (8, "facets", "INVALID"),
+        "Chair": (9, "slug", "INCONSISTENT"),
     }
 
 

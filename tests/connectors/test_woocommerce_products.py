@@ -119,9 +119,9 @@ def test_published_is_1_private_0_and_draft_minus_1(found: list[Unit | Refused])
 
 def test_orphans_strange_types_and_names_of_others_are_refused(found: list[Unit | Refused]) -> None:
     assert refusals(found) == {
-        "LOST": (10, "Parent", "UNKNOWN_PARENT"),
+        "LOST": (10, "Parent", "UNKNOWN_VALUE"),
         "SUB": (11, "Type", "UNKNOWN_VALUE"),
-        "h-at": (13, "SKU", "REPEATED"),
+        "h-at": (13, "SKU", "INCONSISTENT"),
     }
 
 
