@@ -28,6 +28,7 @@ class Field:
 Fields = Mapping[str, Field]
 
 _title, _short = partial(text.name, longest=200), partial(text.words, longest=500)
+_long = partial(text.name, longest=255)
 _PRODUCTS, _CONTENT, _PRICES = (
     Permission.PRODUCTS_WRITE,
     Permission.CONTENT_WRITE,
@@ -46,9 +47,9 @@ CATEGORY: Fields = {
     "position": Field(_PRODUCTS, values.position),
 }
 PRODUCT: Fields = {
-    "handle": Field(_PRODUCTS, text.handle),
-    "title": Field(_CONTENT, _title),
-    "title_zh": Field(_CONTENT, _title, may_be_null=True),
+    "handle": Field(_PRODUCTS, values.handle),
+    "title": Field(_CONTENT, _long),
+    "title_zh": Field(_CONTENT, _long, may_be_null=True),
     "description_html": Field(_CONTENT, clean_html),
     "description_html_zh": Field(_CONTENT, clean_html, may_be_null=True),
     "brand": Field(_PRODUCTS, _title, may_be_null=True),

@@ -54,6 +54,13 @@ class Codes:
         if barcode and self._barcodes.setdefault(barcode.zfill(14), variant_id) != variant_id:
             raise Taken(f"The barcode {barcode} is in use already.", *path, "barcode")
 
+    def try_sku(self, sku: str, variant_id: UUID) -> bool:
+        """Whether the variant has it now: it did, or nobody does."""
+        return self._skus.setdefault(sku, variant_id) == variant_id
+
+    def try_barcode(self, barcode: str, variant_id: UUID) -> bool:
+        return self._barcodes.setdefault(barcode.zfill(14), variant_id) == variant_id
+
     def release(self, variant_ids: Collection[UUID]) -> None:
         """What these had is free again: the row that brought them is refused."""
         for codes in (self._skus, self._barcodes):
