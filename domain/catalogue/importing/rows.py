@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from domain import text
 from domain.catalogue import fields, values
 from domain.catalogue.pictures import PictureFile
 from domain.errors import DomainError
@@ -101,7 +102,6 @@ def checked_row(row: ProductRow) -> dict[str, Any]:
             error.path = ("attributes", names[int(error.path[1])])
         raise
     kept["category"] = [
-        fields.checked(fields.CATEGORY, {"name": name}, "category", str(place))["name"]
-        for place, name in enumerate(row.category)
+        text.name(name, "category", str(place)) for place, name in enumerate(row.category)
     ]
     return kept
