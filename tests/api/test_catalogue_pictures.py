@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from domain.audit import AuditEntry
-from domain.catalogue.values import PICTURES
 from domain.catalogue.models import Product
+from domain.catalogue.values import PICTURES
 from domain.ids import NOBODY
 from domain.permissions import Role
 from tests.api.catalogue_changes import change, refusal

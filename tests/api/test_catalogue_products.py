@@ -151,7 +151,7 @@ VARIANT = MUG["variants"][1]
         ({"supplierId": "Product:x"}, ("NOT_FOUND", ["supplierId"])),
         ({"pictures": [{"url": "x.jpg"}]}, ("INVALID", ["pictures", "0", "url"])),
         (
-            {"pictures": [{"url": "https://a.example/1"}] * 51},
+            {"pictures": [{"url": "https://a.example/1"}] * 251},
             ("LIMIT_EXCEEDED", ["pictures"]),
         ),
         (
