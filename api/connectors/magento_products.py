@@ -63,7 +63,7 @@ def _read(tables: Tables, how: How) -> Units:
         if sku and sku not in shop.children:
             yield as_unit(sku, rows, partial(_product, shop, rows))
         elif not sku:
-            yield from (_nameless(row) for row in rows if any(row.cells.values()))
+            yield from map(_nameless, rows)
 
 
 def _children(table: Table) -> frozenset[str]:
