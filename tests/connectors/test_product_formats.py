@@ -18,7 +18,7 @@ from api.connectors import (
     woocommerce_products,
 )
 from api.connectors.format import Feed, Format, Refused, Unit
-from api.connectors.tables import How
+from api.connectors.tables import How, Rule, Unreadable
 from domain.catalogue.importing import (
     Outcome,
     PictureRow,
@@ -141,6 +141,14 @@ def test_a_row_with_too_many_cells_is_refused_with_its_product(tmp_path: Path, n
     longer = [*(word.replace("id:10", "TEE") for word in rows[1]), "one more"]
     found = units(FORMATS[name], written(tmp_path, header, rows[0], longer))
     assert "ROW_LENGTH" in [rule for _, _, rule in refusals(found).values()]
+
+
+@pytest.mark.parametrize("format", [SHOPIFY, WOOCOMMERCE, VENDURE, MAGENTO])
+def test_another_shops_file_is_refused_naming_what_it_lacks(format: Format) -> None:
+    for path in sorted(shared("medusa_fixtures").glob("*.csv")):
+        with pytest.raises(Unreadable, match="lacks") as refused:
+            units(format, path)
+        assert (refused.value.rule, refused.value.file) == (Rule.MISSING_COLUMN, path.name)
 
 
 @pytest.mark.parametrize("format", [SHOPIFY, WOOCOMMERCE, VENDURE, MAGENTO])
