@@ -20,7 +20,8 @@ _SPEC = Spec(
     required=("sku", "product_type", "name", "price"),
     optional=(
         *("store_view_code", "categories", "description", "short_description", "weight"),
-        *("product_online", "special_price", "cost", "url_key", "additional_attributes"),
+        *("product_online", "visibility", "special_price", "cost", "url_key"),
+        "additional_attributes",
         *("base_image", "base_image_label", "additional_images", "additional_image_labels"),
         *("configurable_variations", "configurable_variation_labels"),
         *("associated_skus", "bundle_values"),
@@ -33,6 +34,7 @@ _UNSOLD = {
     "grouped": "A grouped product has no price of its own: it comes in without a variant.",
     "bundle": "A bundle has no price of its own: it comes in without a variant.",
 }
+_HIDDEN = "not visible individually"  # a part of another product
 _STATES = {"1": True, "2": False, "0": False}
 _TECHNICAL = frozenset({"has_options", "required_options"})
 _BRANDS = ("brand", "manufacturer")
@@ -63,7 +65,7 @@ def _read(tables: Tables, how: How) -> Units:
         if sku and sku not in shop.children:
             yield as_unit(sku, rows, partial(_product, shop, rows))
         elif not sku:
-            yield from (_nameless(row) for row in rows if any(row.cells.values()))
+            yield from map(_nameless, rows)
 
 
 def _children(table: Table) -> frozenset[str]:
@@ -90,13 +92,16 @@ def _product(shop: _Shop, rows: Sequence[Row]) -> Draft:
         options = _variants(shop, draft, row, facts)
     elif kind in _SOLD:
         _sell(draft, row, _COLUMNS, ())
-    elif kind in _UNSOLD:
-        draft.notes.append(_UNSOLD[kind])
-    else:
+    elif kind not in _UNSOLD:
         known = ", ".join((*sorted(_SOLD), _CONFIGURABLE, *_UNSOLD))
         raise row.bad("product_type", Rule.UNKNOWN_VALUE, f"is none of {known}")
     _describe(draft, row, {code: facts[code] for code in facts if code not in options})
-    draft.is_active = None if kind in _UNSOLD else _is_active(row)
+    draft.is_active = _is_active(row)
+    if kind in _UNSOLD or row["visibility"].lower() == _HIDDEN:
+        draft.is_active = None
+        draft.notes.append(
+            _UNSOLD.get(kind, "Magento does not show it by itself: it stays a draft.")
+        )
     return draft
 
 

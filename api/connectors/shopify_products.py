@@ -51,16 +51,12 @@ def _read(tables: Tables, how: How) -> Units:
         if handle:
             yield as_unit(handle, rows, partial(_product, handle, rows, how))
         else:
-            yield from map(_nameless, filter(_says_something, rows))
+            yield from map(_nameless, rows)
 
 
 def _handle(row: Row) -> str:
     """Shopify's handles differ by more than case."""
     return row["Handle"].lower()
-
-
-def _says_something(row: Row) -> bool:
-    return any(value.strip() for value in row.cells.values())
 
 
 def _nameless(row: Row) -> Refused:

@@ -50,7 +50,8 @@ def _read(tables: Tables, how: How) -> Units:
     table = tables.only(_SPEC)
     words = _Words(table.columns)
     if words.main("name") not in table.columns:
-        raise Unreadable(Rule.MISSING_COLUMN, table.file, "There is no column name, nor name:en.")
+        message = f"{table.file}: the header lacks name, and name:en too"
+        raise Unreadable(Rule.MISSING_COLUMN, table.file, message, column="name")
     handles = Handles()
     for rows in _products(table.rows(), words.main("name")):
         key = rows[0][words.main("name")]
@@ -61,8 +62,6 @@ def _products(rows: Iterator[Row], name: str) -> Iterator[list[Row]]:
     """A row with a name begins a product."""
     product: list[Row] = []
     for row in rows:
-        if not any(value.strip() for value in row.cells.values()):
-            continue
         if row[name] and product:
             yield product
             product = []

@@ -93,8 +93,6 @@ def _read(tables: Tables, how: How) -> Units:
     table = tables.only(_SPEC)
     shop = _shop(table, how)
     for row in table.rows():
-        if not row["Type"] and not row["Name"]:
-            continue
         if _is_variation(row):
             if not shop.parents(row):
                 yield _orphan(row)

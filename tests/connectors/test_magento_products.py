@@ -28,7 +28,7 @@ def found() -> list[Unit | Refused]:
 
 
 def test_children_become_variants_and_are_no_products(found: list[Unit | Refused]) -> None:
-    assert list(products(found)) == ["bag", "hoodie", "set", "kit"]
+    assert list(products(found)) == ["bag", "hoodie", "set", "kit", "part"]
     hoodie = products(found)["hoodie"]
     assert hoodie.option_names == ("Size", "Colour")
     assert hoodie.variants == (
@@ -99,6 +99,13 @@ def test_what_has_no_price_of_its_own_comes_in_without_a_variant(
     rows = products(found)
     assert [(rows[one].variants, rows[one].is_active) for one in ("set", "kit")] == [((), None)] * 2
     assert "no price of its own" in unit(found, "kit").notes[0]
+
+
+def test_a_part_that_no_product_packs_stays_a_draft(found: list[Unit | Refused]) -> None:
+    part = unit(found, "part")
+    assert isinstance(part.row, ProductRow)
+    assert part.row.is_active is None
+    assert part.notes == ("Magento does not show it by itself: it stays a draft.",)
 
 
 def test_what_cannot_be_read_names_its_cell(found: list[Unit | Refused]) -> None:

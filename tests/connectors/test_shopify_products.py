@@ -8,7 +8,7 @@ import pytest
 
 from api.connectors.format import Cell, Refused, Unit
 from api.connectors.shopify_products import FORMAT
-from api.connectors.tables import How, Unreadable
+from api.connectors.tables import How
 from domain.catalogue.importing import PictureRow, ProductRow, VariantRow
 from domain.money import UnitPrice
 from tests.connectors.reading import FIXTURES, products, refusals, unit, units, written
@@ -185,21 +185,3 @@ def test_naughty_words_stay_as_they_are(tmp_path: Path) -> None:
     path = written(tmp_path, ["Handle", "Title", "Variant Price"], *rows)
     found = products(units(FORMAT, path, how=How(currency="EUR", encoding="utf-8")))
     assert [row.said.get("title") for row in found.values()] == [word.strip() for word in kept]
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "exported-products-comma.csv",
-        "exported-products-semicolon.csv",
-        "invalid-column.csv",
-        "invalid-format.csv",
-        "invalid-prices.csv",
-        "unrelated-column.csv",
-        "v1-template.csv",
-    ],
-)
-def test_another_shops_file_is_refused_naming_what_it_lacks(name: str) -> None:
-    with pytest.raises(Unreadable, match="Handle") as refused:
-        units(FORMAT, shared("medusa_fixtures", name))
-    assert str(refused.value.rule) == "MISSING_COLUMN"
