@@ -1,0 +1,166 @@
+"""Which encoding a text file is in, by all of its bytes.
+
+A mark at its start decides; else UTF-8 if every byte fits, else the evidence of the bytes that do
+not: pairs of high bytes in words of their own are GB18030, single ones among letters Windows-1252.
+What mostly fits an encoding and then breaks it is refused at that row, not read as another.
+"""
+
+import codecs
+import re
+from collections.abc import Iterator
+
+from api.connectors.tables.faults import Rule, Unreadable
+from api.connectors.tables.sources import CHUNK, Source
+
+MARKS = {
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+    b"\x84\x31\x95\x33": "gb18030",
+}
+ALLOWED = re.compile(r"(utf-(8|16|32)|gb|hz|big5|cp\d|iso8859|ascii|koi8|shift|euc|mac)")
+RUN = re.compile(rb"([A-Za-z]?)([\x80-\xff]+)([A-Za-z]?)")
+UTF8_PAIR = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
+NOWHERE = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+"""Bytes that Windows-1252 leaves without a sign, and ISO-8859-1 to terminals."""
+ENOUGH = 50_000
+LEAST_SHARE = 0.5
+LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+def encoding_of(source: Source, said: str | None) -> str:
+    """Its name as Python knows it; every byte of the file fits."""
+    if said is not None:
+        encoding = named(source, said)
+        check(source, encoding)
+        return encoding
+    with source.open() as file:
+        head = file.read(CHUNK)
+    if not head:
+        raise source.refuse(Rule.EMPTY, "the file is empty")
+    for mark, encoding in MARKS.items():
+        if head.startswith(mark):
+            check(source, encoding)
+            return encoding
+    if b"\0" in head:
+        return without_mark(source, head)
+    if fits(source, "utf-8"):
+        return "utf-8"
+    encoding = by_high_bytes(source)
+    check(source, encoding)
+    return encoding
+
+
+def named(source: Source, said: str) -> str:
+    try:
+        name = codecs.lookup(said).name
+    except (LookupError, ValueError):
+        name = ""
+    if not ALLOWED.match(name):
+        raise Unreadable(
+            Rule.UNKNOWN_ENCODING, source.file, f"{source.file}: no encoding is called {said!r}"
+        )
+    return name
+
+
+def without_mark(source: Source, head: bytes) -> str:
+    """UTF-16 by its zero bytes, of which each comma and line end has one, always on one side."""
+    encoding = "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+    try:
+        check(source, encoding)
+        text = head[: len(head) // 2 * 2].decode(encoding, "replace")
+        believable = sum(sign.isprintable() or sign in "\t\r\n" for sign in text)
+        if believable > LEAST_SHARE * len(text):
+            return encoding
+    except Unreadable:
+        pass
+    raise nul(source, rows_before(source, "latin-1", b"\0"))
+
+
+def by_high_bytes(source: Source) -> str:
+    """GB18030 or Windows-1252; UTF-8 if that is what most of the file is."""
+    pairs = singles = high = in_utf8 = 0
+    is_nowhere = False
+    for chunk in source.chunks():
+        if chunk.isascii():
+            continue
+        is_nowhere = is_nowhere or NOWHERE.search(chunk) is not None
+        for before, run, after in RUN.findall(chunk):
+            glued = bool(before) + bool(after)
+            if len(run) % 2 or (glued and len(run) < 4 and (glued > 1 or not in_gb2312(run))):
+                singles += 1
+            else:
+                pairs += len(run) // 2
+        high += sum(map(len, (run for _, run, _ in RUN.findall(chunk))))
+        in_utf8 += sum(map(len, UTF8_PAIR.findall(chunk)))
+        if high > ENOUGH:
+            break
+    if in_utf8 > LEAST_SHARE * high:
+        return "utf-8"
+    if pairs > singles:
+        return "gb18030"
+    return "cp1252"
+
+
+def in_gb2312(run: bytes) -> bool:
+    """Signs of everyday Chinese: punctuation and the 3,755 usual characters."""
+    return all(
+        0xA1 <= lead <= 0xD7 and trail >= 0xA1
+        for lead, trail in zip(run[::2], run[1::2], strict=False)
+    )
+
+
+def fits(source: Source, encoding: str) -> bool:
+    try:
+        for _ in texts(source, encoding):
+            pass
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def texts(source: Source, encoding: str) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    for chunk in source.chunks():
+        text = decoder.decode(chunk)
+        if "\0" in text:
+            raise nul(source, rows_before(source, encoding))
+        yield text
+    decoder.decode(b"", final=True)
+
+
+def check(source: Source, encoding: str) -> None:
+    """Unreadable, with the row, where the file breaks its encoding."""
+    try:
+        for _ in texts(source, encoding):
+            pass
+    except UnicodeDecodeError as error:
+        byte = error.object[error.start : error.start + 1].hex() or "nothing"
+        raise source.refuse(
+            Rule.BAD_BYTES,
+            f"the file looks like {encoding.upper()}, but byte 0x{byte} is none of it; "
+            "save it anew as UTF-8, or say its encoding",
+            rows_before(source, encoding),
+        ) from None
+
+
+def rows_before(source: Source, encoding: str, stop: bytes = b"") -> int:
+    """The line of the first byte that does not fit, or of the first zero."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    row = 1
+    for chunk in source.chunks():
+        try:
+            text = decoder.decode(chunk)
+        except UnicodeDecodeError as error:
+            return row + len(LINE_END.findall(error.object[: error.start].decode(encoding)))
+        head, zero, _ = text.partition("\0")
+        row += len(LINE_END.findall(head))
+        if zero:
+            return row
+    return row
+
+
+def nul(source: Source, row: int) -> Unreadable:
+    return source.refuse(Rule.NUL_BYTE, "there is a zero byte, which no text has", row)
