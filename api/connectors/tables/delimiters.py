@@ -11,7 +11,7 @@ from dataclasses import dataclass
 CANDIDATES = ",;\t|"
 SAMPLE = 1 << 17
 RECORDS = 200
-SAID = re.compile(r'"?sep=(.)"?(?:\r\n|\r|\n)')
+SAID = re.compile(r'"?sep=([,;\t|:^~])"?(?:\r\n|\r|\n)')
 """The first line by which spreadsheets tell each other."""
 PADDED = re.compile(r'\s+"')
 

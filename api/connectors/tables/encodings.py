@@ -23,10 +23,11 @@ RUN = re.compile(rb"([A-Za-z]?)([\x80-\xff]+)([A-Za-z]?)")
 UTF8_PAIR = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
-NOWHERE = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
-"""Bytes that Windows-1252 leaves without a sign, and ISO-8859-1 to terminals."""
+USUAL = re.compile(rb"(?:[\xa1-\xd7][\xa1-\xfe])+")
+"""Everyday Chinese in GB18030: punctuation and the 3,755 usual characters."""
 ENOUGH = 50_000
 LEAST_SHARE = 0.5
+BELIEVABLE = 0.95
 LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -72,28 +73,24 @@ def without_mark(source: Source, head: bytes) -> str:
         check(source, encoding)
         text = head[: len(head) // 2 * 2].decode(encoding, "replace")
         believable = sum(sign.isprintable() or sign in "\t\r\n" for sign in text)
-        if believable > LEAST_SHARE * len(text):
+        if believable > BELIEVABLE * len(text):
             return encoding
     except Unreadable:
         pass
-    raise nul(source, rows_before(source, "latin-1", b"\0"))
+    raise nul(source, rows_before(source, "latin-1"))
 
 
 def by_high_bytes(source: Source) -> str:
     """GB18030 or Windows-1252; UTF-8 if that is what most of the file is."""
     pairs = singles = high = in_utf8 = 0
-    is_nowhere = False
     for chunk in source.chunks():
-        if chunk.isascii():
-            continue
-        is_nowhere = is_nowhere or NOWHERE.search(chunk) is not None
         for before, run, after in RUN.findall(chunk):
+            high += len(run)
             glued = bool(before) + bool(after)
-            if len(run) % 2 or (glued and len(run) < 4 and (glued > 1 or not in_gb2312(run))):
+            if is_western(run, glued):
                 singles += 1
             else:
                 pairs += len(run) // 2
-        high += sum(map(len, (run for _, run, _ in RUN.findall(chunk))))
         in_utf8 += sum(map(len, UTF8_PAIR.findall(chunk)))
         if high > ENOUGH:
             break
@@ -104,12 +101,13 @@ def by_high_bytes(source: Source) -> str:
     return "cp1252"
 
 
-def in_gb2312(run: bytes) -> bool:
-    """Signs of everyday Chinese: punctuation and the 3,755 usual characters."""
-    return all(
-        0xA1 <= lead <= 0xD7 and trail >= 0xA1
-        for lead, trail in zip(run[::2], run[1::2], strict=False)
-    )
+def is_western(run: bytes, glued: int) -> bool:
+    """Rather letters with accents than Chinese, by how many letters stand beside them."""
+    if len(run) % 2:
+        return True
+    if not glued or len(run) > len("çã"):
+        return False
+    return glued > 1 or USUAL.fullmatch(run) is None
 
 
 def fits(source: Source, encoding: str) -> bool:
@@ -146,17 +144,18 @@ def check(source: Source, encoding: str) -> None:
         ) from None
 
 
-def rows_before(source: Source, encoding: str, stop: bytes = b"") -> int:
+def rows_before(source: Source, encoding: str) -> int:
     """The line of the first byte that does not fit, or of the first zero."""
     decoder = codecs.getincrementaldecoder(encoding)()
-    row = 1
+    row, last = 1, ""
     for chunk in source.chunks():
         try:
             text = decoder.decode(chunk)
         except UnicodeDecodeError as error:
             return row + len(LINE_END.findall(error.object[: error.start].decode(encoding)))
         head, zero, _ = text.partition("\0")
-        row += len(LINE_END.findall(head))
+        row += len(LINE_END.findall(head)) - (last == "\r" and head[:1] == "\n")
+        last = text[-1:]
         if zero:
             return row
     return row
