@@ -26,8 +26,8 @@ UTF8_PAIR = re.compile(
 USUAL = re.compile(rb"(?:[\xa1-\xd7][\xa1-\xfe])+")
 """Everyday Chinese in GB18030: punctuation and the 3,755 usual characters."""
 ENOUGH = 50_000
-LEAST_SHARE = 0.5
-BELIEVABLE = 0.95
+BELIEVABLE = 0.9
+MOST_IN_UTF16 = 0.75
 LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -73,7 +73,9 @@ def without_mark(source: Source, head: bytes) -> str:
         check(source, encoding)
         text = head[: len(head) // 2 * 2].decode(encoding, "replace")
         believable = sum(sign.isprintable() or sign in "\t\r\n" for sign in text)
-        if believable > BELIEVABLE * len(text):
+        rest = head.replace(b"\0", b"")
+        is_spoiled_ascii = rest.isascii() and len(rest) > MOST_IN_UTF16 * len(head)
+        if believable > BELIEVABLE * len(text) and not is_spoiled_ascii:
             return encoding
     except Unreadable:
         pass
@@ -94,7 +96,7 @@ def by_high_bytes(source: Source) -> str:
         in_utf8 += sum(map(len, UTF8_PAIR.findall(chunk)))
         if high > ENOUGH:
             break
-    if in_utf8 > LEAST_SHARE * high:
+    if in_utf8 > BELIEVABLE * high:
         return "utf-8"
     if pairs > singles:
         return "gb18030"
