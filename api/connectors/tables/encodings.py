@@ -19,11 +19,11 @@ MARKS = {
     b"\x84\x31\x95\x33": "gb18030",
 }
 ALLOWED = re.compile(r"(utf-(8|16|32)|gb|hz|big5|cp\d|iso8859|ascii|koi8|shift|euc|mac)")
-RUN = re.compile(rb"([A-Za-z]?)([\x80-\xff]+)([A-Za-z]?)")
+RUN = re.compile(rb"([A-Za-z]?)([\x80-\xff]+)(?=([A-Za-z]?))")
 UTF8_PAIR = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
-USUAL = re.compile(rb"(?:[\xa1-\xd7][\xa1-\xfe])+")
+USUAL = re.compile(rb"(?:[\xa1-\xa9\xb0-\xd7][\xa1-\xfe])+")
 """Everyday Chinese in GB18030: punctuation and the 3,755 usual characters."""
 ENOUGH = 50_000
 BELIEVABLE = 0.9
@@ -98,18 +98,22 @@ def by_high_bytes(source: Source) -> str:
             break
     if in_utf8 > BELIEVABLE * high:
         return "utf-8"
-    if pairs > singles:
+    if pairs and 2 * pairs >= singles:  # western files have next to no pairs at all
         return "gb18030"
     return "cp1252"
 
 
 def is_western(run: bytes, glued: int) -> bool:
-    """Rather letters with accents than Chinese, by how many letters stand beside them."""
+    """Rather letters with accents than Chinese, by how many letters stand beside them.
+
+    Four in a row are no western word, unless they are a line of dashes. An odd one is rarely
+    Chinese: only the second byte of an unusual character is low.
+    """
+    if len(run) >= len("éééé"):
+        return len(set(run)) == 1
     if len(run) % 2:
         return True
-    if not glued or len(run) > len("çã"):
-        return False
-    return glued > 1 or USUAL.fullmatch(run) is None
+    return glued > 1 or (glued > 0 and USUAL.fullmatch(run) is None)
 
 
 def fits(source: Source, encoding: str) -> bool:

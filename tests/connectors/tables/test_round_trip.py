@@ -76,7 +76,18 @@ def test_a_table_is_read_back_in_the_encoding_a_person_says(data: st.DataObject)
 
 
 CHINESE = st.sampled_from(
-    ["卫衣", "上海市浦东新区", "T恤", "均码", "已付款", "一一", "镕", "红色/L", "（赠品）", "丝绒"]
+    [
+        "卫衣",
+        "上海市浦东新区",
+        "T恤",
+        "均码",
+        "已付款",
+        "一一",
+        "丝绒镕",
+        "红色/L",
+        "（赠品）",
+        "丝绒",
+    ]
 )
 WESTERN = st.sampled_from(
     [
@@ -90,6 +101,8 @@ WESTERN = st.sampled_from(
         "Übergröße",
         "señor",
         "12,50 €",
+        "————",
+        "«Été»",
     ]
 )
 
