@@ -27,7 +27,7 @@ from domain.orders.states import LineKind, OrderKind, OrderState, PaymentMethod
 SPEC = Spec(
     required=("number", "placed_at", "currency", "sku", "quantity", "unit_price"),
     optional=COLUMNS,
-    numbers=tuple(NUMBERS),
+    numbers=tuple(NUMBERS), decimal_mark=".",
 )
 FROM = {
     "order.number": "number",

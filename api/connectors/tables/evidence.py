@@ -40,8 +40,8 @@ class Gathering:
         if mark := mark_proven_by(bare.strip("()")):
             self.proven.add(mark)
 
-    def evidence(self, how: How) -> Evidence:
+    def evidence(self, how: How, usual_mark: str | None = None) -> Evidence:
         return Evidence(
-            marks=Marks(frozenset(self.proven), how.decimal_mark),
+            marks=Marks(frozenset(self.proven), how.decimal_mark or usual_mark),
             orders=Orders(frozenset(self.open), how.date_order),
         )

@@ -47,3 +47,4 @@ class Spec:
     pattern: str | None = None  # of the names of further columns
     aliases: Mapping[str, str] = field(default_factory=dict)
     currency_signs: bool = False  # whether numbers may carry one, such as $ or CNY
+    decimal_mark: str | None = None  # where the format itself leaves no doubt

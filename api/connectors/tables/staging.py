@@ -24,6 +24,7 @@ class Staging:
         self.database.execute("PRAGMA temp_store = FILE")
         self.database.execute("PRAGMA journal_mode = OFF")
         self.made = 0
+        self.row_count = 0
 
     def close(self) -> None:
         self.database.close()
@@ -50,6 +51,8 @@ class Staging:
             ((place, number, orjson.dumps(cells)) for place, (number, cells) in enumerate(records)),
             3,
         )
+        last = self.database.execute(f"SELECT max(number) FROM {table}").fetchone()[0]  # noqa: S608
+        self.row_count += last or 0
         return table
 
     def rows(self, table: str) -> Iterator[tuple[int, int, list[str]]]:

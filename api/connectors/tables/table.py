@@ -46,7 +46,7 @@ class Table:
             file=file,
             columns=self.header.columns,
             places=places,
-            evidence=gathering.evidence(how),
+            evidence=gathering.evidence(how, spec.decimal_mark),
             time_zone=how.time_zone,
             currency_signs=spec.currency_signs,
         )
