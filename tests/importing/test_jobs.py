@@ -1,8 +1,10 @@
 """An import asked for through the graph: on whose behalf it works, and how it goes on."""
 
 import json
+from itertools import count as count_up
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -17,11 +19,13 @@ from domain.integration.models import FileImport, ImportFinding
 from domain.jobs import Job, JobState
 from domain.orders.models import Order
 from domain.people.models import User
+from domain.people.sign_in import actor_with
 from domain.permissions import Permission, Role
 from domain.stores.models import Store
 from domain.work import Actor
 from tests.api.catalogue_changes import refusal
 from tests.conftest import House, node_id
+from tests.factories.people import make_actor
 from tests.factories.stores import make_store
 from tests.factories.uploads import sent
 from tests.jobs.queued import now, runner
@@ -41,12 +45,21 @@ def orders(*numbers: str) -> bytes:
 def start(
     house: House, data: bytes, actor: Actor | None = None, key: str = "1", **more: Any
 ) -> dict[str, Any]:
+    actor = actor or employed(house, *Role)
     file = sent(data, "orders.csv", "text/csv")
     given = {"format": "TRADEPOST_ORDERS", "files": [file], **more}
     answer = house.query(START, actor, input=given, key=key)
     assert "errors" not in answer, answer
     payload: dict[str, Any] = answer["data"]["fileImportStart"]
     return payload
+
+
+_numbers = count_up(1)
+
+
+def employed(house: House, *roles: Role | tuple[Role, UUID]) -> Actor:
+    """In the database as well: a job asks there who somebody is by now."""
+    return make_actor(house, *roles, email=f"somebody{next(_numbers)}@example.com")
 
 
 @pytest.fixture
@@ -126,7 +139,7 @@ def test_a_file_that_is_sent_is_brought_in(house: House, store: Store, worker: R
 def test_what_it_does_is_done_by_who_asked_for_it(
     house: House, store: Store, worker: Runner
 ) -> None:
-    actor = house.actor(Role.OPERATIONS, stores=[store])
+    actor = employed(house, (Role.OPERATIONS, store.id))
     start(house, orders("A-1"), actor, storeId=node_id("Store", store))
     worker.perform(job_of(house).id, 0)
     assert row_of(house).state is JobState.SUCCEEDED
@@ -140,7 +153,7 @@ def test_what_it_does_is_done_by_who_asked_for_it(
 def test_who_may_not_any_more_by_then_gets_nothing_done(
     house: House, store: Store, worker: Runner
 ) -> None:
-    actor = house.actor(Role.OPERATIONS)
+    actor = employed(house, Role.OPERATIONS)
     start(house, orders("A-1"), actor, storeId=node_id("Store", store))
     house.session.rollback()
     user = house.session.get_one(User, actor.user_id)
@@ -153,7 +166,10 @@ def test_who_may_not_any_more_by_then_gets_nothing_done(
 
 
 def test_a_token_for_less_does_no_more_later(house: House, store: Store, worker: Runner) -> None:
-    narrow = house.holding(Permission.IMPORTS_RUN, Permission.STORES_READ)
+    wide = employed(house, Role.MANAGER)
+    assert wide.user_id
+    kept = frozenset({Permission.IMPORTS_RUN, Permission.STORES_READ})
+    narrow = actor_with(wide.user_id, house.organization.id, [(Role.MANAGER, None)], kept)
     start(house, orders("A-1"), narrow, storeId=node_id("Store", store))
     worker.perform(job_of(house).id, 0)
     assert (row_of(house).state, row_of(house).error_code) == (JobState.FAILED, "FORBIDDEN")
@@ -267,10 +283,11 @@ def test_only_who_may_has_anything_kept(house: House, store: Store) -> None:
 
 
 def test_a_key_brings_a_file_in_once(house: House, store: Store) -> None:
-    one = start(house, orders("A-1"), storeId=node_id("Store", store))
-    again = start(house, orders("A-1"), storeId=node_id("Store", store))
+    actor = employed(house, Role.MANAGER)
+    one = start(house, orders("A-1"), actor, storeId=node_id("Store", store))
+    again = start(house, orders("A-1"), actor, storeId=node_id("Store", store))
     assert one["fileImport"]["id"] == again["fileImport"]["id"]
-    other = start(house, orders("A-2"), storeId=node_id("Store", store))
+    other = start(house, orders("A-2"), actor, storeId=node_id("Store", store))
     assert [error["code"] for error in other["userErrors"]] == ["IDEMPOTENCY_KEY_REUSED"]
     assert count(house, FileImport) == 1
     assert json.loads(row_of(house).files)[0]["size_bytes"] == len(orders("A-1"))
