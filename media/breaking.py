@@ -103,9 +103,13 @@ def costs(text: str, *, split_words: bool = False) -> tuple[float, ...]:
     """
     inside = _inside_words(text)
     found: list[float] = []
+    last_inked = ""
     for place in range(1, len(text)):
         before, after = text[place - 1], text[place]
+        last_inked = last_inked if is_space(before) else before
         cost = _between(before, after)
+        if cost == 0.0 and last_inked in NO_END:  # spaces at a line's end do not show
+            cost = NEVER
         if cost == 0.0 and (place in inside or _tears_clause(text, place)):
             cost = SPLIT_WORD
         if split_words and cost == NEVER and before.isalnum() and after.isalnum():

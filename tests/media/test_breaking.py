@@ -20,6 +20,11 @@ def test_no_line_ends_with_an_opening_sign(sign: str) -> None:
     assert cost_before(f"天{sign}地", 2) == NEVER
 
 
+@pytest.mark.parametrize("spaces", [" ", "  ", "\u3000"])
+def test_nor_with_one_and_spaces_that_do_not_show(spaces: str) -> None:
+    assert set(breaking.costs(f"（{spaces}新")) == {breaking.NEVER}
+
+
 @pytest.mark.parametrize(
     ("text", "place"),
     [("188克重", 3), ("5件装", 1), ("卖3,299元", 2), ("省50%吧", 3), ("第11期", 2), ("USB4口", 2)],

@@ -156,6 +156,7 @@ GUARDS: Mapping[str, str] = {
     "Query.categories": "CATALOGUE_READ",
     "Query.customers": "CUSTOMERS_READ",
     "Query.jobs": "JOBS_READ",
+    "Query.listingReadiness": "CATALOGUE_READ",
     "Query.listings": "CATALOGUE_READ",
     "Query.orders": "ORDERS_READ",
     "Query.platformOrders": "ORDERS_READ",
