@@ -11,7 +11,7 @@ from dataclasses import dataclass
 CANDIDATES = ",;\t|"
 SAMPLE = 1 << 17
 RECORDS = 200
-SAID = re.compile(r'"?sep=(.)"?(?:\r\n|\r|\n)')
+SAID = re.compile(r'"?sep=([,;\t|:^~])"?(?:\r\n|\r|\n)')
 """The first line by which spreadsheets tell each other."""
 PADDED = re.compile(r'\s+"')
 
@@ -40,13 +40,15 @@ def best(sample: str) -> str:
 
 
 def score(found: list[list[str]]) -> tuple[bool, float, int]:
-    """Several columns before one, then how many records are as wide as the header, then width."""
+    """Several columns before one, then how many records are as wide as the header, then width.
+
+    Where nothing but delimiters is left, it is the right one and the file is empty.
+    """
     if not found:
-        return False, 0.0, 0
+        return True, 0.0, 0
     width = len(found[0])
     alike = sum(len(record) == width for record in found) / len(found)
-    is_parted = width > 1 and (len(found) == 1 or any(len(row) > 1 for row in found[1:]))
-    return is_parted, alike, width
+    return width > 1, alike, width
 
 
 def records(sample: str, delimiter: str) -> list[list[str]]:

@@ -19,14 +19,15 @@ MARKS = {
     b"\x84\x31\x95\x33": "gb18030",
 }
 ALLOWED = re.compile(r"(utf-(8|16|32)|gb|hz|big5|cp\d|iso8859|ascii|koi8|shift|euc|mac)")
-RUN = re.compile(rb"([A-Za-z]?)([\x80-\xff]+)([A-Za-z]?)")
+RUN = re.compile(rb"([A-Za-z]?)([\x80-\xff]+)(?=([A-Za-z]?))")
 UTF8_PAIR = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
-NOWHERE = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
-"""Bytes that Windows-1252 leaves without a sign, and ISO-8859-1 to terminals."""
+USUAL = re.compile(rb"(?:[\xa1-\xa9\xb0-\xd7][\xa1-\xfe])+")
+"""Everyday Chinese in GB18030: punctuation and the 3,755 usual characters."""
 ENOUGH = 50_000
-LEAST_SHARE = 0.5
+BELIEVABLE = 0.9
+MOST_IN_UTF16 = 0.75
 LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -72,44 +73,47 @@ def without_mark(source: Source, head: bytes) -> str:
         check(source, encoding)
         text = head[: len(head) // 2 * 2].decode(encoding, "replace")
         believable = sum(sign.isprintable() or sign in "\t\r\n" for sign in text)
-        if believable > LEAST_SHARE * len(text):
+        rest = head.replace(b"\0", b"")
+        is_spoiled_ascii = rest.isascii() and len(rest) > MOST_IN_UTF16 * len(head)
+        if believable > BELIEVABLE * len(text) and not is_spoiled_ascii:
             return encoding
     except Unreadable:
         pass
-    raise nul(source, rows_before(source, "latin-1", b"\0"))
+    raise nul(source, rows_before(source, "latin-1"))
 
 
 def by_high_bytes(source: Source) -> str:
     """GB18030 or Windows-1252; UTF-8 if that is what most of the file is."""
     pairs = singles = high = in_utf8 = 0
-    is_nowhere = False
     for chunk in source.chunks():
-        if chunk.isascii():
-            continue
-        is_nowhere = is_nowhere or NOWHERE.search(chunk) is not None
         for before, run, after in RUN.findall(chunk):
+            high += len(run)
             glued = bool(before) + bool(after)
-            if len(run) % 2 or (glued and len(run) < 4 and (glued > 1 or not in_gb2312(run))):
+            if is_western(run, glued):
                 singles += 1
             else:
                 pairs += len(run) // 2
-        high += sum(map(len, (run for _, run, _ in RUN.findall(chunk))))
         in_utf8 += sum(map(len, UTF8_PAIR.findall(chunk)))
         if high > ENOUGH:
             break
-    if in_utf8 > LEAST_SHARE * high:
+    if in_utf8 > BELIEVABLE * high:
         return "utf-8"
-    if pairs > singles:
+    if pairs and 2 * pairs >= singles:  # western files have next to no pairs at all
         return "gb18030"
     return "cp1252"
 
 
-def in_gb2312(run: bytes) -> bool:
-    """Signs of everyday Chinese: punctuation and the 3,755 usual characters."""
-    return all(
-        0xA1 <= lead <= 0xD7 and trail >= 0xA1
-        for lead, trail in zip(run[::2], run[1::2], strict=False)
-    )
+def is_western(run: bytes, glued: int) -> bool:
+    """Rather letters with accents than Chinese, by how many letters stand beside them.
+
+    Four in a row are no western word, unless they are a line of dashes. An odd one is rarely
+    Chinese: only the second byte of an unusual character is low.
+    """
+    if len(run) >= len("éééé"):
+        return len(set(run)) == 1
+    if len(run) % 2:
+        return True
+    return glued > 1 or (glued > 0 and USUAL.fullmatch(run) is None)
 
 
 def fits(source: Source, encoding: str) -> bool:
@@ -146,17 +150,18 @@ def check(source: Source, encoding: str) -> None:
         ) from None
 
 
-def rows_before(source: Source, encoding: str, stop: bytes = b"") -> int:
+def rows_before(source: Source, encoding: str) -> int:
     """The line of the first byte that does not fit, or of the first zero."""
     decoder = codecs.getincrementaldecoder(encoding)()
-    row = 1
+    row, last = 1, ""
     for chunk in source.chunks():
         try:
             text = decoder.decode(chunk)
         except UnicodeDecodeError as error:
             return row + len(LINE_END.findall(error.object[: error.start].decode(encoding)))
         head, zero, _ = text.partition("\0")
-        row += len(LINE_END.findall(head))
+        row += len(LINE_END.findall(head)) - (last == "\r" and head[:1] == "\n")
+        last = text[-1:]
         if zero:
             return row
     return row

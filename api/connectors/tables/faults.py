@@ -5,6 +5,7 @@ Exception
  └ BadCell       one cell; the rows around it stand
 """
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 SHOWN = 100
@@ -51,38 +52,41 @@ class Rule(StrEnum):
     INCONSISTENT = "INCONSISTENT"
 
 
+@dataclass(eq=False)
 class Unreadable(Exception):
     """The file as a whole is refused; `str()` is one sentence for people."""
 
-    def __init__(
-        self,
-        rule: Rule,
-        file: str,
-        message: str,
-        *,
-        row: int | None = None,
-        column: str | None = None,
-    ) -> None:
-        super().__init__(message)
-        self.rule = rule
-        self.file = file
-        self.row = row
-        self.column = column
+    rule: Rule
+    file: str
+    message: str
+    row: int | None = None
+    column: str | None = None
+
+    def __post_init__(self) -> None:
+        super().__init__(self.rule, self.file, self.message, self.row, self.column)
+
+    def __str__(self) -> str:
+        return self.message
 
 
+@dataclass(eq=False)
 class BadCell(Exception):
     """One cell cannot be what its column is for."""
 
-    def __init__(
-        self, rule: Rule, file: str, row: int, column: str, value: str, message: str
-    ) -> None:
-        super().__init__(f"{file}, row {row}, {column}: {message}")
-        self.rule = rule
-        self.file = file
-        self.row = row
-        self.column = column
-        self.value = shown(value)
-        self.message = message
+    rule: Rule
+    file: str
+    row: int
+    column: str
+    value: str
+    message: str
+
+    def __post_init__(self) -> None:
+        self.value = shown(self.value)
+        super().__init__(self.rule, self.file, self.row, self.column, self.value, self.message)
+
+    def __str__(self) -> str:
+        column = f", {self.column}" if self.column else ""
+        return f"{self.file}, row {self.row}{column}: {self.value!r} {self.message}"
 
 
 def shown(value: str) -> str:

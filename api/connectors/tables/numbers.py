@@ -20,9 +20,9 @@ GROUPED = re.compile(
     r"[+-]?[1-9]\d{0,2}(?:([ \u00a0\u2007\u2009\u202f'’.,])\d{3})(?:\1\d{3})*([.,]\d+)?"
 )
 EITHER = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
-POWER = re.compile(r"[+-]?\d(?:[.,]\d+)?[eE]([+-]?)\d{1,3}", re.ASCII)
+POWER = re.compile(r"[+-]?\d(?:[.,]\d+)?[eE][+-]?(\d{1,3})", re.ASCII)
+BARE = re.compile(r"[\d.,+-]*", re.ASCII)
 CODE = re.compile(r"^[A-Z]{3}(?=[\s\d+-])|(?<=[\s\d])[A-Z]{3}$")
-SIGN = re.compile(r"(?:[A-Z]{1,2}|kr\.?|zł|Kč|元)?\s*", re.ASCII)
 
 
 class NotRead(Exception):
@@ -86,7 +86,9 @@ def read_decimal(text: str, marks: Marks, *, currency_signs: bool = False) -> De
 def in_figures(text: str, mark: str) -> str:
     """Only digits, sign and a point."""
     other = "," if mark == "." else "."
-    if POWER.fullmatch(text) and other not in text:
+    if (power := POWER.fullmatch(text)) and other not in text:
+        if int(power[1]) > SIGNIFICANT:
+            raise NotRead(Rule.NOT_A_NUMBER, f"has more than {SIGNIFICANT} digits")
         return text.replace(mark, ".")
     if MARKED.fullmatch(text) and other not in text and text not in {".", ","}:
         return checked(text.replace(mark, "."))
@@ -116,7 +118,7 @@ def read_integer(text: str, marks: Marks, *, currency_signs: bool = False) -> in
 
 def without_currency(text: str) -> str:
     """`US$ 1,234.50`, `12,50 €`, `CNY 9` without what names the currency."""
-    if text[-1:].isdigit() and (text[:1].isdigit() or text[:1] in "+-."):
+    if BARE.fullmatch(text):
         return text
     text = CODE.sub("", text).strip()
     for at, sign in enumerate(text):

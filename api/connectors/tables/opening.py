@@ -1,8 +1,9 @@
 """All files of one import, told apart by their columns."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from api.connectors.tables.faults import Rule, Unreadable, shown
 from api.connectors.tables.headers import listed, missing, named
@@ -10,8 +11,8 @@ from api.connectors.tables.saying import How, Spec
 from api.connectors.tables.sheets import SheetFile
 from api.connectors.tables.sources import Source
 from api.connectors.tables.staging import Staging
-from api.connectors.tables.table import Table
-from api.connectors.tables.texts import Record, TextFile, text_file
+from api.connectors.tables.table import Table, first
+from api.connectors.tables.texts import TextFile, text_file
 
 
 class Tables:
@@ -26,7 +27,7 @@ class Tables:
         self.how = how
         self.staging: Staging | None = None
 
-    def __enter__(self) -> "Tables":
+    def __enter__(self) -> Self:
         self.staging = Staging()
         return self
 
@@ -51,19 +52,19 @@ class Tables:
                 f"one file is wanted, not {count}",
             )
         source = self.sources[0]
-        return self.table(source, self.opened(source), spec)
+        return self.table(self.opened(source), spec)
 
     def by_columns(
         self, specs: Mapping[str, Spec], optional: Collection[str] = ()
     ) -> dict[str, Table]:
         """Each file by what it holds; all but the `optional` have to be there."""
-        chosen: dict[str, tuple[Source, TextFile | SheetFile]] = {}
+        chosen: dict[str, TextFile | SheetFile] = {}
         for source in self.sources:
             opened = self.opened(source)
             kind = kind_of(source, first(source, opened.records())[1], specs)
             if kind in chosen:
-                raise source.refuse(Rule.DUPLICATE_FILE, f"{chosen[kind][0].file} holds {kind} too")
-            chosen[kind] = source, opened
+                raise source.refuse(Rule.DUPLICATE_FILE, f"{chosen[kind].file} holds {kind} too")
+            chosen[kind] = opened
         if absent := [kind for kind in specs if kind not in chosen and kind not in optional]:
             raise Unreadable(
                 Rule.MISSING_FILE,
@@ -71,23 +72,15 @@ class Tables:
                 f"no file holds {listed(absent)}: its header would have "
                 f"{listed(specs[absent[0]].required)}",
             )
-        return {kind: self.table(*chosen[kind], specs[kind]) for kind in specs if kind in chosen}
+        return {kind: self.table(chosen[kind], specs[kind]) for kind in specs if kind in chosen}
 
     def opened(self, source: Source) -> TextFile | SheetFile:
         return SheetFile(source) if source.is_sheet() else text_file(source, self.how)
 
-    def table(self, source: Source, opened: TextFile | SheetFile, spec: Spec) -> Table:
+    def table(self, opened: TextFile | SheetFile, spec: Spec) -> Table:
         if self.staging is None:
             raise RuntimeError("the tables are not open")
-        return Table(
-            self.staging,
-            source.file,
-            opened.encoding,
-            opened.delimiter,
-            filled(source, opened.records()),
-            spec,
-            self.how,
-        )
+        return Table(self.staging, opened, spec, self.how)
 
 
 def kind_of(source: Source, cells: Sequence[str], specs: Mapping[str, Spec]) -> str:
@@ -102,16 +95,3 @@ def kind_of(source: Source, cells: Sequence[str], specs: Mapping[str, Spec]) -> 
             f"{listed(missing(names, specs[nearest]))}",
         )
     return max(fitting, key=lambda kind: len(specs[kind].required))
-
-
-def filled(source: Source, records: Iterator[Record]) -> Iterator[Record]:
-    """From the header on, which is the first row that says anything."""
-    yield first(source, records)
-    yield from records
-
-
-def first(source: Source, records: Iterator[Record]) -> Record:
-    for number, cells in records:
-        if any(cell.strip("\ufeff \t\r\n") for cell in cells):
-            return number, cells
-    raise source.refuse(Rule.EMPTY, "the file is empty")

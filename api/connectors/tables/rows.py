@@ -66,7 +66,7 @@ class Row:
             self.number,
             "",
             self.values[width],
-            f"the row has {len(self.values)} cells, but there are {width} columns; "
+            f"is one cell too many: the row has {len(self.values)}, the header {width}; "
             "perhaps a cell with a delimiter in it has no quotes",
         )
 

@@ -28,7 +28,7 @@ class How:
     def __post_init__(self) -> None:
         if self.decimal_mark not in {None, ".", ","}:
             raise ValueError(f"a decimal mark is . or , not {self.decimal_mark!r}")
-        if self.delimiter is not None and (len(self.delimiter) != 1 or self.delimiter in '"\r\n'):
+        if self.delimiter is not None and (len(self.delimiter) != 1 or self.delimiter in '"\r\n\0'):
             raise ValueError(f"a delimiter is one character, not {self.delimiter!r}")
 
 

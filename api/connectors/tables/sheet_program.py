@@ -1,4 +1,4 @@
-"""A program: the first sheet of a spreadsheet as lines of JSON, and a last line with what went wrong.
+"""A program: the first sheet of a spreadsheet as lines of JSON; the last says what went wrong.
 
 It runs alone and under limits, for a few bytes can claim a sheet of seventeen thousand million
 cells. `sheets.py` is who runs it.
@@ -19,7 +19,7 @@ from python_calamine import (
     load_workbook,
 )
 
-MEMORY_BYTES = 3 << 30
+MEMORY_BYTES = 2 << 30
 PROCESSOR_S = 300
 DIGITS = 15
 """A spreadsheet shows no more, and what lies behind is noise of binary fractions."""

@@ -34,6 +34,10 @@ class SheetFile:
     encoding: str | None = None
     delimiter: str | None = None
 
+    @property
+    def file(self) -> str:
+        return self.source.file
+
     def records(self) -> Iterator[Record]:
         """Unreadable where the child gave up, or died of its limits."""
         child = subprocess.Popen(  # noqa: S603  our own program

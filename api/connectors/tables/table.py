@@ -9,8 +9,10 @@ from api.connectors.tables.faults import Rule, Unreadable
 from api.connectors.tables.headers import Header, header
 from api.connectors.tables.rows import Reading, Row
 from api.connectors.tables.saying import How, Spec
+from api.connectors.tables.sheets import SheetFile
+from api.connectors.tables.sources import Source
 from api.connectors.tables.staging import Staging, Stored
-from api.connectors.tables.texts import Record
+from api.connectors.tables.texts import Record, TextFile
 
 Key = Callable[[Row], str]
 
@@ -23,20 +25,14 @@ class Table:
     """
 
     def __init__(
-        self,
-        staging: Staging,
-        file: str,
-        encoding: str | None,
-        delimiter: str | None,
-        records: Iterator[Record],
-        spec: Spec,
-        how: How,
+        self, staging: Staging, opened: TextFile | SheetFile, spec: Spec, how: How
     ) -> None:
-        self.file = file
-        self.encoding = encoding
-        self.delimiter = delimiter
+        self.file = file = opened.file
+        self.encoding = opened.encoding
+        self.delimiter = opened.delimiter
         self.staging = staging
-        number, cells = next(records)
+        records = opened.records()
+        number, cells = first(opened.source, records)
         self.header = header(file, number, cells, spec)
         self.columns = tuple(name for name in self.header.columns if name)
         places = self.header.places
@@ -74,6 +70,14 @@ class Table:
     def keys(self, by: Key) -> Iterator[tuple[int, str]]:
         for place, number, cells in self.staging.rows(self.staged):
             yield place, by(Row(self.reading, number, cells))
+
+
+def first(source: Source, records: Iterator[Record]) -> Record:
+    """The header: the first row that says anything."""
+    for number, cells in records:
+        if any(cell.strip("\ufeff \t\r\n") for cell in cells):
+            return number, cells
+    raise source.refuse(Rule.EMPTY, "the file is empty")
 
 
 def kept(

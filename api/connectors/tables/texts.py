@@ -28,6 +28,10 @@ class TextFile:
     dialect: Dialect
 
     @property
+    def file(self) -> str:
+        return self.source.file
+
+    @property
     def delimiter(self) -> str:
         return self.dialect.delimiter
 
@@ -45,7 +49,7 @@ class TextFile:
             )
             yield from self.whole(reader, lines)
 
-    def whole(self, reader: "csv._reader", lines: "Lines") -> Iterator[Record]:
+    def whole(self, reader: Iterator[list[str]], lines: "Lines") -> Iterator[Record]:
         while True:
             start = lines.row = lines.number + 1
             lines.taken = 0
@@ -78,12 +82,16 @@ class Lines:
         self.number = 0
         self.row = 1  # where the present record begins
         self.taken = 0  # of the present record
+        self.is_over = False
 
     def __iter__(self) -> "Lines":
         return self
 
     def __next__(self) -> str:
+        if self.is_over:
+            raise StopIteration
         line = self.file.readline(limits.ROW_CHARACTERS)
+        self.is_over = not line
         self.number += 1
         self.taken += len(line)
         if self.taken >= limits.ROW_CHARACTERS:
