@@ -97,11 +97,11 @@ def _product(shop: _Shop, rows: Sequence[Row]) -> Draft:
         raise row.bad("product_type", Rule.UNKNOWN_VALUE, f"is none of {known}")
     _describe(draft, row, {code: facts[code] for code in facts if code not in options})
     draft.is_active = _is_active(row)
-    if kind in _UNSOLD or row["visibility"].lower() == _HIDDEN:
+    if kind in _UNSOLD:
+        draft.notes.append(_UNSOLD[kind])
+    elif row["visibility"].lower() == _HIDDEN:
         draft.is_active = None
-        draft.notes.append(
-            _UNSOLD.get(kind, "Magento does not show it by itself: it stays a draft.")
-        )
+        draft.notes.append("Magento does not show it by itself: it stays a draft.")
     return draft
 
 

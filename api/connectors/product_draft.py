@@ -193,7 +193,7 @@ class Draft:
             category=tuple(self.category),
             attributes=self.attributes,
             pictures=tuple(self._illustrated()),
-            is_active=self.is_active,
+            is_active=self.is_active if self.variants else None,  # it could not be sold
         )
         notes = [*self.notes, *map(_left_out, self._left_out.items())]
         origin = Origin(self.first.file, self.first.number)

@@ -204,7 +204,6 @@ def _single(shop: _Shop, draft: Draft, row: Row, kind: str) -> None:
         return
     where = row["External URL"] or row["Grouped products"]
     draft.notes.append(f"{_UNSOLD[kind]}{f' ({where[:500]})' if where else ''}.")
-    draft.is_active = None
     if row["Regular price"]:
         draft.leave_out("price of what is not ours to sell", row)
 

@@ -97,7 +97,14 @@ def test_default_title_is_no_option(found: list[Unit | Refused]) -> None:
 
 def test_published_decides_where_there_is_no_status(found: list[Unit | Refused]) -> None:
     said = {handle: row.is_active for handle, row in products(found).items()}
-    assert said == {"classic-tee": True, "mug": False, "poster": True, "茶壶": True, "rug": None}
+    assert said == {"classic-tee": True, "mug": False, "poster": None, "茶壶": True, "rug": None}
+
+
+def test_what_has_no_variant_is_not_for_sale_though_it_is_published(
+    found: list[Unit | Refused],
+) -> None:
+    poster = products(found)["poster"]
+    assert (poster.variants, poster.is_active) == ((), None)
 
 
 def test_googles_columns_come_to_nothing_and_compare_at_prices_are_told(

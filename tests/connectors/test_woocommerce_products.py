@@ -100,7 +100,7 @@ def test_pictures_with_an_address_come_in_and_show_their_variation(
 def test_what_is_not_ours_to_price_comes_in_without_a_variant(found: list[Unit | Refused]) -> None:
     rows = products(found)
     assert [rows[one].variants for one in ("set", "ad", "cup")] == [(), (), ()]
-    assert [rows[one].is_active for one in ("set", "ad", "cup")] == [None, None, True]
+    assert [rows[one].is_active for one in ("set", "ad", "cup")] == [None] * 3
     assert unit(found, "set").notes == (
         "A grouped product has no price of its own: it comes in without a variant (HAT, TEE).",
     )
