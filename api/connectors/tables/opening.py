@@ -41,6 +41,11 @@ class Tables:
             self.staging.close()
             self.staging = None
 
+    @property
+    def row_count(self) -> int:
+        """Of all tables found so far, without their headers and blank rows."""
+        return self.staging.row_count if self.staging else 0
+
     def only(self, spec: Spec) -> Table:
         """The one file there is."""
         if len(self.sources) != 1:
