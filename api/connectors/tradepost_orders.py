@@ -30,14 +30,13 @@ SPEC = Spec(
     numbers=tuple(NUMBERS), decimal_mark=".",
 )
 FROM = {
-    "order.number": "number",
-    "order.placed_at": "placed_at",
-    "order.shipping": "shipping",
-    "order.discount": "discount",
-    "order.tax": "tax",
-    "order.total": "total",
-    "order.ship_to.country": "ship_to_country",
-    "order": "number",
+    "number": "number",
+    "placed_at": "placed_at",
+    "shipping": "shipping",
+    "discount": "discount",
+    "tax": "tax",
+    "total": "total",
+    "ship_to.country": "ship_to_country",
     "payments": "payments",
     "refunds": "refunds",
     "external_id": "external_id",
@@ -196,7 +195,7 @@ def cells_of(rows: Sequence[Row]) -> dict[str, Cell]:
         if not row["quantity"]:
             continue
         for path, name in FROM_LINE.items():
-            cells[f"order.lines.{place}.{path}"] = Cell(row.number, name, row[name])
+            cells[f"lines.{place}.{path}"] = Cell(row.number, name, row[name])
         place += 1
     return cells
 

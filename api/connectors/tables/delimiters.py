@@ -13,7 +13,8 @@ SAMPLE = 1 << 17
 RECORDS = 200
 SAID = re.compile(r'"?sep=([,;\t|:^~])"?(?:\r\n|\r|\n)')
 """The first line by which spreadsheets tell each other."""
-PADDED = re.compile(r'\s+"')
+QUOTED = r'{blanks}"(?:[^"]|"")*+"(?= *(?:[{ends}]|\Z))'
+"""A cell that is quoted as a whole, with blanks before its quote or without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +32,35 @@ def dialect_of(sample: str, said: str | None) -> Dialect:
     if told:
         sample = sample[told.end() :]
     delimiter = said or (told[1] if told else best(sample))
-    padded = any(PADDED.match(cell) for record in records(sample, delimiter) for cell in record)
-    return Dialect(delimiter, padded, 1 if told else 0)
+    return Dialect(delimiter, is_padded(sample, delimiter), 1 if told else 0)
+
+
+def is_padded(sample: str, delimiter: str) -> bool:
+    """Whether some quoted cell begins with blanks; those inside of quotes count for nothing."""
+    if delimiter == " ":
+        return False
+    ends = re.escape(delimiter) + "\r\n"
+    quoted, padded = (QUOTED.format(blanks=blanks, ends=ends) for blanks in ("", " +"))
+    cell = re.compile(f"{quoted}|({padded})|[^{ends}]+")
+    return any(found[1] for found in cell.finditer(sample))
 
 
 def best(sample: str) -> str:
     return max(CANDIDATES, key=lambda candidate: score(records(sample, candidate)))
 
 
-def score(found: list[list[str]]) -> tuple[bool, float, int]:
+def score(found: list[list[str]]) -> tuple[bool, float, bool, int]:
     """Several columns before one, then how many records are as wide as the header, then width.
 
-    Where nothing but delimiters is left, it is the right one and the file is empty.
+    A blank that follows in the header makes it a comma of words, as in `Name;Price, EUR`. Where
+    nothing but delimiters is left, it is the right one and the file is empty.
     """
     if not found:
-        return True, 0.0, 0
+        return True, 0.0, True, 0
     width = len(found[0])
     alike = sum(len(record) == width for record in found) / len(found)
-    return width > 1, alike, width
+    is_tight = not any(name.startswith(" ") for name in found[0][1:])
+    return width > 1, alike, is_tight, width
 
 
 def records(sample: str, delimiter: str) -> list[list[str]]:

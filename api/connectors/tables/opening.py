@@ -43,7 +43,7 @@ class Tables:
 
     @property
     def row_count(self) -> int:
-        """Of all that is staged so far, as people count rows."""
+        """Of all tables found so far, without their headers and blank rows."""
         return self.staging.row_count if self.staging else 0
 
     def only(self, spec: Spec) -> Table:

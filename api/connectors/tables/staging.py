@@ -1,7 +1,7 @@
 """Rows laid aside on disk, so that a file of any size takes the same memory.
 
 One private SQLite database: SQLite makes its file without a name and takes it away however the
-process ends.
+process ends. No table of it is dropped before, for SQLite refuses that while rows are being read.
 """
 
 import sqlite3
@@ -24,7 +24,7 @@ class Staging:
         self.database.execute("PRAGMA temp_store = FILE")
         self.database.execute("PRAGMA journal_mode = OFF")
         self.made = 0
-        self.row_count = 0
+        self.row_count = 0  # of all tables
 
     def close(self) -> None:
         self.database.close()
@@ -33,12 +33,13 @@ class Staging:
         self.made += 1
         return f"{kind}_{self.made}"
 
-    def fill(self, table: str, rows: Iterable[tuple[object, ...]], width: int) -> None:
-        """One transaction: many times faster, and nobody else looks."""
+    def fill(self, table: str, rows: Iterable[tuple[object, ...]], width: int) -> int:
+        """How many there were. One transaction: many times faster, and nobody else looks."""
         marks = ", ".join("?" * width)
         self.database.execute("BEGIN")
-        self.database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608  our own names
+        filled = self.database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608  our own names
         self.database.execute("COMMIT")
+        return max(filled.rowcount, 0)
 
     def stage(self, records: Iterable[Stored]) -> str:
         """The table that holds them, in their order."""
@@ -46,13 +47,11 @@ class Staging:
         self.database.execute(
             f"CREATE TABLE {table} (place INTEGER PRIMARY KEY, number INTEGER, cells BLOB)"
         )
-        self.fill(
+        self.row_count += self.fill(
             table,
             ((place, number, orjson.dumps(cells)) for place, (number, cells) in enumerate(records)),
             3,
         )
-        last = self.database.execute(f"SELECT max(number) FROM {table}").fetchone()[0]  # noqa: S608
-        self.row_count += last or 0
         return table
 
     def rows(self, table: str) -> Iterator[tuple[int, int, list[str]]]:
@@ -79,7 +78,6 @@ class Staging:
             f"SELECT min(low) OVER (PARTITION BY key) AS first, low, high FROM {runs} "
             "ORDER BY first, low"
         )
-        self.database.execute(f"DROP TABLE {runs}")
         cursor = self.database.execute(
             f"SELECT o.first, r.number, r.cells FROM {ordered} o CROSS JOIN {table} r "  # noqa: S608
             "ON r.place BETWEEN o.low AND o.high ORDER BY o.place, r.place"

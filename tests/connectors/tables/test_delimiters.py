@@ -20,6 +20,8 @@ from tests.connectors.tables.reading import cells, rule, table
         ('name;text\nx;"one, two, three, four"\n', ";", ["x", "one, two, three, four"]),
         ("name,tags\nx,a|b|c\ny,d|e|f\n", ",", ["y", "d|e|f"]),
         ("price\n1,50\n2,50\n", ";", ["2,50"]),
+        ("name;price, EUR\nx;1,50\n", ";", ["x", "1,50"]),
+        ("name, price\nx, 1\n", ",", ["x", " 1"]),
         ("text\nhello\n", ",", ["hello"]),
         ("a,b\n", ",", None),
         ('a,b\n"line\n;;;\n;;;",2\n', ",", ["line\n;;;\n;;;", "2"]),
@@ -47,7 +49,22 @@ def test_what_can_be_no_delimiter_cannot_be_said(said: str) -> None:
 
 def test_quotes_after_blanks_are_quotes_where_a_file_pads_its_cells(tmp_path: Path) -> None:
     assert cells(tmp_path, 'a , b\n1, "x, y"\n') == [{"a": "1", "b": "x, y"}]
-    assert cells(tmp_path, 'a,b\n1,"say, ""x"""\n') == [{"a": "1", "b": 'say, "x"'}]
+    assert cells(tmp_path, 'a,b\n 1,  "say, ""x""" \n') == [{"a": "1", "b": 'say, "x" '}]
+
+
+@pytest.mark.parametrize(
+    ("row", "wanted"),
+    [
+        ('" ""x"""," y"', [' "x"', " y"]),
+        (' y,"a, ""x"", b"', [" y", 'a, "x", b']),
+        (' y, "Best" shirt', [" y", ' "Best" shirt']),
+        (' y," ""x"', [" y", ' "x']),
+    ],
+)
+def test_quotes_in_words_are_no_sign_of_padding(
+    tmp_path: Path, row: str, wanted: list[str]
+) -> None:
+    assert [list(row.values()) for row in cells(tmp_path, f"a,b\n{row}\n")] == [wanted]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

@@ -52,6 +52,25 @@ def test_tables_are_read_while_others_are(tmp_path: Path) -> None:
     assert joined == [("x", ["b", "a", "c"]), ("y", [])]
 
 
+def test_a_table_is_grouped_while_it_is_grouped(tmp_path: Path) -> None:
+    """More rows than come in one batch, so that the outer reading is not over."""
+    content = "id,n\n" + "".join(f"k{n % 1500},{n}\n" for n in range(6000))
+    with table(tmp_path, content) as read:
+        pairs = zip(read.grouped(by_id), read.grouped(by_id), strict=True)
+        alike = [first == second for (first, _), (second, _) in pairs]
+    assert alike == [True] * 1500
+
+
+def test_the_rows_of_all_tables_are_counted(tmp_path: Path) -> None:
+    (tmp_path / "orders.csv").write_text("order,buyer\n1,x\n\n ,\n2,y\n")
+    (tmp_path / "items.csv").write_text("order,item\n")
+    with Tables([tmp_path / "items.csv", tmp_path / "orders.csv"], How()) as tables:
+        assert tables.row_count == 0
+        found = tables.by_columns({"orders": Spec(("buyer",)), "items": Spec(("item",))})
+        list(found["orders"].rows())
+        assert tables.row_count == 2
+
+
 @given(st.lists(st.sampled_from("abcd\0é"), max_size=40))
 def test_grouping_is_what_a_dictionary_would_do(keys: list[str]) -> None:
     wanted: dict[str, list[int]] = {}
