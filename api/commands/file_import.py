@@ -190,7 +190,7 @@ class Bringing:
             paths=self.words.files,
             sink=sink_for(self.asked.format.feed, self.store_id, pictures),
             transaction=partial(self.transaction, row),
-            rehearsal=partial(rehearsal, self.settings, self.writing, self.work_in),
+            rehearsal=partial(rehearsal, self.settings.data_dir, self.writing, self.work_in),
             told=self.told.chunk,
             names=[path.name for path in self.words.files],
         )

@@ -27,7 +27,9 @@ from domain.orders.states import LineKind, OrderKind, OrderState, PaymentMethod
 SPEC = Spec(
     required=("number", "placed_at", "currency", "sku", "quantity", "unit_price"),
     optional=COLUMNS,
-    numbers=tuple(NUMBERS), decimal_mark=".",
+    numbers=tuple(NUMBERS),
+    dates=("placed_at", "cancelled_at"),
+    decimal_mark=".",
 )
 FROM = {
     "number": "number",

@@ -14,7 +14,9 @@ from domain.catalogue.models import ProductState
 from domain.errors import DomainError
 from domain.money import UnitPrice
 
-SPEC = Spec(required=("handle", "title"), optional=COLUMNS, numbers=tuple(NUMBERS), decimal_mark=".")
+SPEC = Spec(
+    required=("handle", "title"), optional=COLUMNS, numbers=tuple(NUMBERS), decimal_mark="."
+)
 SAID = ("title", "title_zh", "description_html", "description_html_zh", "brand", "tags")
 OPTIONS = (1, 2, 3)
 FROM_VARIANT = {

@@ -80,7 +80,6 @@ reads.described(
     "What is wrong with an order.",
     UNMAPPED_SKU="A line's SKU is no variant of ours; say which it means.",
     ADDRESS_MISSING="There is nowhere to send it.",
-    LINES_MISSING="The platform did not say what was bought.",
     TOTAL_MISMATCH="A stated sum differs from ours by more than rounding.",
     LINES_MISSING="Nothing is known of what was bought.",
 )

@@ -14,24 +14,21 @@ from sqlalchemy.orm import Session
 
 from api import dump
 from api.database import Database
-from api.settings import Settings
 from domain.sessions import WritingSession
 from domain.work import Work
 
 
 @contextmanager
-def rehearsal(
-    settings: Settings, writing: Engine, work_in: Callable[[Session], Work]
-) -> Iterator[Work]:
-    """Whatever is done in it, nothing comes of it."""
-    if not settings.is_embedded:
+def rehearsal(beside: Path, writing: Engine, work_in: Callable[[Session], Work]) -> Iterator[Work]:
+    """Whatever is done in it, nothing comes of it; a copy lies in the folder `beside`."""
+    file = writing.url.database
+    if writing.dialect.name != "sqlite" or not file:
         with undone(writing, work_in) as work:
             yield work
         return
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix="rehearsal-", dir=settings.data_dir) as folder:
+    with TemporaryDirectory(prefix="rehearsal-", dir=beside) as folder:
         copy = Path(folder) / "copy.db"
-        dump.copy(settings.database_file, copy)
+        dump.copy(Path(file), copy)
         database = Database(f"sqlite:///{copy}", pooled=1)
         try:
             with undone(database.writing, work_in) as work:

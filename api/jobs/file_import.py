@@ -81,7 +81,7 @@ class Bringing:
             paths=paths,
             sink=sink_for(self.asked.format.feed, self.asked.store_id, pictures),
             transaction=self.transaction,
-            rehearsal=partial(rehearsal, tools.settings, tools.writing, self.work_in),
+            rehearsal=partial(rehearsal, folder, tools.writing, self.work_in),
             names=self.row.file_names.split("\n"),
         )
         return self.made

@@ -7,7 +7,7 @@ from alembic.operations import BatchOperations
 from migrations.columns import INSTANT, ROW_ID, words
 
 revision = "2026_11_28_order_kinds"
-down_revision = "2026_11_27_outbox_order"
+down_revision = "2026_11_28_long_handles"
 branch_labels = None
 depends_on = None
 
