@@ -1,25 +1,27 @@
-"""`tradepost`, killed by itself where its first word says: `3` is after the third chunk."""
+"""`tradepost`, killed by itself where its first word says: `3x5` is after 3 chunks of 5 orders."""
 
 import os
 import signal
 import sys
-from typing import Any
+from collections.abc import Sequence
+from decimal import Decimal
 
 from api import cli
 from api.commands.file_import import Told
 from api.importing import sinks
+from domain.integration.imports import Finding
 
 
 def main() -> None:
-    stage = sys.argv.pop(1)
-    sinks.Orders.chunk = 5
+    after, _, size = sys.argv.pop(1).partition("x")
+    sinks.Orders.chunk = int(size)
     told, seen = Told.chunk, 0
 
-    def chunk(self: Told, *given: Any) -> None:
+    def chunk(self: Told, found: Sequence[Finding], done: Decimal) -> None:
         nonlocal seen
-        told(self, *given)
+        told(self, found, done)
         seen += 1
-        if stage == str(seen):
+        if after == str(seen):
             os.kill(os.getpid(), signal.SIGKILL)
 
     Told.chunk = chunk  # type: ignore[method-assign]

@@ -102,13 +102,13 @@ def test_all_or_nothing_takes_nothing_when_anything_has_an_error(counter: Counte
 def test_a_killed_import_goes_on_after_its_last_chunk(counter: Counter, chunks: int) -> None:
     file = counter.orders(*(f"A-{n:02}" for n in range(20)))
     words = [*counter.words("tradepost-orders", file), "--json"]
-    with counter.started(str(chunks), *words) as killed:
+    with counter.started(f"{chunks}x5", *words) as killed:
         killed.communicate(timeout=60)
     assert killed.returncode == -signal.SIGKILL
     assert counter.count(Order) == 5 * chunks
     assert counter.last().state is JobState.RUNNING
 
-    with counter.started("never", *words) as resumed:
+    with counter.started("0x5", *words) as resumed:
         out, err = resumed.communicate(timeout=60)
     assert resumed.returncode == 0, err
     assert json.loads(out.splitlines()[-1]) == counts(created=20)
@@ -119,10 +119,10 @@ def test_a_killed_import_goes_on_after_its_last_chunk(counter: Counter, chunks: 
 def test_a_killed_import_of_all_or_nothing_leaves_nothing(counter: Counter) -> None:
     file = counter.orders(*(f"A-{n:02}" for n in range(20)))
     words = [*counter.words("tradepost-orders", file), "--json", "--all-or-nothing"]
-    with counter.started("3", *words) as killed:
+    with counter.started("3x5", *words) as killed:
         killed.communicate(timeout=60)
     assert counter.count(Order) == 0
-    with counter.started("never", *words) as again:
+    with counter.started("0x5", *words) as again:
         out, _ = again.communicate(timeout=60)
     assert json.loads(out.splitlines()[-1]) == counts(created=20)
 
@@ -130,7 +130,7 @@ def test_a_killed_import_of_all_or_nothing_leaves_nothing(counter: Counter) -> N
 def test_two_at_once_take_each_order_once(counter: Counter) -> None:
     file = counter.orders(*(f"A-{n:02}" for n in range(40)))
     words = [*counter.words("tradepost-orders", file), "--json"]
-    with counter.started("never", *words) as one, counter.started("never", *words) as other:
+    with counter.started("0x5", *words) as one, counter.started("0x5", *words) as other:
         ended = [process.communicate(timeout=120) for process in (one, other)]
     assert [one.returncode, other.returncode] == [0, 0], ended
     found = [json.loads(out.splitlines()[-1]) for out, _ in ended]
@@ -142,7 +142,7 @@ def test_two_at_once_take_each_order_once(counter: Counter) -> None:
 def test_it_may_be_called_off_meanwhile(counter: Counter) -> None:
     file = counter.orders(*(f"A-{n:02}" for n in range(20)))
     words = counter.words("tradepost-orders", file)
-    with counter.started("1", *words) as killed:
+    with counter.started("1x5", *words) as killed:
         killed.communicate(timeout=60)
     cancel = """mutation ($input: FileImportCancelInput!) { fileImportCancel(input: $input) {
       fileImport { state } userErrors { message } } }"""
