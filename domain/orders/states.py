@@ -5,6 +5,21 @@ from enum import StrEnum
 from domain.states import Machine
 
 
+class OrderKind(StrEnum):
+    """What a document of a sale is; its sums have the sign that the kind allows."""
+
+    SALE = "SALE"
+    CREDIT_NOTE = "CREDIT_NOTE"
+    ADJUSTMENT = "ADJUSTMENT"
+
+
+class LineKind(StrEnum):
+    """Whether a line is packed, or only charged: postage, a fee, a bank's charge."""
+
+    GOODS = "GOODS"
+    CHARGE = "CHARGE"
+
+
 class OrderState(StrEnum):
     """Where an order stands on its way to the customer; money is another matter."""
 
@@ -41,6 +56,26 @@ ORDER_STATES = Machine(
 
 BEING_FULFILLED = frozenset({OrderState.REVIEWED, OrderState.ALLOCATED})
 """While an order is here, those who pack it may ask for its address."""
+
+
+TAKEN_IN = frozenset({OrderState.NEW, OrderState.EXCEPTION})
+"""Not looked at yet: which of the two it is, we find ourselves."""
+PROGRESS = {
+    state: rank
+    for rank, states in enumerate(
+        (
+            TAKEN_IN,
+            {OrderState.REVIEWED},
+            {OrderState.ALLOCATED},
+            {OrderState.PARTIALLY_SHIPPED},
+            {OrderState.SHIPPED},
+            {OrderState.DELIVERED},
+            {OrderState.COMPLETED},
+        )
+    )
+    for state in states
+}
+"""How far an order has come that is not cancelled."""
 
 
 class PaymentState(StrEnum):
@@ -84,7 +119,8 @@ class ExceptionKind(StrEnum):
     UNMAPPED_SKU = "UNMAPPED_SKU"
     ADDRESS_MISSING = "ADDRESS_MISSING"
     TOTAL_MISMATCH = "TOTAL_MISMATCH"
+    LINES_MISSING = "LINES_MISSING"
 
 
-MUST_BE_MENDED = frozenset({ExceptionKind.UNMAPPED_SKU})
+MUST_BE_MENDED = frozenset({ExceptionKind.UNMAPPED_SKU, ExceptionKind.LINES_MISSING})
 """No reviewer can accept these: the order cannot be packed as it is."""
