@@ -36,6 +36,7 @@ class Cell:
     row: int
     column: str
     value: str = ""
+    file: str = ""  # where it is not the unit's own
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,14 +52,14 @@ def as_unit(
     key: str, rows: Sequence[Row], make: Callable[[], Made], personal: frozenset[str] = frozenset()
 ) -> Unit | Refused:
     """What `make` makes of the rows, or the cell that kept it from it."""
-    origin = Origin(rows[0].file, rows[0].number)
     try:
         for row in rows:
             if row.fault:
                 raise row.fault
         made = make()
     except BadCell as error:
-        return Refused(key, origin, unnamed(error, personal))
+        return Refused(key, Origin(error.file, error.row), unnamed(error, personal))
+    origin = Origin(rows[0].file, rows[0].number)
     return Unit(key, origin, made.row, Cells(made.cells), made.notes)
 
 
@@ -161,7 +161,7 @@ def agreed(rows: Sequence[Row], *columns: str) -> None:
 
 
 def cell(row: Row, column: str, personal: frozenset[str] = frozenset()) -> Cell:
-    return Cell(row.number, column, "" if column in personal else row[column])
+    return Cell(row.number, column, "" if column in personal else row[column], row.file)
 
 
 def cells_of(
