@@ -144,7 +144,12 @@ def _order_id(row: Row) -> str:
 
 
 def _by(table: Table | None, column: str) -> Find:
-    return table.lookup(lambda row: row[column]) if table else lambda key: []
+    return table.lookup(lambda row: row[column]) if table else _nothing
+
+
+def _nothing(_: str) -> list[Row]:
+    """What a file that is not there has."""
+    return []
 
 
 def _english(table: Table | None) -> dict[str, str]:
@@ -176,7 +181,7 @@ def _made(rows: Sequence[Row], items: Sequence[Row], payments: Sequence[Row], sh
         placed_at=instant(head, "order_purchase_timestamp", _SAO_PAULO),
         lines=tuple(_line(row, shop) for row in items),
         shipping=Money.total((_freight(row) for row in items), _CURRENCY),
-        total=Money.total((one.amount for one in paid), _CURRENCY) if payments else None,
+        total=Money.total((one.amount for one in paid), _CURRENCY) if paid else None,
         ship_to=_ship_to(customer) if customer else None,
     )
     row = PlatformRow(
@@ -257,9 +262,7 @@ def _notes(head: Row, paid: Sequence[StatedPayment]) -> Sequence[str]:
     return ()
 
 
-def _payload(
-    head: Row, items: Sequence[Row], payments: Sequence[Row], customer: Row | None
-) -> str:
+def _payload(head: Row, items: Sequence[Row], payments: Sequence[Row], customer: Row | None) -> str:
     said = {
         "order": head.cells,
         "items": [row.cells for row in items],

@@ -117,11 +117,8 @@ def _read(tables: Tables, how: How) -> Units:
 def _made(invoice: str, rows: Sequence[Row], figures: _Figures) -> Made:
     """Minutes may pass while an invoice is written; it was placed when its first line was."""
     agreed(rows, "CustomerID", "Country")
-    placed_at = [
-        instant(row, "InvoiceDate", _LONDON)
-        for at, row in enumerate(rows)
-        if at == 0 or row.raw("InvoiceDate") != rows[at - 1].raw("InvoiceDate")
-    ][0]
+    dated = {row.raw("InvoiceDate"): row for row in rows}.values()
+    placed_at = min(instant(row, "InvoiceDate", _LONDON) for row in dated)
     lines = tuple([_line(row, figures) for row in rows])
     customer = rows[0]["CustomerID"].removesuffix(".0")
     ship_to, notes = _ship_to(rows[0]["Country"])
@@ -156,9 +153,7 @@ def _line(row: Row, figures: _Figures) -> StatedLine:
 
 def _is_charge(code: str) -> bool:
     """Nothing that is packed; goods have five digits and perhaps letters, or begin with DCGS."""
-    return not code[:1].isdigit() and (
-        code.upper() in _CHARGES or code.upper().startswith(_GIFT)
-    )
+    return not code[:1].isdigit() and (code.upper() in _CHARGES or code.upper().startswith(_GIFT))
 
 
 def _kind(invoice: str, lines: Sequence[StatedLine]) -> OrderKind:

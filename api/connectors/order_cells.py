@@ -89,30 +89,38 @@ def own_currency(how: How, currency: str, table: Table) -> str:
 
 def required(row: Row, column: str) -> str:
     if not (said := row[column]):
-        raise row.bad(column, Rule.REQUIRED, "must not be empty")
+        raise missing(row, column)
     return said
 
 
+def missing(row: Row, column: str) -> BadCell:
+    return row.bad(column, Rule.REQUIRED, "must not be empty")
+
+
 def instant(row: Row, column: str, zone: tzinfo | None = None) -> datetime:
-    """Where the format has no order without it."""
-    required(row, column)
+    """Where the format has no order without it; so `count` and `price`."""
     found = row.instant(column, zone)
-    assert found is not None
+    if found is None:
+        raise missing(row, column)
     return found
 
 
 def count(row: Row, column: str) -> int:
-    required(row, column)
     found = row.integer(column)
-    assert found is not None
+    if found is None:
+        raise missing(row, column)
     return found
 
 
 def price(row: Row, column: str, currency: str) -> UnitPrice:
     """Exact, below the cent too."""
-    required(row, column)
     amount = row.decimal(column)
-    assert amount is not None
+    if amount is None:
+        raise missing(row, column)
+    return price_of(row, column, amount, currency)
+
+
+def price_of(row: Row, column: str, amount: Decimal, currency: str) -> UnitPrice:
     try:
         return UnitPrice.of(amount, currency)
     except Invalid as error:
@@ -122,19 +130,20 @@ def price(row: Row, column: str, currency: str) -> UnitPrice:
 def money(row: Row, column: str, currency: str) -> Money | None:
     """None for an empty cell or a missing column: nothing is said."""
     amount = row.decimal(column)
-    return None if amount is None else sum_of(row, column, amount, currency)
-
-
-def sum_of(row: Row, column: str, amount: Decimal, currency: str) -> Money:
     try:
-        return Money.of(amount, currency)
+        return None if amount is None else Money.of(amount, currency)
     except Invalid as error:
         raise row.bad(column, Rule.INVALID, str(error)) from None
 
 
-def number(row: Row, column: str) -> str:
+def bare(said: str) -> str:
     """An order's number as text: `="123"`, `'123` and a closing tab are a spreadsheet's doing."""
-    said = re.sub(r'^=?"(.*)"$|^\'', r"\1", row[column]).strip()
+    return re.sub(r'^=?"(.*)"$|^\'', r"\1", said.strip()).strip()
+
+
+def number(row: Row, column: str) -> str:
+    """Refused where a spreadsheet took it for a figure."""
+    said = bare(row[column])
     if _SHORTENED.fullmatch(said):
         raise row.bad(
             column,

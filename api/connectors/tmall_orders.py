@@ -15,6 +15,7 @@ from api.connectors.format import Cell, Feed, Format, Units
 from api.connectors.order_cells import (
     Made,
     as_unit,
+    bare,
     cells_of,
     instant,
     money,
@@ -22,11 +23,12 @@ from api.connectors.order_cells import (
     numberless,
     own_currency,
     payload,
+    price_of,
     required,
     without_apostrophe,
 )
 from api.connectors.tables import How, Row, Rule, Spec, Tables
-from domain.money import PLACES, Money, UnitPrice
+from domain.money import PLACES, Money
 from domain.orders.ingesting import PlatformRow
 from domain.orders.stated import (
     StatedBuyer,
@@ -52,7 +54,6 @@ _SPEC = Spec(
     ),
     numbers=(_TOTAL, _PAID, _REFUNDED, _GOODS, _POSTAGE),
     dates=(_PLACED_AT, _PAID_AT),
-    aliases={"宝贝标题 ": _TITLE, "收货地址 ": _ADDRESS},
     currency_signs=True,
 )
 _PERSONAL = frozenset(
@@ -101,9 +102,9 @@ _ORDER = {
 def _read(tables: Tables, how: How) -> Units:
     table = tables.only(_SPEC)
     own_currency(how, _CURRENCY, table)
-    for _, rows in table.grouped(lambda row: row[_NUMBER]):
-        if rows[0][_NUMBER]:
-            yield as_unit(rows[0][_NUMBER], rows, partial(_made, rows), _PERSONAL)
+    for _, rows in table.grouped(lambda row: bare(row[_NUMBER])):
+        if key := bare(rows[0][_NUMBER]):
+            yield as_unit(key, rows, partial(_made, rows), _PERSONAL)
         else:
             yield from (numberless(row, _NUMBER, _PERSONAL) for row in rows)
 
@@ -180,8 +181,12 @@ def _moved(head: Row, total: Money) -> _Moved:
     if back > gross:
         raise head.bad(_REFUNDED, Rule.INCONSISTENT, "is more than was paid")
     return _Moved(
-        payments=(StatedPayment(gross, received_at, _method(head)),) if gross.minor else (),
-        refunds=(StatedRefund(back),) if back.minor else (),
+        payments=[
+            StatedPayment(amount=one, received_at=received_at, method=_method(head))
+            for one in (gross,)
+            if one.minor
+        ],
+        refunds=[StatedRefund(amount=one) for one in (back,) if one.minor],
     )
 
 
@@ -201,7 +206,7 @@ def _lines(head: Row) -> tuple[tuple[StatedLine, ...], Sequence[str]]:
         return (), ("The file does not say what each of its goods costs, so it has no lines.",)
     if quantity < 0:
         raise head.bad(_QUANTITY, Rule.INVALID, "is below nothing")
-    each = UnitPrice.of(round(goods.amount / quantity, PLACES), _CURRENCY)
+    each = price_of(head, _GOODS, round(goods.amount / quantity, PLACES), _CURRENCY)
     line = StatedLine(
         sku=title[:_LONGEST_SKU].strip(),
         title=title,
