@@ -180,7 +180,9 @@ def _moved(head: Row, total: Money) -> _Moved:
     gross = paid if is_before_refunds else paid + back
     if back > gross:
         raise head.bad(_REFUNDED, Rule.INCONSISTENT, "is more than was paid")
+    is_guessed = back.minor and total not in {paid, paid + back}
     return _Moved(
+        notes=(f"Paid are {gross}, it seems: no sum proves it.",) if is_guessed else (),
         payments=[
             StatedPayment(amount=one, received_at=received_at, method=_method(head))
             for one in (gross,)
