@@ -63,7 +63,9 @@ def changed(
 ) -> Path:
     """The file once more, each row changed, without those that have too many cells."""
     with source.open(encoding=encoding, newline="") as file:
-        changed_rows = [change(row) for row in DictReader(file, restkey=OVERFLOW) if OVERFLOW not in row]
+        changed_rows = [
+            change(row) for row in DictReader(file, restkey=OVERFLOW) if OVERFLOW not in row
+        ]
     with target.open("w", encoding="utf-8", newline="") as file:
         writer = DictWriter(file, list(changed_rows[0]))
         writer.writeheader()

@@ -67,9 +67,7 @@ def test_each_piece_is_a_line_in_the_order_of_its_number(found: list[Unit | Refu
 
 
 def test_titles_are_categories_in_english_where_it_is_known(found: list[Unit | Refused]) -> None:
-    titles = {
-        line.sku: line.title for order in orders(found).values() for line in order.lines
-    }
+    titles = {line.sku: line.title for order in orders(found).values() for line in order.lines}
     assert titles == {"p1": "health_beauty", "p2": "pc_gamer", "p3": "", "p9": ""}
 
 
@@ -189,9 +187,7 @@ def test_the_real_sample_comes_to_the_cent(sample: list[Unit | Refused]) -> None
 
 
 def test_the_real_sample_keeps_every_order(sample: list[Unit | Refused]) -> None:
-    of_file = Counter(
-        row["order_status"] for row in plain_rows("olist_orders_dataset.sample.csv")
-    )
+    of_file = Counter(row["order_status"] for row in plain_rows("olist_orders_dataset.sample.csv"))
     stands = Counter(row.stands for row in rows(sample).values())
     assert len(rows(sample)) == of_file.total() == 5_399
     assert stands == {

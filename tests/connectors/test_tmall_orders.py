@@ -43,7 +43,9 @@ def listed() -> list[Unit | Refused]:
 
 def test_the_reports_header_has_names_that_end_in_a_space() -> None:
     header = REPORT.read_text(encoding="gb18030").splitlines()[0]
-    assert header == "订单编号,总金额,买家实际支付金额,收货地址 ,订单创建时间,订单付款时间 ,退款金额"
+    assert (
+        header == "订单编号,总金额,买家实际支付金额,收货地址 ,订单创建时间,订单付款时间 ,退款金额"
+    )
 
 
 def test_the_hour_is_shanghais(report: list[Unit | Refused]) -> None:
