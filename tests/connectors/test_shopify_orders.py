@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
-import orjson
 import pytest
 
 from api.connectors.format import Cell, Refused, Unit
@@ -29,6 +28,7 @@ from tests.connectors.orders_reading import (
     changed,
     notes,
     orders,
+    payload,
     read,
     refused,
     rows,
@@ -111,6 +111,13 @@ def test_apostrophes_before_figures_are_a_spreadsheets(found: list[Unit | Refuse
         postcode="560029",
         country="IN",
     )
+
+
+def test_an_apostrophe_that_a_town_begins_with_stays(tmp_path: Path) -> None:
+    found = edited(tmp_path, "#1001", Shipping_City="'s-Hertogenbosch", Shipping_Phone="")
+    ship_to = orders(found)["#1001"].ship_to
+    assert ship_to
+    assert (ship_to.city, ship_to.phone) == ("'s-Hertogenbosch", None)
 
 
 def test_taxes_on_top_and_taxes_within_are_told_by_the_total(found: list[Unit | Refused]) -> None:
@@ -239,7 +246,7 @@ def test_orders_are_known_by_their_id_and_the_payload_is_their_rows(
 ) -> None:
     row = rows(found)["#1001"]
     assert (row.source, row.external_id, row.order.number) == ("shopify", "4500000000001", "#1001")
-    said = orjson.loads(row.payload)
+    said = payload(row)
     with FILE.open(newline="") as file:
         plain = [list(one.values()) for one in DictReader(file) if one["Name"] == "#1001"]
     assert said["rows"] == plain
