@@ -154,8 +154,8 @@ def number(row: Row, column: str) -> str:
 
 
 def without_apostrophe(words: str) -> str:
-    """Spreadsheets write `'0123` lest the zero be lost."""
-    return words[1:] if re.fullmatch("'[+0-9].*", words) else words
+    """Spreadsheets write `'0123` lest the zero be lost; as SKUs are read in files of products."""
+    return words[1:] if re.fullmatch("'[0-9]+", words) else words
 
 
 def agreed(rows: Sequence[Row], *columns: str) -> None:

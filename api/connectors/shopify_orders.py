@@ -229,16 +229,18 @@ def _stands(head: Row) -> OrderState | None:
 
 
 def _ship_to(head: Row) -> StatedContact | None:
-    said = {name: without_apostrophe(head[column]) or None for name, column in _SHIP_TO.items()}
+    """Codes and telephone numbers begin with an apostrophe, `'560029`; so does 's-Hertogenbosch."""
+    said = {name: head[column] or None for name, column in _SHIP_TO.items()}
+    phone = head["Shipping Phone"] or head["Phone"]
     address2 = ", ".join(filter(None, (head["Shipping Company"], said["address2"])))
     contact = StatedContact(
         **{
             **said,
-            "phone": said["phone"] or without_apostrophe(head["Phone"]) or None,
+            "phone": phone.removeprefix("'") or None,
+            "postcode": head["Shipping Zip"].removeprefix("'") or None,
             "address1": said["address1"] or head["Shipping Street"] or None,
             "address2": address2 or None,
             "region": head["Shipping Province Name"] or said["region"],
-            "postcode": head["Shipping Zip"].removeprefix("'") or None,
         }
     )
     return contact if contact != StatedContact() else None

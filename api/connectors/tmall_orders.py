@@ -25,7 +25,6 @@ from api.connectors.order_cells import (
     payload,
     price_of,
     required,
-    without_apostrophe,
 )
 from api.connectors.tables import How, Row, Rule, Spec, Tables
 from domain.money import PLACES, Money
@@ -154,8 +153,8 @@ def _made(rows: Sequence[Row]) -> Made:
 
 
 def _words(row: Row, column: str) -> str | None:
-    """The list writes `null` where there is nothing."""
-    said = without_apostrophe(row[column]).removeprefix("'")
+    """The list writes `null` where there is nothing, and `'138…` lest a number be a figure."""
+    said = row[column].removeprefix("'")
     return None if said in _EMPTY else said
 
 

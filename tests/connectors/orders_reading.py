@@ -4,6 +4,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from csv import DictReader, DictWriter
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
+
+import orjson
 
 from api.connectors.format import Cell, Format, Refused, Unit
 from api.connectors.tables import How, Tables
@@ -31,6 +34,12 @@ def rows(found: Iterable[Unit | Refused]) -> dict[str, PlatformRow]:
 
 def orders(found: Iterable[Unit | Refused]) -> dict[str, StatedOrder]:
     return {key: row.order for key, row in rows(found).items()}
+
+
+def payload(row: PlatformRow) -> Any:
+    """What is kept of the file, as the JSON it is."""
+    assert row.payload is not None
+    return orjson.loads(row.payload)
 
 
 def notes(found: Iterable[Unit | Refused]) -> dict[str, Sequence[str]]:

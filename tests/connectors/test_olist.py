@@ -7,7 +7,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import orjson
 import pytest
 
 from api.connectors.format import Cell, Refused, Unit
@@ -22,6 +21,7 @@ from tests.connectors.orders_reading import (
     cell,
     notes,
     orders,
+    payload,
     read,
     refused,
     rows,
@@ -127,7 +127,7 @@ def test_the_person_is_known_again_and_the_code_has_its_zeros(
 
 
 def test_the_payload_has_what_each_file_says(found: list[Unit | Refused]) -> None:
-    said: dict[str, Any] = orjson.loads(rows(found)["o1"].payload)
+    said: dict[str, Any] = payload(rows(found)["o1"])
     assert said["order"]["order_estimated_delivery_date"] == "2017-08-01 00:00:00"
     assert [item["seller_id"] for item in said["items"]] == ["s1", "s1"]
     assert [one["payment_installments"] for one in said["payments"]] == ["8", "1"]

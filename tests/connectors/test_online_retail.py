@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
-import orjson
 import pytest
 
 from api.connectors.format import Cell, Refused, Unit
@@ -23,6 +22,7 @@ from tests.connectors.orders_reading import (
     changed,
     notes,
     orders,
+    payload,
     read,
     refused,
     rows,
@@ -112,10 +112,10 @@ def test_the_past_is_completed_and_no_payment_is_made_up(found: list[Unit | Refu
 
 
 def test_the_payload_is_the_rows_to_the_letter(found: list[Unit | Refused]) -> None:
-    payload = orjson.loads(rows(found)["536370"].payload)
+    said = payload(rows(found)["536370"])
     lines = FILE.read_text().splitlines()
-    assert payload["columns"] == lines[0].split(",")
-    assert payload["rows"] == [lines[5].split(","), lines[13].split(",")]
+    assert said["columns"] == lines[0].split(",")
+    assert said["rows"] == [lines[5].split(","), lines[13].split(",")]
 
 
 def test_one_bad_cell_refuses_its_invoice_and_no_other(found: list[Unit | Refused]) -> None:
