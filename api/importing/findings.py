@@ -18,7 +18,7 @@ def of_refused(refused: Refused) -> Finding:
     """A cell that could not be read."""
     error = refused.error
     return Finding(
-        file=refused.origin.file,
+        file=error.file or refused.origin.file,
         row=error.row or refused.origin.row,
         subject=refused.key,
         outcome=ImportOutcome.ERROR,
@@ -38,7 +38,7 @@ def of_unit(
         return Finding(unit.origin.file, unit.origin.row, unit.key, outcome, message=said)
     cell = cell_at(unit.cells, error.path) or Cell(unit.origin.row, ".".join(error.path))
     return Finding(
-        file=unit.origin.file,
+        file=cell.file or unit.origin.file,
         row=cell.row,
         subject=unit.key,
         outcome=ImportOutcome.ERROR,
