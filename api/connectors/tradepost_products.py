@@ -52,7 +52,9 @@ def text(row: Row, column: str) -> str:
 def product_row(handle: str, rows: Sequence[Row], how: How) -> ProductRow:
     first = rows[0]
     names = [name for n in OPTIONS if (name := text(first, f"option_{n}_name"))]
-    said = {name: text(first, name) for name in SAID if first[name]}
+    said: dict[str, Any] = {name: text(first, name) for name in SAID if first[name]}
+    if "tags" in said:
+        said["tags"] = said["tags"].split()
     return ProductRow(
         handle=handle,
         said=said,

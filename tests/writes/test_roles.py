@@ -91,11 +91,21 @@ WHO = {
     "customerContactReveal": "OCM",
     "customerErase": "M",
     # templates, assets, renders: the designer writes, operations render, the manager too
+    # files: who runs stores brings them in, who reads them takes them out
+    "fileExportStart": "OFM",
+    "fileImportCancel": "OM",
+    "fileImportStart": "OM",
     "posterRender": "DOM",
     "renderJobCancel": "DOM",
     "renderJobRetry": "DOM",
 }
-READERS = {"Order": "OCPFM", "Supplier": "OPFM", "ApiToken": "M", "RenderJob": "DOCPM"}
+READERS = {
+    "Order": "OCPFM",
+    "Supplier": "OPFM",
+    "ApiToken": "M",
+    "RenderJob": "DOCPM",
+    "FileImport": "OM",
+}
 """Who reads what not everybody does: for the others there is no such thing."""
 
 
