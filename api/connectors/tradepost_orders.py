@@ -87,7 +87,7 @@ def platform_row(rows: Sequence[Row]) -> PlatformRow:
     return PlatformRow(
         source=text(first, "source") or "tradepost",
         external_id=text(first, "external_id") or number,
-        payload=orjson.dumps([row.cells for row in rows]).decode(),
+        payload=None,  # no platform sent it
         order=StatedOrder(
             number=number,
             placed_at=placed_at,
