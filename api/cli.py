@@ -128,8 +128,8 @@ def file_import(  # noqa: PLR0913, PLR0917  one for each word that may be said
     ] = None,
 ) -> None:
     """Bring in products or orders from another system's files."""
-    from api.commands.file_import import Words
     from api.commands.file_import import file_import as run
+    from api.commands.import_words import Words
 
     settings = {
         "encoding": encoding,

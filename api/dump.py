@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import inspect
 
+from api import sqlite_copy
 from api.migrate import connecting
 from api.refused import Refused
 from api.settings import Settings
@@ -25,7 +26,7 @@ def save(settings: Settings, goal: Path) -> str:
     if settings.is_embedded:
         if not settings.database_file.exists():
             raise Refused(f"There is no database at {settings.database_file}.")
-        copy(settings.database_file, goal)
+        sqlite_copy.copy(settings.database_file, goal)
     else:
         client(settings, "pg_dump", "--format=custom", "--no-owner", f"--file={goal}")
     return mark(settings, goal)
@@ -41,15 +42,6 @@ def mark(settings: Settings, goal: Path) -> str:
         with connecting(settings.database) as reader:
             found = reader.exec_driver_sql(asked).fetchone()
     return str(found[0])
-
-
-def copy(source: Path, goal: Path) -> None:
-    with (
-        closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True, timeout=30)) as reader,
-        closing(sqlite3.connect(goal)) as writer,
-    ):
-        reader.backup(writer)
-        writer.execute("PRAGMA journal_mode=DELETE")
 
 
 def present(settings: Settings) -> str | None:

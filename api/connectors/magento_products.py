@@ -232,6 +232,6 @@ def _label(code: str) -> str:
 FORMAT = Format(
     name="magento-products",
     feed=Feed.PRODUCTS,
-    words="Magento 2's export of products (CSV)",
+    words="Products as Magento 2 exports them.",
     read=_read,
 )

@@ -284,7 +284,7 @@ def _cells(head: Row, items: Sequence[Row], payments: Sequence[Row]) -> Mapping[
 FORMAT = Format(
     name="olist",
     feed=Feed.ORDERS,
-    words="Olist's orders: the files of orders and items, and what others there are (CSV)",
+    words="Orders of Olist's marketplace: the files of orders, items and what else there is.",
     read=_read,
     takes_many=True,
 )

@@ -180,6 +180,6 @@ def _cells(rows: Sequence[Row]) -> Mapping[str, Cell]:
 FORMAT = Format(
     name="online-retail",
     feed=Feed.ORDERS,
-    words="UCI's Online Retail (CSV or XLSX)",
+    words="Invoices of UCI's Online Retail.",
     read=_read,
 )

@@ -254,6 +254,6 @@ def _cells(head: Row, lines: Sequence[Row]) -> Mapping[str, Cell]:
 FORMAT = Format(
     name="shopify-orders",
     feed=Feed.ORDERS,
-    words="Shopify's export of orders (CSV)",
+    words="Orders as Shopify exports them.",
     read=_read,
 )

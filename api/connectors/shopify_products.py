@@ -176,6 +176,6 @@ def _pictures(draft: Draft, rows: Sequence[Row]) -> None:
 FORMAT = Format(
     name="shopify-products",
     feed=Feed.PRODUCTS,
-    words="Shopify's export of products (CSV)",
+    words="Products as Shopify exports them.",
     read=_read,
 )

@@ -255,6 +255,6 @@ def _cells(head: Row) -> Mapping[str, Cell]:
 FORMAT = Format(
     name="tmall-orders",
     feed=Feed.ORDERS,
-    words="Tmall's report of orders, or Taobao's list of them (CSV or XLSX)",
+    words="Tmall's report of orders, or Taobao's list of them.",
     read=_read,
 )

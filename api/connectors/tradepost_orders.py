@@ -8,9 +8,9 @@ from typing import Any
 import orjson
 
 from api.connectors.format import Cell, Feed, Format, Origin, Refused, Unit, Units
-from api.connectors.outgoing import plain
 from api.connectors.tables import BadCell, How, Row, Rule, Spec, Tables
 from api.exporting.orders import COLUMNS, NUMBERS
+from api.exporting.outgoing import plain
 from domain.currencies import DECIMALS
 from domain.errors import DomainError
 from domain.money import Money, UnitPrice
@@ -55,7 +55,7 @@ FROM_LINE = {
 AFTER_NEW = frozenset(OrderState) - {OrderState.NEW, OrderState.EXCEPTION, OrderState.REVIEWED}
 
 
-def _read(tables: Tables, how: How) -> Units:
+def _read(tables: Tables, _how: How) -> Units:
     table = tables.only(SPEC)
     for _, rows in table.grouped(lambda row: f"{row['source']}\n{row['number']}"):
         first = rows[0]

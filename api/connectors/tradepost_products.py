@@ -6,8 +6,8 @@ from typing import Any
 import orjson
 
 from api.connectors.format import Cell, Feed, Format, Origin, Refused, Unit, Units
-from api.connectors.outgoing import plain
 from api.connectors.tables import BadCell, How, Row, Rule, Spec, Tables
+from api.exporting.outgoing import plain
 from api.exporting.products import COLUMNS, NUMBERS, PART
 from domain.catalogue.importing import PictureRow, ProductRow, VariantRow
 from domain.catalogue.models import ProductState

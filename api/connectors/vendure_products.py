@@ -150,7 +150,7 @@ def _pictures(file: Path) -> Path:
 FORMAT = Format(
     name="vendure-products",
     feed=Feed.PRODUCTS,
-    words="Vendure's import format for products (CSV), pictures in images/ beside it",
+    words="Products as Vendure imports them, with their pictures in images/ beside the file.",
     read=_read,
     pictures=_pictures,
 )

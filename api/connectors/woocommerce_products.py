@@ -286,6 +286,6 @@ def _lines(words: str) -> str:
 FORMAT = Format(
     name="woocommerce-products",
     feed=Feed.PRODUCTS,
-    words="WooCommerce's export of products (CSV)",
+    words="Products as WooCommerce exports them.",
     read=_read,
 )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from api.connectors.outgoing import csv_lines
+from api.exporting.outgoing import csv_lines
 from domain.errors import LimitExceeded
 from domain.integration.states import ExportForm
 

@@ -38,7 +38,8 @@ reads.described(
     SKIPPED="It was here, just so.",
     ERROR="It breaks a rule, and nothing of it was taken in.",
 )
-ImportFormat: Any = Enum("ImportFormat", {n.upper().replace("-", "_"): n for n in FORMATS})
+_NAMES: Any = {name.upper().replace("-", "_"): name for name in FORMATS}
+ImportFormat: Any = Enum("ImportFormat", _NAMES)  # type: ignore[misc]  as many as there are
 reads.described(
     ImportFormat,
     "Whose files they are, and of what.",
@@ -178,7 +179,7 @@ class FileImportStartInput:
     )
     store_id: strawberry.ID | None = strawberry.field(
         default=None,
-        description="Into which store. Needed for orders; products become drafts of listings there.",
+        description="Into which store. Needed for orders; of products, drafts are listed there.",
     )
     currency: str | None = strawberry.field(
         default=None, description="Of its sums, where no store says it: ISO 4217."
@@ -272,10 +273,10 @@ class ImportsMutation:
         imports.require(work, store_id)  # or nobody keeps the files
         if not input.files:
             raise Required("Give a file.", "files")
-        format, settings = input.format.value, input.settings()
-        asked_for(work, format, store_id, input.currency, settings, file_count=len(input.files))
+        name, settings = input.format.value, input.settings()
+        asked_for(work, name, store_id, input.currency, settings, file_count=len(input.files))
         new = NewImport(
-            format=format,
+            format=name,
             files=[kept(info.context, file) for file in input.files],
             settings=settings,
             store_id=store_id,

@@ -32,7 +32,7 @@ class Asked:
     currency: str
 
 
-def asked_for(
+def asked_for(  # noqa: PLR0913  what may be asked
     work: Work,
     format_name: str,
     store_id: UUID | None,
@@ -42,21 +42,21 @@ def asked_for(
     file_count: int,
 ) -> Asked:
     """Raises the first DomainError, its path the input's own: `format`, `store_id`, `encoding`."""
-    format = FORMATS.get(format_name)
-    if format is None:
+    found = FORMATS.get(format_name)
+    if found is None:
         raise NotFound(f"No such format; there are: {', '.join(FORMATS)}.", "format")
     if not file_count:
         raise Required("Give a file.", "files")
-    most = MOST_FILES if format.takes_many else 1
+    most = MOST_FILES if found.takes_many else 1
     if file_count > most:
-        raise LimitExceeded(f"{format.name} is read from up to {most} file(s).", most, "files")
+        raise LimitExceeded(f"{found.name} is read from up to {most} file(s).", most, "files")
     store = None if store_id is None else work.find(Store, store_id, "store_id")
-    if store is None and format.feed is Feed.ORDERS:
+    if store is None and found.feed is Feed.ORDERS:
         raise Required("Say in which store the orders were placed.", "store_id")
     if store and store.state is StoreState.CLOSED:
         raise Conflict("The store is closed.", "store_id")
     money = currency_of(store, currency)
-    return Asked(format, how(settings, store, money), store_id, money)
+    return Asked(found, how(settings, store, money), store_id, money)
 
 
 def currency_of(store: Store | None, said: str | None) -> str:

@@ -26,7 +26,7 @@ def claimed(data_dir: Path, import_id: UUID) -> Iterator[bool]:
 
 if sys.platform == "win32":
 
-    def _lock(file: object) -> bool:
+    def _lock(_file: object) -> bool:
         """Windows has no such locks: an import that was killed is begun anew there."""
         return False
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from api.connectors.format import Cell, Refused, Unit
-from api.connectors.outgoing import csv_lines
+from api.exporting.outgoing import csv_lines
 from domain.errors import DomainError
 from domain.integration.imports import Finding
 from domain.integration.models import ImportFinding

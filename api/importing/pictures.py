@@ -9,7 +9,7 @@ from api.links import sayable
 from api.storage import Storage, key_of
 from domain.catalogue.importing import PictureRow
 from domain.catalogue.pictures import PictureFile
-from media.intake import BadPicture, look
+from media.intake import BadPicture, Rule, look
 
 MOST_BYTES = 50_000_000
 
@@ -51,21 +51,22 @@ class Pictures:
         if not path.is_relative_to(self.folder):
             return "its name leads out of the folder of pictures."
         try:
-            if not path.is_file():
-                return "there is no such file in the folder of pictures."
-            if path.stat().st_size > MOST_BYTES:
-                return f"it has more than {MOST_BYTES:,} bytes."
             return self.kept(path)
+        except FileNotFoundError:
+            return "there is no such file in the folder of pictures."
         except BadPicture as bad:
             return str(bad)
         except OSError as error:
             return f"it cannot be read: {error.strerror}."
 
     def kept(self, path: Path) -> PictureFile:
+        """Raises BadPicture, OSError."""
+        if path.stat().st_size > MOST_BYTES:
+            raise BadPicture(Rule.COSTLY)
         with path.open("rb", buffering=0) as file:
             seen = look(file, most_pixels=self.most_pixels)
             file.seek(0)
-            key = key_of(hashlib.file_digest(file, "sha256").hexdigest())  # type: ignore[arg-type]
+            key = key_of(hashlib.file_digest(file, "sha256").hexdigest())
         if self.storage:
             self.storage.put(path, media_type=seen.media_type)
         return PictureFile(

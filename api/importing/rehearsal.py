@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from api import dump
+from api import sqlite_copy
 from api.database import Database
 from domain.sessions import WritingSession
 from domain.work import Work
@@ -28,7 +28,7 @@ def rehearsal(beside: Path, writing: Engine, work_in: Callable[[Session], Work])
         return
     with TemporaryDirectory(prefix="rehearsal-", dir=beside) as folder:
         copy = Path(folder) / "copy.db"
-        dump.copy(Path(file), copy)
+        sqlite_copy.copy(Path(file), copy)
         database = Database(f"sqlite:///{copy}", pooled=1)
         try:
             with undone(database.writing, work_in) as work:

@@ -34,6 +34,12 @@ class _Undone(Exception):
     """Rolls a transaction back."""
 
 
+def refuse(wrong: Sequence[Finding]) -> None:
+    """Undoes the transaction around it, if there is an error."""
+    if wrong:
+        raise _Undone
+
+
 @dataclass
 class Importing:
     """What it takes; `told` hears of each chunk: its findings, and how much is done, 0 to 1."""
@@ -80,8 +86,7 @@ class Importing:
                         advance_import(work, self.row, found, self.progress(chunk))
                     self.told(found, self.done)
                     work.session.expunge_all()
-                if wrong:
-                    raise _Undone
+                refuse(wrong)
         except _Undone:
             with self.transaction() as work:
                 advance_import(work, self.row, wrong, Decimal(0))

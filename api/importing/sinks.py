@@ -35,7 +35,7 @@ class Sink(Protocol):
 
 
 class Products:
-    """Products, and a draft of a listing for each of their variants in the store, if there is one."""
+    """Products, and in the store, if there is one, a draft of a listing for each variant."""
 
     chunk = 200
     outcomes: Mapping[catalogue.Outcome, ImportOutcome] = {

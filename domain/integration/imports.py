@@ -233,7 +233,7 @@ def _move(work: Work, row: FileImport, state: JobState, **changed: Any) -> None:
     one = update(FileImport).where(FileImport.id == row.id)
     values = {"state": state, "updated_at": work.now, **changed}
     work.session.execute(one.values(values).execution_options(synchronize_session=False))
-    details = {"state": state.name}
+    details: dict[str, Any] = {"state": state.name}
     if "progress" in changed:
         details["progress"] = float(changed["progress"])
     work.announce("file_import.progressed", "FileImport", row.id, row.store_id, details)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from api import cli
-from api.commands.file_import import Told
+from api.commands.import_words import Told
 from api.importing import sinks
 from domain.integration.imports import Finding
 

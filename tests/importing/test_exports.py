@@ -12,10 +12,10 @@ from sqlalchemy import select
 
 from api.connectors import tradepost_orders, tradepost_products
 from api.connectors.format import Unit
-from api.connectors.outgoing import csv_lines, neutral, plain
 from api.connectors.tables import How, Tables
 from api.exporting import orders as order_table
 from api.exporting import products as product_table
+from api.exporting.outgoing import csv_lines, neutral, plain
 from api.exporting.writing import write
 from api.importing.pictures import Pictures
 from api.importing.sinks import Orders, Products, Sink

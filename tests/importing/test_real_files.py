@@ -109,7 +109,7 @@ def test_a_marketplaces_files_come_to_the_cent(counter: Counter) -> None:
     ended = counter.command(*words)
     assert (ended.code, json.loads(ended.out.splitlines()[-1])) == (0, counts(created=5_399))
     found = sums(counter)
-    assert (found["orders"], found["lines"]) == (5_399, 5_512)
+    assert (int(found["orders"]), int(found["lines"])) == (5_399, 5_512)
     assert found["exact"] == found["rounded"] == Decimal("730122.93")
     assert found["shipping"] == Decimal("113407.41")
     assert found["paid"] == Decimal("959742.27")
