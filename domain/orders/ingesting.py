@@ -24,10 +24,12 @@ from domain.orders.stated import (
     StatedBuyer,
     StatedContact,
     StatedOrder,
+    StatedPayment,
+    StatedRefund,
     checked_buyer,
     drafted,
 )
-from domain.orders.states import PaymentMethod
+from domain.orders.states import OrderState
 from domain.people.models import Organization
 from domain.permissions import Permission
 from domain.scope import Among, Many
@@ -43,6 +45,7 @@ class Outcome(StrEnum):
     """What became of one row."""
 
     CREATED = "CREATED"
+    UPDATED = "UPDATED"
     SKIPPED = "SKIPPED"
     REFUSED = "REFUSED"
 
@@ -51,7 +54,9 @@ class Outcome(StrEnum):
 class PlatformRow:
     """One order as read from a platform, and the text it was read from.
 
-    Without a number of its own the order gets the platform's id; `paid` is what was paid there.
+    Without a number of its own the order gets the platform's id. `stands` is where the platform
+    says that it stands; unsaid, it is new and ours to work on. What is history needs no review:
+    nothing is wrong with it but a total that does not add up, and it may lack its lines.
     """
 
     source: str
@@ -59,9 +64,10 @@ class PlatformRow:
     payload: str  # JSON, to the letter
     order: StatedOrder
     buyer: StatedBuyer | None = None
-    paid: Money | None = None
-    paid_at: datetime | None = None
-    paid_by: PaymentMethod = PaymentMethod.PLATFORM
+    payments: Sequence[StatedPayment] = ()
+    refunds: Sequence[StatedRefund] = ()
+    stands: OrderState | None = None
+    cancelled_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from uuid import UUID
 from domain import text
 from domain.errors import Invalid, LimitExceeded, Required
 from domain.money import Money, UnitPrice
+from domain.orders.states import LineKind, OrderKind, PaymentMethod
 from domain.orders.totals import Totals, line_amount, totals_of
 
 MOST_LINES = 500
@@ -57,7 +58,10 @@ class StatedBuyer:
 
 @dataclass(frozen=True, kw_only=True)
 class StatedLine:
-    """One line; `amount` is what the source says it comes to, kept beside our own figure."""
+    """One line; `amount` is what the source says it comes to, kept beside our own figure.
+
+    What a credit note takes back has a quantity below nothing.
+    """
 
     sku: str
     quantity: int
@@ -67,6 +71,7 @@ class StatedLine:
     amount: Money | None = None
     is_gift: bool = False
     variant_id: UUID | None = None
+    kind: LineKind = LineKind.GOODS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +89,26 @@ class StatedOrder:
     ship_to: StatedContact | None = None
     buyer_note: str | None = None
     note: str | None = None
+    kind: OrderKind = OrderKind.SALE
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatedPayment:
+    """Money that came in; without a time of its own, when the order was placed."""
+
+    amount: Money
+    received_at: datetime | None = None
+    method: PaymentMethod = PaymentMethod.PLATFORM
+    reference: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatedRefund:
+    """Money that went back; many a platform does not say when."""
+
+    amount: Money
+    refunded_at: datetime | None = None
+    reference: str | None = None
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,21 @@ from enum import StrEnum
 from domain.states import Machine
 
 
+class OrderKind(StrEnum):
+    """What a document of a sale is; its sums have the sign that the kind allows."""
+
+    SALE = "SALE"
+    CREDIT_NOTE = "CREDIT_NOTE"
+    ADJUSTMENT = "ADJUSTMENT"
+
+
+class LineKind(StrEnum):
+    """Whether a line is packed, or only charged: postage, a fee, a bank's charge."""
+
+    GOODS = "GOODS"
+    CHARGE = "CHARGE"
+
+
 class OrderState(StrEnum):
     """Where an order stands on its way to the customer; money is another matter."""
 
@@ -84,7 +99,8 @@ class ExceptionKind(StrEnum):
     UNMAPPED_SKU = "UNMAPPED_SKU"
     ADDRESS_MISSING = "ADDRESS_MISSING"
     TOTAL_MISMATCH = "TOTAL_MISMATCH"
+    LINES_MISSING = "LINES_MISSING"
 
 
-MUST_BE_MENDED = frozenset({ExceptionKind.UNMAPPED_SKU})
+MUST_BE_MENDED = frozenset({ExceptionKind.UNMAPPED_SKU, ExceptionKind.LINES_MISSING})
 """No reviewer can accept these: the order cannot be packed as it is."""
