@@ -23,6 +23,7 @@ reads.described(
     IDEMPOTENCY_KEY_REUSED="The idempotency key was used with another input.",
     IDEMPOTENCY_KEY_REQUIRED="This needs an idempotency key.",
     LIMIT_EXCEEDED="More than may be given at once.",
+    PAID_TOO_MUCH="More is paid than there is to pay, or given back than was paid.",
     FORBIDDEN="You lack the permission.",
 )
 

@@ -2,7 +2,8 @@
 
 DomainError
  ├ Invalid            the value can never be right
- │  └ Required        it was left out
+ │  ├ Required        it was left out
+ │  └ PaidTooMuch     more is paid than there is to pay
  ├ NotFound           no such thing, or not for these eyes
  ├ Conflict           the present state of things forbids it
  │  ├ Taken           somebody has that name, code or key already
@@ -30,6 +31,7 @@ class ErrorCode(StrEnum):
     IDEMPOTENCY_KEY_REUSED = "IDEMPOTENCY_KEY_REUSED"
     IDEMPOTENCY_KEY_REQUIRED = "IDEMPOTENCY_KEY_REQUIRED"
     LIMIT_EXCEEDED = "LIMIT_EXCEEDED"
+    PAID_TOO_MUCH = "PAID_TOO_MUCH"
     FORBIDDEN = "FORBIDDEN"
 
 
@@ -58,6 +60,12 @@ class Required(Invalid):
     """It was left out, and cannot be."""
 
     code = ErrorCode.REQUIRED
+
+
+class PaidTooMuch(Invalid):
+    """More is paid than there is to pay, or given back than was paid."""
+
+    code = ErrorCode.PAID_TOO_MUCH
 
 
 class NotFound(DomainError):

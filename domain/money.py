@@ -13,6 +13,7 @@ LARGEST_MINOR = 10**15
 PLACES = 6
 """Decimals of a unit price or a rate."""
 LARGEST_MICROS = 10**17
+_MICROS_A_MINOR = {currency: 10 ** (PLACES - decimals) for currency, decimals in DECIMALS.items()}
 
 
 def decimals_of(currency: str, *path: str) -> int:
@@ -105,9 +106,13 @@ class UnitPrice:
 
     def times(self, quantity: int) -> Money:
         """The amount of a line: rounded once, half up, to the currency's minor unit."""
-        exact = Decimal(self.micros).scaleb(-PLACES) * quantity
-        minor = exact.scaleb(DECIMALS[self.currency]).quantize(Decimal(1), ROUND_HALF_UP)
-        return Money(int(minor), self.currency)
+        return Money(self.minor_times(quantity), self.currency)
+
+    def minor_times(self, quantity: int) -> int:
+        """`times` in minor units, in whole numbers alone; halves go away from nothing."""
+        micros, one = self.micros * quantity, _MICROS_A_MINOR[self.currency]
+        rounded = (abs(micros) + one // 2) // one
+        return rounded if micros >= 0 else -rounded
 
     def __str__(self) -> str:
         return f"{self.amount} {self.currency}"

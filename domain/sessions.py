@@ -15,7 +15,7 @@ from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.orm.exc import StaleDataError
 
 from domain.base import Base, changed_columns, columns_of, make_ready
-from domain.prepared import Prepared
+from domain.prepared import Prepared, PreparedInsert
 
 Row = TypeVar("Row", bound=Base)
 OWN = "own_id"
@@ -105,11 +105,18 @@ def defaults_of(model: type[Base]) -> Mapping[str, Any]:
 
 
 @cache
-def inserting(model: type[Base]) -> Prepared:
+def inserting(model: type[Base]) -> PreparedInsert:
     """A row; what a column takes from SQL by default, it takes."""
     table = table_of(model)
     said = [column for column in table.c if column.default is None or column.default.is_scalar]
-    return Prepared(table.insert().values({column.key: _bound(column) for column in said}))
+    return PreparedInsert(table, said)
+
+
+@cache
+def usual_of(model: type[Base]) -> Mapping[str, Any]:
+    """`defaults_of`, by the names of the columns."""
+    columns = columns_of(model)
+    return {columns[key].key: own for key, own in defaults_of(model).items()}
 
 
 @lru_cache(4_096)

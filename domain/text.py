@@ -11,11 +11,15 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 def is_storable(words: str) -> bool:
     """False for text that no database keeps: U+0000 and lone surrogates."""
+    if words.isascii():
+        return "\0" not in words
     return not _UNSTORABLE.search(words)
 
 
 def fold(words: str) -> str:
     """How words are compared when case and width do not matter: NFKC, then casefold."""
+    if words.isascii():
+        return words.lower()
     return normalize("NFKC", normalize("NFKC", words).casefold())
 
 

@@ -8,9 +8,14 @@ import strawberry
 
 from api import reads
 from api.money import MoneyInput, UnitPriceInput
+from domain.errors import LimitExceeded
 from domain.money import Money
 from domain.orders.contacts import CONTACT_FIELDS
 from domain.orders.stated import StatedContact, StatedLine, StatedOrder
+from domain.orders.states import LineKind
+
+MOST_LINES = 500
+"""Of one order in a request; a file may hold longer ones."""
 
 
 def _said(description: str) -> Any:
@@ -44,12 +49,15 @@ class OrderLineInput:
         default=None, description="What it means of ours; left out, the SKU says it."
     )
     title: str | None = _said("What it is called, as stated.")
-    quantity: int = strawberry.field(description="How many, 1 or more.")
+    quantity: int = strawberry.field(description="How many, 1 or more; see the order's kind.")
     unit_price: UnitPriceInput = strawberry.field(description="The price of one.")
     discount: MoneyInput | None = _sum("What is taken off this line.")
     amount: MoneyInput | None = _sum("What the source says the line comes to.")
     is_gift: bool = strawberry.field(
         default=False, description="Whether it is given away with the rest."
+    )
+    kind: LineKind = strawberry.field(
+        default=LineKind.GOODS, description="Whether it is packed, or only charged."
     )
 
     def stated(self, *path: str) -> StatedLine:
@@ -62,6 +70,7 @@ class OrderLineInput:
             discount=money(self.discount, *path, "discount"),
             amount=money(self.amount, *path, "amount"),
             is_gift=self.is_gift,
+            kind=self.kind,
         )
 
 
@@ -100,6 +109,8 @@ class StatedOrderInput:
 
 
 def stated_lines(lines: Sequence[OrderLineInput]) -> tuple[StatedLine, ...]:
+    if len(lines) > MOST_LINES:
+        raise LimitExceeded(f"An order has up to {MOST_LINES} lines.", MOST_LINES, "lines")
     return tuple(line.stated("lines", str(at)) for at, line in enumerate(lines))
 
 

@@ -18,6 +18,19 @@ if TYPE_CHECKING:
     from api.graphql.stores import Store
 
 reads.described(
+    states.OrderKind,
+    "What an order is in the books.",
+    SALE="Something was bought: nothing in it is below nothing.",
+    CREDIT_NOTE="Something was taken back: its quantities and sums are below nothing.",
+    ADJUSTMENT="The books were put right: either sign.",
+)
+reads.described(
+    states.LineKind,
+    "What a line is for.",
+    GOODS="Something that is packed.",
+    CHARGE="A sum alone, such as postage or a fee.",
+)
+reads.described(
     states.OrderState,
     "Where an order stands on its way to the customer; money is another matter.",
     NEW="Taken in, not looked at yet.",
@@ -68,6 +81,7 @@ reads.described(
     UNMAPPED_SKU="A line's SKU is no variant of ours; say which it means.",
     ADDRESS_MISSING="There is nowhere to send it.",
     TOTAL_MISMATCH="A stated sum differs from ours by more than rounding.",
+    LINES_MISSING="Nothing is known of what was bought.",
 )
 
 
@@ -83,6 +97,7 @@ class OrderSort(Enum):
 
 @reads.filtering("Which orders.")
 class OrderFilter:
+    kind: reads.EnumFilter[states.OrderKind] | None = reads.where("What they are in the books.")
     state: reads.EnumFilter[states.OrderState] | None = reads.where("Where they stand.")
     payment_state: reads.EnumFilter[states.PaymentState] | None = reads.where(
         "How much of them is paid."
@@ -101,6 +116,7 @@ class OrderFilter:
 ORDER_SEARCH = reads.Search(
     "search_text",
     number="number",
+    kind="kind",
     state="state",
     payment_state="payment_state",
     placed_at="placed_at",
@@ -117,6 +133,12 @@ class OrderLineSort(Enum):
 class PaymentSort(Enum):
     OLDEST = reads.by("received_at", "Earliest received first.")
     NEWEST = reads.by("-received_at", "Latest received first.")
+
+
+@reads.sorting("How refunds may be sorted.")
+class RefundSort(Enum):
+    OLDEST = reads.by("created_at", "Earliest known first.")
+    NEWEST = reads.by("-created_at", "Latest known first.")
 
 
 @reads.sorting("How the platforms' own records may be sorted.")
@@ -147,7 +169,7 @@ class OrderLine(reads.Dated):
     )
     sku: str = reads.attribute(description="The SKU, as stated.")
     title: str = reads.attribute(description="What it was called, as stated.")
-    quantity: int = reads.attribute(description="How many.")
+    quantity: int = reads.attribute(description="How many; below nothing, what came back.")
     unit_price: UnitPrice = reads.attribute(description="The price of one.")
     amount: Money = reads.attribute(
         description="Price times quantity, rounded once, half up; before the discount."
@@ -155,6 +177,7 @@ class OrderLine(reads.Dated):
     discount: Money = reads.attribute(description="What is taken off this line.")
     stated_amount: Money | None = reads.attribute(description="What the source says it comes to.")
     is_gift: bool = reads.attribute(description="Whether it is given away with the rest.")
+    kind: states.LineKind = reads.attribute(description="What it is for.")
 
 
 @strawberry.type(description="Money that came in for an order.")
@@ -164,6 +187,18 @@ class Payment(reads.Dated):
     method: states.PaymentMethod = reads.attribute(description="How it came in.")
     amount: Money = reads.attribute(description="How much.")
     received_at: datetime = reads.attribute(description="When it came in.")
+    reference: str | None = reads.attribute(
+        description="What the bank or platform calls it; unique in the store."
+    )
+    note: str | None = reads.attribute(description="What to remember of it.")
+
+
+@strawberry.type(description="Money of an order that went back to who paid.")
+class Refund(reads.Dated):
+    model = models.Refund
+    order: "Order" = reads.attribute(description="What it was paid for.")
+    amount: Money = reads.attribute(description="How much.")
+    refunded_at: datetime | None = reads.attribute(description="When it went back, if known.")
     reference: str | None = reads.attribute(
         description="What the bank or platform calls it; unique in the store."
     )
@@ -207,6 +242,7 @@ class Order(reads.Dated):
     customer: Annotated["Customer", strawberry.lazy("api.graphql.customers")] | None = (
         reads.attribute(needs=Permission.CUSTOMERS_READ, description="Who bought.")
     )
+    kind: states.OrderKind = reads.attribute(description="What it is in the books.")
     state: states.OrderState = reads.attribute(description="Where it stands.")
     allowed_transitions: list[states.OrderState] = reads.moves(
         states.ORDER_STATES, "state", description="The states that may follow."
@@ -217,7 +253,9 @@ class Order(reads.Dated):
     reviewed_at: datetime | None = reads.attribute(description="When it was found right.")
     held_at: datetime | None = reads.attribute(description="Since when it is on hold.")
     hold_reason: str | None = reads.attribute(description="Why it is on hold.")
-    cancelled_at: datetime | None = reads.attribute(description="When it was cancelled.")
+    cancelled_at: datetime | None = reads.attribute(
+        description="When it was cancelled; null for one that was not, or if nobody said when."
+    )
     cancel_reason: states.CancelReason | None = reads.attribute(description="Why, if it was.")
     subtotal: Money = reads.attribute(description="Its lines, less their discounts.")
     shipping: Money = reads.attribute(description="What the buyer pays for sending it.")
@@ -228,7 +266,8 @@ class Order(reads.Dated):
         description="The stated total less the sum of its parts; kept, never lost."
     )
     total: Money = reads.attribute(description="What it comes to.")
-    paid: Money = reads.attribute(description="What has come in.")
+    paid: Money = reads.attribute(description="What has come in, ever.")
+    refunded: Money = reads.attribute(description="What of it has gone back.")
     line_count: int = reads.attribute(description="How many lines it has.")
     item_count: int = reads.attribute(description="How many items it has.")
     buyer_note: str | None = reads.attribute(description="What the buyer said.")
@@ -240,6 +279,7 @@ class Order(reads.Dated):
     ship_to_city: str | None = reads.attribute(description="The city it goes to.")
     lines: Connection[OrderLine] = reads.connection(OrderLineSort, description="What was bought.")
     payments: Connection[Payment] = reads.connection(PaymentSort, description="What came in.")
+    refunds: Connection[Refund] = reads.connection(RefundSort, description="What went back.")
     exceptions: list[OrderException] = reads.attribute(
         description="What is, or was, wrong with it."
     )

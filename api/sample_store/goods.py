@@ -15,7 +15,7 @@ from domain.catalogue.pictures import NewPicture
 from domain.catalogue.products import activate_product, archive_product, create_product
 from domain.catalogue.variants import NewVariant
 from domain.money import UnitPrice
-from domain.orders.ingesting import variants_by_sku
+from domain.orders.present import variants_by_sku
 from domain.sourcing.actions import create_supplier
 from domain.sourcing.models import Supplier
 from domain.work import Work

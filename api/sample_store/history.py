@@ -12,7 +12,7 @@ from api.sample_store.baskets import DAYS, PROMOTION, Counter, drawn
 from api.sample_store.buyers import Person, people_of
 from api.sample_store.payloads import WRITERS
 from domain.orders.ingesting import PlatformRow
-from domain.orders.stated import StatedOrder
+from domain.orders.stated import StatedOrder, StatedPayment
 from domain.orders.states import PaymentMethod
 
 SEED = "harbour-and-pine"
@@ -127,9 +127,7 @@ class History:
             payload=WRITERS[source](external_id, order, person, paid_at, method),
             order=order,
             buyer=person.buyer,
-            paid=order.total if paid_at else None,
-            paid_at=paid_at,
-            paid_by=method,
+            payments=_payments(order, paid_at, method),
         )
 
     def _buyer(self, day: int) -> Person:
@@ -155,3 +153,12 @@ class History:
             number = str(2_904_117_300_000_000_000 + self.count * 100_000_700_031)
             return number, number
         return f"#{1000 + self.count}", str(6_120_430_000_000 + self.count * 33_791)
+
+
+def _payments(
+    order: StatedOrder, paid_at: datetime | None, method: PaymentMethod
+) -> tuple[StatedPayment, ...]:
+    """All at once; nothing comes in for what costs nothing."""
+    if paid_at is None or order.total is None or not order.total.minor:
+        return ()
+    return (StatedPayment(amount=order.total, received_at=paid_at, method=method),)

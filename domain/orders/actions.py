@@ -11,8 +11,8 @@ from domain.catalogue.models import Variant
 from domain.errors import Conflict, NotFound, Taken
 from domain.ids import new_id
 from domain.orders.drafting import Placing, Rows, add_order
-from domain.orders.ingesting import variants_by_sku
 from domain.orders.models import Customer, Order, OrderException, OrderLine
+from domain.orders.present import variants_by_sku
 from domain.orders.stated import StatedOrder, drafted, note
 from domain.orders.states import (
     MUST_BE_MENDED,

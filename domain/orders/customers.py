@@ -10,7 +10,7 @@ from domain.audit import changes_of, forget_reasons
 from domain.errors import Conflict, Forbidden, Invalid, NotFound, Taken
 from domain.orders.contacts import CONTACT_FIELDS, Contact, CustomerContact, OrderContact
 from domain.orders.drafting import masked
-from domain.orders.models import Customer, Order, Payment, PlatformOrder
+from domain.orders.models import Customer, Order, Payment, PlatformOrder, Refund
 from domain.orders.stated import (
     StatedBuyer,
     StatedContact,
@@ -180,6 +180,9 @@ def erase_customer(work: Work, customer_id: UUID, *, version: int | None = None)
         update(Payment)
         .where(Payment.order_id.in_(orders), Payment.note.is_not(None))
         .values(note=None, version=Payment.version + 1, **changed),
+        update(Refund)
+        .where(Refund.order_id.in_(orders), Refund.note.is_not(None))
+        .values(note=None, version=Refund.version + 1, **changed),
         update(PlatformOrder)
         .where(PlatformOrder.order_id.in_(orders), PlatformOrder.payload.is_not(None))
         .values(payload=None, erased_at=work.now, version=PlatformOrder.version + 1, **changed),
@@ -187,7 +190,9 @@ def erase_customer(work: Work, customer_id: UUID, *, version: int | None = None)
     for erasure in erasures:
         work.session.execute(erasure)
     themselves = select(Customer.id).where(Customer.id == customer.id)
-    bought = (select(of.id).where(of.order_id.in_(orders)) for of in (Payment, PlatformOrder))
+    bought = (
+        select(of.id).where(of.order_id.in_(orders)) for of in (Payment, Refund, PlatformOrder)
+    )
     forget_reasons(work.session, union_all(themselves, orders, *bought))
 
     customer.handle = customer.name_masked = customer.phone_masked = customer.email_masked = ""

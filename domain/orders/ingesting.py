@@ -1,44 +1,35 @@
 """Orders as platforms send them, many at once: a pure rule a row, one statement a table."""
 
-import hashlib
-import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Select, Text, bindparam, select
+from sqlalchemy import select
 
-from domain import text
-from domain.catalogue.models import Variant
-from domain.errors import Conflict, DomainError, Invalid, Taken
-from domain.money import Money
-from domain.orders.contacts import CustomerContact
+from domain.errors import Conflict, DomainError, Taken
 from domain.orders.drafting import Placing, Rows, add_customer, add_order
-from domain.orders.models import Order, PlatformOrder
-from domain.orders.stated import (
-    CLOCK_SKEW,
-    Draft,
-    StatedBuyer,
-    StatedContact,
-    StatedOrder,
-    StatedPayment,
-    StatedRefund,
-    checked_buyer,
-    drafted,
+from domain.orders.known import News, facts_of, known_orders, resend, resolve_moot
+from domain.orders.models import Order, Payment, PlatformOrder, Refund
+from domain.orders.platform_rows import Checked, PlatformRow, checked_row, told
+from domain.orders.present import (
+    Record,
+    known_customers,
+    numbers_of,
+    records_of,
+    references_of,
+    variants_by_sku,
 )
-from domain.orders.states import OrderState
-from domain.people.models import Organization
+from domain.orders.stated import StatedContact
 from domain.permissions import Permission
-from domain.scope import Among, Many
 from domain.stores.models import Store
 from domain.work import Work
 
+__all__ = ["Ingested", "Outcome", "PlatformRow", "ingest_orders"]
+
 CHUNK = 1000
 """Rows to a statement, an audit line and an outbox event."""
-LONGEST_PAYLOAD = 1_000_000
 
 
 class Outcome(StrEnum):
@@ -48,40 +39,6 @@ class Outcome(StrEnum):
     UPDATED = "UPDATED"
     SKIPPED = "SKIPPED"
     REFUSED = "REFUSED"
-
-
-@dataclass(frozen=True, kw_only=True)
-class PlatformRow:
-    """One order as read from a platform, and the text it was read from.
-
-    Without a number of its own the order gets the platform's id. `stands` is where the platform
-    says that it stands; unsaid, it is new and ours to work on. What is history needs no review:
-    nothing is wrong with it but a total that does not add up, and it may lack its lines.
-    """
-
-    source: str
-    external_id: str
-    payload: str  # JSON, to the letter
-    order: StatedOrder
-    buyer: StatedBuyer | None = None
-    payments: Sequence[StatedPayment] = ()
-    refunds: Sequence[StatedRefund] = ()
-    stands: OrderState | None = None
-    cancelled_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Checked:
-    """A row that may be kept."""
-
-    row: PlatformRow
-    draft: Draft
-    buyer: StatedBuyer
-    payload_hash: str
-
-    @property
-    def key(self) -> tuple[str, str]:
-        return self.row.source, self.row.external_id
 
 
 @dataclass(frozen=True)
@@ -94,38 +51,13 @@ class Ingested:
     error: DomainError | None = None
 
 
-def checked_row(row: PlatformRow, currency: str, now: datetime) -> Checked:
-    """The pure rule of a row; raises the first DomainError."""
-    source = text.handle(row.source, "source")
-    external_id = text.name(row.external_id, "external_id")
-    payload = text.words(row.payload, "payload", longest=LONGEST_PAYLOAD)
-    try:
-        json.loads(payload)
-    except (ValueError, RecursionError):
-        raise Invalid("It is no JSON.", "payload") from None
-    order = row.order
-    if not order.number.strip():
-        order = replace(order, number=external_id)
-    draft = drafted(order, currency, now)
-    if row.paid and row.paid.currency != currency:
-        raise Invalid(f"The store's currency is {currency}.", "paid")
-    if row.paid and not 0 <= row.paid.minor <= draft.totals.total.minor:
-        raise Invalid("Paid is from nothing to the order's total.", "paid")
-    if row.paid_at and row.paid_at > now + CLOCK_SKEW:
-        raise Invalid("No money came in the future.", "paid_at")
-    return Checked(
-        replace(row, source=source, external_id=external_id),
-        draft,
-        checked_buyer(row.buyer or StatedBuyer(), "buyer"),
-        hashlib.sha256(payload.encode()).hexdigest(),
-    )
-
-
 def ingest_orders(work: Work, store_id: UUID, rows: Sequence[PlatformRow]) -> list[Ingested]:
     """An outcome for each row, in their order; a second run of the same rows changes nothing.
 
     A row that breaks a rule is refused and holds up no other. An order that is here already is
-    skipped if it is the same to the letter, and refused if it is not.
+    skipped if it is the same to the letter. Otherwise what came in, went back or moved on since is
+    taken over; it is refused if it has other lines or sums. One that no platform sent is known by
+    its number, and skipped if it is the same order.
     """
     store = work.find(Store, store_id, "store_id")
     work.require(Permission.ORDERS_INGEST, store.id)
@@ -134,91 +66,160 @@ def ingest_orders(work: Work, store_id: UUID, rows: Sequence[PlatformRow]) -> li
         select(Store.id).where(Store.id == store.id).with_for_update(key_share=True)
     )
     found: list[Ingested] = []
-    for start in range(0, len(rows), CHUNK):
-        found += _ingest_chunk(work, store, rows[start : start + CHUNK])
+    for chunk in _chunks(_each(rows, store.currency, work.now)):
+        found += _ingest_chunk(work, store, chunk)
     return found
 
 
-def _ingest_chunk(work: Work, store: Store, chunk: Sequence[PlatformRow]) -> list[Ingested]:
-    checked: list[Checked | Ingested] = []
-    for row in chunk:
+def _each(
+    rows: Iterable[PlatformRow], currency: str, now: datetime
+) -> Iterator[Checked | Ingested]:
+    for row in rows:
         try:
-            checked.append(checked_row(row, store.currency, work.now))
+            yield checked_row(row, currency, now)
         except DomainError as error:
-            checked.append(Ingested(row.external_id, Outcome.REFUSED, error=error))
-    fresh = _Fresh(work, store, [one for one in checked if isinstance(one, Checked)])
-    outcomes = [one if isinstance(one, Ingested) else fresh.take(one) for one in checked]
-    made = fresh.write()
-    if made:
-        count = len(outcomes) - made
-        said = {"created": made, "skipped_or_refused": count}
+            yield Ingested(row.external_id, Outcome.REFUSED, error=error)
+
+
+def _chunks(rows: Iterable[Checked | Ingested]) -> Iterator[list[Checked | Ingested]]:
+    """Up to CHUNK each; an order that comes again with another text begins the next."""
+    chunk: list[Checked | Ingested] = []
+    seen: dict[tuple[str, str], str | None] = {}
+    for row in rows:
+        key, payload_hash = (
+            (None, None) if isinstance(row, Ingested) else (row.key, row.payload_hash)
+        )
+        is_again = key in seen and (payload_hash is None or seen[key] != payload_hash)
+        if is_again or len(chunk) == CHUNK:
+            yield chunk
+            chunk, seen = [], {}
+        if key:
+            seen[key] = payload_hash
+        chunk.append(row)
+    if chunk:
+        yield chunk
+
+
+def _ingest_chunk(
+    work: Work, store: Store, checked: Sequence[Checked | Ingested]
+) -> list[Ingested]:
+    chunk = _Chunk(work, store, [one for one in checked if isinstance(one, Checked)])
+    outcomes = [one if isinstance(one, Ingested) else chunk.take(one) for one in checked]
+    made, updated = chunk.write(), sum(one.outcome is Outcome.UPDATED for one in outcomes)
+    if made or updated:
+        rest = len(outcomes) - made - updated
+        said = {"created": made, "updated": updated, "skipped_or_refused": rest}
         work.tell("orders.ingested", "Store", store.id, store.id, said)
     return outcomes
 
 
-class _Fresh:
-    """The rows of one chunk that are new, gathered for writing."""
+class _Chunk:
+    """Some rows, what is here of them already, and what of them is gathered for writing."""
 
     def __init__(self, work: Work, store: Store, checked: Sequence[Checked]) -> None:
         self.work, self.store = work, store
         self.rows = Rows(work.actor.organization_id, work.now)
-        kept = select(
-            PlatformOrder.source,
-            PlatformOrder.external_id,
-            PlatformOrder.payload_hash,
-            PlatformOrder.order_id,
-        ).where(
-            PlatformOrder.store_id == store.id,
-            Among(PlatformOrder.source, many(one.row.source for one in checked)),
-            Among(PlatformOrder.external_id, many(one.row.external_id for one in checked)),
-        )
-        self.known = {
-            (source, external_id): (payload_hash, order_id)
-            for source, external_id, payload_hash, order_id in work.session.execute(kept)
-        }
-        numbers = many(one.draft.stated.number for one in checked)
-        taken = select(Order.number).where(Order.store_id == store.id, Among(Order.number, numbers))
-        self.numbers = set(work.session.scalars(taken))
-        new = [one for one in checked if one.key not in self.known]
+        self.resent: dict[UUID, tuple[str, str]] = {}
+        self.records = records_of(work, store, checked)
+        self.numbers = numbers_of(work, store, checked)
+        self.known = known_orders(work, self._to_compare(checked))
+        self.references = {of: references_of(work, store, of, checked) for of in (Payment, Refund)}
+        new = [one for one in checked if one.key not in self.records]
         skus = {line.sku for one in new for line in one.draft.stated.lines}
         self.variants = variants_by_sku(work, skus)
-        self.customers = _known_customers(work, new)
+        self.customers = known_customers(work, new)
+
+    def _to_compare(self, checked: Sequence[Checked]) -> Iterator[UUID]:
+        """Orders that are here with another text; those that have none, if they have a number."""
+        for one in checked:
+            record = self.records.get(one.key)
+            if record and record.payload_hash != one.payload_hash:
+                yield record.order_id
+            elif not record:
+                order_id, source = self.numbers.get(one.draft.stated.number, (None, None))
+                if order_id and source == one.row.source:
+                    yield order_id
 
     def take(self, one: Checked) -> Ingested:
         """Keeps it for writing, unless it is here already."""
-        external_id, stated = one.row.external_id, one.draft.stated
-        if one.key in self.known:
-            payload_hash, order_id = self.known[one.key]
-            if payload_hash == one.payload_hash:
+        external_id, record = one.row.external_id, self.records.get(one.key)
+        order_id = record.order_id if record else None
+        try:
+            if record is None:
+                return self._take_new(one)
+            if record.payload_hash == one.payload_hash:
                 return Ingested(external_id, Outcome.SKIPPED, order_id)
-            changed = Conflict("This order is here already, with another content.", "payload")
-            return Ingested(external_id, Outcome.REFUSED, order_id, changed)
-        if stated.number in self.numbers:
-            taken = Taken("An order of this store has that number already.", "number")
-            return Ingested(external_id, Outcome.REFUSED, error=taken)
+            return self._take_again(one, record)
+        except DomainError as error:
+            return Ingested(external_id, Outcome.REFUSED, order_id, error)
+
+    def _take_new(self, one: Checked) -> Ingested:
+        row, number = one.row, one.draft.stated.number
+        if number in self.numbers:
+            order_id, source = self.numbers[number]
+            known = self.known.get(order_id) if order_id and source == row.source else None
+            if known and not known.facts.differing(facts_of(one.draft)):
+                return Ingested(row.external_id, Outcome.SKIPPED, order_id)
+            raise Taken("An order of this store has that number already.", "number")
+        self._refuse_taken(one, None)
         placing = Placing(
             store_id=self.store.id,
-            source=one.row.source,
-            external_id=external_id,
+            source=row.source,
+            external_id=row.external_id,
             customer_id=self._customer_of(one),
-            paid=one.row.paid,
-            paid_at=one.row.paid_at,
-            paid_by=one.row.paid_by,
+            payments=row.payments,
+            refunds=row.refunds,
+            stands=row.stands,
+            cancelled_at=row.cancelled_at,
         )
         order_id = add_order(self.rows, one.draft, placing, self.variants)
-        self.rows.add(
-            PlatformOrder,
-            store_id=self.store.id,
-            order_id=order_id,
-            source=one.row.source,
-            external_id=external_id,
-            received_at=self.work.now,
-            payload=one.row.payload,
+        if one.payload_hash is not None:
+            self.rows.add(
+                PlatformOrder,
+                store_id=self.store.id,
+                order_id=order_id,
+                source=row.source,
+                external_id=row.external_id,
+                received_at=self.work.now,
+                payload=row.payload,
+                payload_hash=one.payload_hash,
+            )
+            self.records[one.key] = Record(order_id, one.payload_hash)
+        self.numbers[number] = (None, row.source)
+        self._remember(one, order_id)
+        return Ingested(row.external_id, Outcome.CREATED, order_id)
+
+    def _take_again(self, one: Checked, record: Record) -> Ingested:
+        row, known = one.row, self.known[record.order_id]
+        if differing := known.facts.differing(facts_of(one.draft)):
+            raise Conflict(f"This order is here already, but {differing}.", "payload")
+        self._refuse_taken(one, record.order_id)
+        news = News(
+            payments=row.payments,
+            refunds=row.refunds,
+            stands=row.stands,
+            cancelled_at=row.cancelled_at,
             payload_hash=one.payload_hash,
         )
-        self.known[one.key] = (one.payload_hash, order_id)
-        self.numbers.add(stated.number)
-        return Ingested(external_id, Outcome.CREATED, order_id)
+        if not known.take(self.work, self.rows, news, is_resent=one.payload_hash is not None):
+            return Ingested(row.external_id, Outcome.SKIPPED, record.order_id)
+        if row.payload is not None and one.payload_hash and record.id:
+            self.resent[record.id] = row.payload, one.payload_hash
+        self._remember(one, record.order_id)
+        return Ingested(row.external_id, Outcome.UPDATED, record.order_id)
+
+    def _refuse_taken(self, one: Checked, order_id: UUID | None) -> None:
+        """A reference is of one payment in the store, and of one refund."""
+        for of, name, references in told(one):
+            for at, reference in references:
+                if self.references[of].get(reference, order_id) != order_id:
+                    said = f"The {of.__name__.lower()} of another order has that reference."
+                    raise Taken(said, name, str(at), "reference")
+
+    def _remember(self, one: Checked, order_id: UUID) -> None:
+        for of, _, references in told(one):
+            for _, reference in references:
+                self.references[of][reference] = order_id
 
     def _customer_of(self, one: Checked) -> UUID | None:
         """Whom the platform names; somebody new for each order that names nobody it knows."""
@@ -234,44 +235,8 @@ class _Fresh:
 
     def write(self) -> int:
         """How many orders were new."""
+        self.work.session.flush()
         self.rows.write(self.work.session)
+        resend(self.work, self.resent)
+        resolve_moot(self.work, [known.order for known in self.known.values()])
         return len(self.rows.by_model[Order])
-
-
-def many(values: Iterable[str]) -> BindParameter[list[str]]:
-    """A list of words as one bound value."""
-    return bindparam(None, sorted(set(values)), type_=Many(Text()))
-
-
-def variants_by_sku(work: Work, skus: Iterable[str]) -> dict[str, UUID]:
-    """The organisation's variants among those SKUs; archived ones too, as they may still sell."""
-    found = select(Variant.sku, Variant.id).where(
-        Variant.organization_id == work.actor.organization_id, Among(Variant.sku, many(skus))
-    )
-    return {row.sku: row.id for row in work.session.execute(found)}
-
-
-def _known_customers(work: Work, new: Sequence[Checked]) -> dict[tuple[str, str], UUID]:
-    """Whom we know of their buyers; if not all, nobody else may write new ones meanwhile."""
-    wanted = {(one.row.source, one.buyer.external_id) for one in new if one.buyer.external_id}
-    found = select(
-        CustomerContact.source, CustomerContact.external_id, CustomerContact.customer_id
-    ).where(
-        CustomerContact.organization_id == work.actor.organization_id,
-        Among(CustomerContact.source, many(source for source, _ in wanted)),
-        Among(CustomerContact.external_id, many(str(external_id) for _, external_id in wanted)),
-    )
-    known = _by_key(work, found)
-    if wanted <= known.keys():
-        return known
-    work.session.execute(
-        select(Organization.id)
-        .where(Organization.id == work.actor.organization_id)
-        .with_for_update(key_share=True)
-    )
-    return _by_key(work, found)
-
-
-def _by_key(work: Work, found: Select[*tuple[Any, ...]]) -> dict[tuple[str, str], UUID]:
-    rows = work.session.execute(found)
-    return {(source, external_id): customer_id for source, external_id, customer_id in rows}

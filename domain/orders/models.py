@@ -1,4 +1,4 @@
-"""Customers, orders and their lines, payments, exceptions, and platform records kept verbatim."""
+"""Customers, orders and their lines, payments, refunds, exceptions, platform records verbatim."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -14,6 +14,8 @@ from domain.orders.contacts import PERSONAL
 from domain.orders.states import (
     CancelReason,
     ExceptionKind,
+    LineKind,
+    OrderKind,
     OrderState,
     PaymentMethod,
     PaymentState,
@@ -70,16 +72,26 @@ class Order(SeenInStores, OfStore, Dated, Base):
             " + CASE WHEN is_tax_included THEN 0 ELSE tax_minor END",
             name="adds_up",
         ),
-        CheckConstraint("paid_minor BETWEEN 0 AND total_minor", name="not_overpaid"),
         CheckConstraint(
-            "subtotal_minor >= 0 AND shipping_minor >= 0 AND discount_minor >= 0"
-            " AND tax_minor >= 0 AND total_minor >= 0",
-            name="no_negative_sums",
+            "paid_minor BETWEEN 0 AND CASE WHEN total_minor > 0 THEN total_minor ELSE 0 END",
+            name="paid_within",
         ),
-        CheckConstraint("line_count > 0 AND item_count >= line_count", name="has_lines"),
+        CheckConstraint("refunded_minor BETWEEN 0 AND paid_minor", name="refunded_within"),
         CheckConstraint(
-            "(state = 'CANCELLED') = (cancelled_at IS NOT NULL)", name="cancelled_at_some_time"
+            "kind = 'ADJUSTMENT'"
+            " OR kind = 'SALE' AND subtotal_minor >= 0 AND shipping_minor >= 0"
+            " AND discount_minor >= 0 AND tax_minor >= 0 AND total_minor >= 0"
+            " OR kind = 'CREDIT_NOTE' AND subtotal_minor <= 0 AND shipping_minor <= 0"
+            " AND discount_minor <= 0 AND tax_minor <= 0 AND total_minor <= 0",
+            name="sums_of_kind",
         ),
+        CheckConstraint(
+            "line_count >= 0 AND (line_count > 0 OR item_count = 0)"
+            " AND (kind = 'ADJUSTMENT' OR kind = 'SALE' AND item_count >= line_count"
+            " OR kind = 'CREDIT_NOTE' AND item_count <= -line_count)",
+            name="counts_of_kind",
+        ),
+        CheckConstraint("state = 'CANCELLED' OR cancelled_at IS NULL", name="cancelled_when_it_is"),
     )
     folded = {"search_text": ("number", "external_id")}
     seen_with: ClassVar[Permission] = Permission.ORDERS_READ
@@ -99,24 +111,27 @@ class Order(SeenInStores, OfStore, Dated, Base):
     rounding_minor: Mapped[int] = mapped_column(BigInteger, init=False)
     total_minor: Mapped[int] = mapped_column(BigInteger, init=False)
     paid_minor: Mapped[int] = mapped_column(BigInteger, init=False)
+    refunded_minor: Mapped[int] = mapped_column(BigInteger, init=False)
     subtotal: Mapped[Money] = composite("subtotal_minor", "currency")
     shipping: Mapped[Money] = composite("shipping_minor", "currency")
     discount: Mapped[Money] = composite("discount_minor", "currency")
     tax: Mapped[Money] = composite("tax_minor", "currency")
     rounding: Mapped[Money] = composite("rounding_minor", "currency")
     total: Mapped[Money] = composite("total_minor", "currency")
-    paid: Mapped[Money] = composite("paid_minor", "currency")
+    paid: Mapped[Money] = composite("paid_minor", "currency")  # all that ever came in
+    refunded: Mapped[Money] = composite("refunded_minor", "currency")  # what of it went back
     line_count: Mapped[int]
     item_count: Mapped[int]
     customer_id: Mapped[UUID | None] = mapped_column(ForeignKey("customers.id"), default=None)
     external_id: Mapped[str | None] = mapped_column(Words(200), default=None)
+    kind: Mapped[OrderKind] = mapped_column(default=OrderKind.SALE)
     state: Mapped[OrderState] = mapped_column(default=OrderState.NEW)
     payment_state: Mapped[PaymentState] = mapped_column(default=PaymentState.UNPAID)
     paid_at: Mapped[datetime | None] = mapped_column(default=None)  # when the last of it came in
     reviewed_at: Mapped[datetime | None] = mapped_column(default=None)
     held_at: Mapped[datetime | None] = mapped_column(default=None)
     hold_reason: Mapped[str | None] = mapped_column(Text, default=None, info=PERSONAL)
-    cancelled_at: Mapped[datetime | None] = mapped_column(default=None)
+    cancelled_at: Mapped[datetime | None] = mapped_column(default=None)  # platforms may not say
     cancel_reason: Mapped[CancelReason | None] = mapped_column(default=None)
     is_tax_included: Mapped[bool] = mapped_column(default=False)  # the tax is within the prices
     buyer_note: Mapped[str | None] = mapped_column(Text, default=None, info=PERSONAL)
@@ -130,6 +145,9 @@ class Order(SeenInStores, OfStore, Dated, Base):
     )
     payments: Mapped[list["Payment"]] = relationship(
         back_populates="order", lazy="raise", init=False, order_by="Payment.id"
+    )
+    refunds: Mapped[list["Refund"]] = relationship(
+        back_populates="order", lazy="raise", init=False, order_by="Refund.id"
     )
     exceptions: Mapped[list["OrderException"]] = relationship(
         back_populates="order", lazy="raise", init=False, order_by="OrderException.id"
@@ -145,9 +163,17 @@ class OrderLine(SeenInStores, OfStore, Dated, Base):
     __tablename__ = "order_lines"
     __table_args__ = (
         UniqueConstraint("order_id", "position"),  # orders an order's lines too
-        CheckConstraint("quantity > 0", name="positive_quantity"),
-        CheckConstraint("unit_price_micros >= 0", name="no_negative_price"),
-        CheckConstraint("discount_minor BETWEEN 0 AND amount_minor", name="discount_within"),
+        CheckConstraint("quantity <> 0", name="some_quantity"),
+        CheckConstraint(
+            "CASE WHEN (quantity > 0) = (unit_price_micros >= 0) THEN amount_minor >= 0"
+            " ELSE amount_minor <= 0 END",
+            name="amount_of_sign",
+        ),
+        CheckConstraint(
+            "CASE WHEN amount_minor < 0 THEN discount_minor BETWEEN amount_minor AND 0"
+            " ELSE discount_minor BETWEEN 0 AND amount_minor END",
+            name="discount_within",
+        ),
         CheckConstraint(
             "(stated_amount_minor IS NULL) = (stated_amount_currency IS NULL)",
             name="stated_amount_whole",
@@ -176,6 +202,7 @@ class OrderLine(SeenInStores, OfStore, Dated, Base):
         default=None,
     )
     is_gift: Mapped[bool] = mapped_column(default=False)
+    kind: Mapped[LineKind] = mapped_column(default=LineKind.GOODS)
 
 
 class Payment(SeenInStores, OfStore, Dated, Base):
@@ -196,6 +223,27 @@ class Payment(SeenInStores, OfStore, Dated, Base):
         mapped_column("amount_minor", BigInteger), mapped_column("amount_currency", Words(3))
     )
     received_at: Mapped[datetime]
+    reference: Mapped[str | None] = mapped_column(Words(200), default=None)
+    note: Mapped[str | None] = mapped_column(Text, default=None, info=PERSONAL)
+
+
+class Refund(SeenInStores, OfStore, Dated, Base):
+    """Money of one order that went back to who paid."""
+
+    __tablename__ = "refunds"
+    __table_args__ = (
+        UniqueConstraint("store_id", "reference"),
+        Index(None, "order_id", "created_at", "id"),
+        CheckConstraint("amount_minor > 0", name="positive_amount"),
+    )
+    seen_with: ClassVar[Permission] = Permission.ORDERS_READ
+
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"))
+    order: Mapped[Order] = relationship(back_populates="refunds", lazy="raise", init=False)
+    amount: Mapped[Money] = composite(
+        mapped_column("amount_minor", BigInteger), mapped_column("amount_currency", Words(3))
+    )
+    refunded_at: Mapped[datetime | None] = mapped_column(default=None)  # sources may not say
     reference: Mapped[str | None] = mapped_column(Words(200), default=None)
     note: Mapped[str | None] = mapped_column(Text, default=None, info=PERSONAL)
 

@@ -6,13 +6,15 @@ from re import fullmatch
 from uuid import UUID
 
 from domain import text
-from domain.errors import Invalid, LimitExceeded, Required
+from domain.errors import DomainError, Invalid, LimitExceeded, Required
 from domain.money import Money, UnitPrice
 from domain.orders.states import LineKind, OrderKind, PaymentMethod
-from domain.orders.totals import Totals, line_amount, totals_of
+from domain.orders.totals import Totals, has_sign, is_within, line_minor, totals_of
 
-MOST_LINES = 500
+MOST_LINES = 5_000
 MOST_QUANTITY = 1_000_000
+MOST_ITEMS = 2_000_000_000
+"""Of all lines together: what GraphQL's `Int` still holds."""
 CLOCK_SKEW = timedelta(days=1)
 """How far a platform's clock may be ahead of ours."""
 LONGEST_NOTE = 5_000
@@ -60,7 +62,8 @@ class StatedBuyer:
 class StatedLine:
     """One line; `amount` is what the source says it comes to, kept beside our own figure.
 
-    What a credit note takes back has a quantity below nothing.
+    What is sold has a quantity above nothing, what a credit note takes back one below; that of an
+    adjustment is any but nothing, and it alone may have a price below nothing.
     """
 
     sku: str
@@ -120,83 +123,121 @@ class Draft:
     shipping: Money
     discount: Money
     tax: Money
-    amounts: tuple[Money, ...]  # a line each, before its discount
-    discounts: tuple[Money, ...]
+    amounts: tuple[int, ...]  # a line each, in minor units, before its discount
+    discounts: tuple[int, ...]
+    item_count: int
     totals: Totals
 
-    @property
-    def item_count(self) -> int:
-        return sum(line.quantity for line in self.stated.lines)
 
-
-def drafted(stated: StatedOrder, currency: str, now: datetime) -> Draft:
+def drafted(
+    stated: StatedOrder, currency: str, now: datetime, *, may_lack_lines: bool = False
+) -> Draft:
     """The order in the store's currency; raises the first DomainError, its path from the order."""
-    if stated.placed_at.tzinfo is None:
-        raise Invalid("It needs an offset from UTC.", "placed_at")
-    if stated.placed_at > now + CLOCK_SKEW:
-        raise Invalid("No order is placed in the future.", "placed_at")
-    if not stated.lines:
+    check_instant(stated.placed_at, now, "No order is placed in the future.", "placed_at")
+    if not stated.lines and not may_lack_lines:
         raise Required("An order has at least one line.", "lines")
     if len(stated.lines) > MOST_LINES:
         raise LimitExceeded(f"An order has up to {MOST_LINES} lines.", MOST_LINES, "lines")
-    lines = tuple(_line(line, currency, "lines", str(at)) for at, line in enumerate(stated.lines))
-    amounts = tuple(
-        line_amount(line.unit_price, line.quantity, "lines", str(at), "unit_price")
-        for at, line in enumerate(lines)
-    )
-    discounts = tuple(line.discount or Money.zero(currency) for line in lines)
-    for at, (amount, off) in enumerate(zip(amounts, discounts, strict=True)):
-        if off > amount:
-            raise Invalid("The discount exceeds the line.", "lines", str(at), "discount")
+    lines, amounts, discounts = _lines(stated, currency)
+    item_count = sum(line.quantity for line in lines)
+    if abs(item_count) > MOST_ITEMS:
+        raise LimitExceeded(f"An order has up to {MOST_ITEMS} items.", MOST_ITEMS, "lines")
+    kind = stated.kind
     sums = {
-        name: _not_negative(getattr(stated, name), currency, name) or Money.zero(currency)
+        name: _signed(getattr(stated, name), kind, currency, name) or Money.zero(currency)
         for name in ("shipping", "discount", "tax")
     }
     stated = replace(
         stated,
         number=text.name(stated.number, "number", longest=100),
         lines=lines,
-        total=_not_negative(stated.total, currency, "total"),
+        total=_signed(stated.total, kind, currency, "total"),
         ship_to=checked_contact(stated.ship_to, "ship_to") if stated.ship_to else None,
         buyer_note=note(stated.buyer_note, "buyer_note"),
         note=note(stated.note, "note"),
     )
     totals = totals_of(
-        zip(amounts, discounts, strict=True),
+        Money(sum(amounts) - sum(discounts), currency),
+        kind=kind,
         is_tax_included=stated.is_tax_included,
         stated=stated.total,
         **sums,
     )
-    return Draft(stated, currency, amounts=amounts, discounts=discounts, totals=totals, **sums)
-
-
-def _line(line: StatedLine, currency: str, *path: str) -> StatedLine:
-    if line.quantity < 1:
-        raise Invalid("At least one is sold; what comes back is a return.", *path, "quantity")
-    if line.quantity > MOST_QUANTITY:
-        raise LimitExceeded(
-            f"A line has up to {MOST_QUANTITY} items.", MOST_QUANTITY, *path, "quantity"
-        )
-    if line.unit_price.currency != currency:
-        raise Invalid(f"The store's currency is {currency}.", *path, "unit_price")
-    if line.unit_price.micros < 0:
-        raise Invalid("A price is not negative; give a discount.", *path, "unit_price")
-    return replace(
-        line,
-        sku=text.name(line.sku, *path, "sku", longest=100),
-        title=text.words(line.title.strip(), *path, "title", longest=500),
-        discount=_not_negative(line.discount, currency, *path, "discount"),
-        amount=_not_negative(line.amount, currency, *path, "amount"),
+    return Draft(
+        stated,
+        currency,
+        amounts=amounts,
+        discounts=discounts,
+        item_count=item_count,
+        totals=totals,
+        **sums,
     )
 
 
-def _not_negative(sum_: Money | None, currency: str, *path: str) -> Money | None:
+def check_instant(at: datetime, now: datetime, future: str, *path: str) -> None:
+    """Invalid for a time without an offset, and for one that is yet to come."""
+    if at.tzinfo is None:
+        raise Invalid("It needs an offset from UTC.", *path)
+    if at > now + CLOCK_SKEW:
+        raise Invalid(future, *path)
+
+
+def _lines(
+    stated: StatedOrder, currency: str
+) -> tuple[tuple[StatedLine, ...], tuple[int, ...], tuple[int, ...]]:
+    """The lines, checked; what each comes to, and what is taken off it, in minor units."""
+    kind, lines, amounts, discounts = stated.kind, [], [], []
+    for at, given in enumerate(stated.lines):
+        try:
+            line = _line(given, kind, currency)
+            amount = line_minor(line.unit_price, line.quantity, "unit_price")
+            off = line.discount.minor if line.discount else 0
+            if not is_within(off, amount):
+                raise Invalid("The discount exceeds the line.", "discount")
+        except DomainError as error:
+            raise error.under("lines", str(at)) from None
+        lines.append(line)
+        amounts.append(amount)
+        discounts.append(off)
+    return tuple(lines), tuple(amounts), tuple(discounts)
+
+
+def _line(line: StatedLine, kind: OrderKind, currency: str) -> StatedLine:
+    if not 0 < line.quantity <= MOST_QUANTITY or kind is not OrderKind.SALE:
+        _check_quantity(line.quantity, kind)
+    if line.unit_price.currency != currency:
+        raise Invalid(f"The store's currency is {currency}.", "unit_price")
+    if line.unit_price.micros < 0 and kind is not OrderKind.ADJUSTMENT:
+        raise Invalid("A price is not negative; give a discount.", "unit_price")
+    sku = text.name(line.sku, "sku", longest=100)
+    title = text.words(line.title.strip(), "title", longest=500)
+    _signed(line.discount, kind, currency, "discount")
+    _signed(line.amount, kind, currency, "amount")
+    if sku == line.sku and title == line.title:
+        return line  # as nearly all do; a copy costs more than all the rest
+    return replace(line, sku=sku, title=title)
+
+
+def _check_quantity(quantity: int, kind: OrderKind) -> None:
+    if kind is OrderKind.SALE and quantity < 1:
+        raise Invalid("At least one is sold; what comes back is a return.", "quantity")
+    if kind is OrderKind.CREDIT_NOTE and quantity > -1:
+        raise Invalid("A credit note takes back: its quantities are below nothing.", "quantity")
+    if quantity == 0:
+        raise Invalid("An adjustment of nothing is none.", "quantity")
+    if abs(quantity) > MOST_QUANTITY:
+        raise LimitExceeded(f"A line has up to {MOST_QUANTITY} items.", MOST_QUANTITY, "quantity")
+
+
+def _signed(sum_: Money | None, kind: OrderKind, currency: str, *path: str) -> Money | None:
     if sum_ is None:
         return None
     if sum_.currency != currency:
         raise Invalid(f"The store's currency is {currency}.", *path)
-    if sum_.minor < 0:
-        raise Invalid("It is not negative.", *path)
+    if not has_sign(sum_.minor, kind):
+        is_sale = kind is OrderKind.SALE
+        said = "It is not negative." if is_sale else "What a credit note takes back is negative."
+        raise Invalid(said, *path)
     return sum_
 
 

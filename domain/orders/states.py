@@ -58,6 +58,26 @@ BEING_FULFILLED = frozenset({OrderState.REVIEWED, OrderState.ALLOCATED})
 """While an order is here, those who pack it may ask for its address."""
 
 
+TAKEN_IN = frozenset({OrderState.NEW, OrderState.EXCEPTION})
+"""Not looked at yet: which of the two it is, we find ourselves."""
+PROGRESS = {
+    state: rank
+    for rank, states in enumerate(
+        (
+            TAKEN_IN,
+            {OrderState.REVIEWED},
+            {OrderState.ALLOCATED},
+            {OrderState.PARTIALLY_SHIPPED},
+            {OrderState.SHIPPED},
+            {OrderState.DELIVERED},
+            {OrderState.COMPLETED},
+        )
+    )
+    for state in states
+}
+"""How far an order has come that is not cancelled."""
+
+
 class PaymentState(StrEnum):
     """How much of an order is paid; moved by payments and refunds alone."""
 

@@ -1,14 +1,14 @@
 """What an order comes to: exact sums, rounded once for each line and never again.
 
-All sums are `Money` of one currency; mixing two raises Invalid.
+All sums are `Money` of one currency; mixing two raises Invalid. What a credit note takes back is
+below nothing throughout; an adjustment has either sign.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from domain.errors import Invalid
 from domain.money import LARGEST_MINOR, Money, UnitPrice
-from domain.orders.states import PaymentState
+from domain.orders.states import OrderKind, PaymentState
 
 
 @dataclass(frozen=True)
@@ -20,37 +20,48 @@ class Totals:
     total: Money
 
 
-def line_amount(unit_price: UnitPrice, quantity: int, *path: str) -> Money:
+def line_minor(unit_price: UnitPrice, quantity: int, *path: str) -> int:
     """Price times quantity, rounded once, half up; Invalid beyond what is ever traded."""
-    amount = unit_price.times(quantity)
-    if amount.minor > LARGEST_MINOR:
+    minor = unit_price.minor_times(quantity)
+    if not -LARGEST_MINOR <= minor <= LARGEST_MINOR:
         raise Invalid("That is no sum of money.", *path)
-    return amount
+    return minor
+
+
+def has_sign(minor: int, kind: OrderKind) -> bool:
+    """Whether an order of that kind may have such a sum: a sale none below nothing."""
+    if kind is OrderKind.SALE:
+        return minor >= 0
+    return minor <= 0 or kind is OrderKind.ADJUSTMENT
+
+
+def is_within(discount: int, amount: int) -> bool:
+    """Whether a discount goes the way of what it is taken off, and no further."""
+    return 0 <= discount <= amount or amount <= discount <= 0
 
 
 def totals_of(  # noqa: PLR0913  the parts of a total are that many
-    lines: Iterable[tuple[Money, Money]],
+    subtotal: Money,
     *,
+    kind: OrderKind = OrderKind.SALE,
     shipping: Money,
     discount: Money,
     tax: Money,
     is_tax_included: bool,
     stated: Money | None,
 ) -> Totals:
-    """`lines` are (amount, discount); `stated` is the platform's own total, which wins.
+    """`subtotal` is the lines less their discounts; `stated` is the platform's own total, and wins.
 
     The difference between it and the sum of the parts is the rounding, kept as a figure.
-    Invalid when the whole is below nothing or beyond what is ever traded.
+    Invalid when the whole has not its kind's sign or is beyond what is ever traded.
     """
-    currency = shipping.currency
-    subtotal = Money.total((amount - off for amount, off in lines), currency)
     parts = subtotal + shipping - discount
     if not is_tax_included:
         parts = parts + tax
     total = parts if stated is None else stated
-    if total.minor < 0:
+    if not has_sign(total.minor, kind):
         raise Invalid("The discount exceeds what there is to discount.", "discount")
-    if total.minor > LARGEST_MINOR:
+    if max(abs(total.minor), abs(parts.minor)) > LARGEST_MINOR:
         raise Invalid("That is no sum of money.", "total")
     return Totals(subtotal, total - parts, total)
 
@@ -60,8 +71,11 @@ def is_mere_rounding(rounding: Money, line_count: int) -> bool:
     return abs(rounding.minor) <= line_count
 
 
-def payment_state(paid: Money, total: Money) -> PaymentState:
-    """What captures alone make of it; a total of nothing is paid from the start."""
+def payment_state(paid: Money, total: Money, refunded: Money | None = None) -> PaymentState:
+    """What came in and what went back make of it; what owes nothing is paid from the start."""
+    if refunded and refunded.minor:
+        is_all = refunded >= paid
+        return PaymentState.REFUNDED if is_all else PaymentState.PARTIALLY_REFUNDED
     if paid >= total:
         return PaymentState.PAID
     return PaymentState.DEPOSIT_PAID if paid.minor else PaymentState.UNPAID

@@ -18,7 +18,7 @@ from domain.orders import actions, payments
 from domain.orders.contacts import CustomerContact, OrderContact
 from domain.orders.ingesting import Outcome, PlatformRow, ingest_orders
 from domain.orders.models import Customer, Order, OrderException, OrderLine, Payment, PlatformOrder
-from domain.orders.stated import StatedBuyer
+from domain.orders.stated import StatedBuyer, StatedPayment
 from domain.orders.states import OrderState, PaymentMethod, PaymentState
 from domain.outbox import OutboxEvent
 from domain.permissions import Role
@@ -113,12 +113,13 @@ def test_a_row_that_breaks_a_rule_holds_up_no_other(house: House) -> None:
         platform_row("B", stated_order(stated_line(quantity=-1))),
         twice,
         replace(good, payload='{"changed": true}'),
+        platform_row("A", stated_order(stated_line(price=10), number="A"), payload="{}"),
         platform_row("C", stated_order(number="TAKEN")),
         platform_row("D", stated_order(stated_line(price=10), number="D")),
     ]
     found = ingest_orders(house.work(), store.id, rows)
     assert [one.outcome.name for one in found] == [
-        "CREATED", "REFUSED", "SKIPPED", "REFUSED", "REFUSED", "CREATED",
+        "CREATED", "REFUSED", "SKIPPED", "UPDATED", "REFUSED", "REFUSED", "CREATED",
     ]  # fmt: skip
     errors = [(type(one.error), one.error.path) for one in found if one.error]
     assert errors == [
@@ -134,7 +135,12 @@ def test_an_order_gets_all_that_was_stated(house: House) -> None:
     stated = stated_order(
         *lines, number="", shipping=euros(5_00), tax=euros(2_00), total=euros(36_00)
     )
-    row = platform_row("TB-7", stated, paid=euros(36_00), buyer=StatedBuyer(handle="smithy"))
+    row = platform_row(
+        "TB-7",
+        stated,
+        payments=[StatedPayment(amount=euros(36_00))],
+        buyer=StatedBuyer(handle="smithy"),
+    )
     [made] = ingest_orders(house.work(), store.id, [row])
     house.session.commit()
     order = house.session.get_one(Order, made.order_id)

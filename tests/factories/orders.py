@@ -61,6 +61,7 @@ def make_order(house: House, store: Store | None = None, total: int = 25_00, **m
         "rounding": euros(0),
         "total": euros(total),
         "paid": euros(0),
+        "refunded": euros(0),
         "line_count": 1,
         "item_count": 1,
     }

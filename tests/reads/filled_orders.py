@@ -52,6 +52,7 @@ def make_orders(house: House, store: Store, of: Sold) -> None:
             rounding=Money(rounding, currency),
             total=Money(subtotal + 400 + rounding + (0 if number % 2 else 19), currency),
             paid=Money(number, currency),
+            refunded=Money(number // 2, currency),
             line_count=2,
             item_count=2 + number,
             customer_id=perhaps(number, customers[number % 4].id),

@@ -135,6 +135,7 @@ SEEN: Mapping[str, Rule] = {
     "OrderLine": _in_store("ORDERS_READ"),
     "Organization": _organization,
     "Payment": _in_store("ORDERS_READ"),
+    "Refund": _in_store("ORDERS_READ"),
     "Platform": _platform,
     "PlatformOrder": _in_store("ORDERS_READ"),
     "Product": _shared("CATALOGUE_READ"),
