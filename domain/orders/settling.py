@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from domain import text
-from domain.errors import Conflict, Invalid, PaidTooMuch, Taken
+from domain.errors import Conflict, Invalid, PaidTooMuch
 from domain.money import Money
 from domain.orders.stated import StatedPayment, StatedRefund, check_instant
 
@@ -65,7 +65,7 @@ def _checked(given: Iterable[Told], where: str, currency: str) -> tuple[Told, ..
             raise Invalid("It is more than nothing.", *path, "amount")
         reference = text.words((one.reference or "").strip(), *path, "reference") or None
         if reference in references:
-            raise Taken("Another of this order has that reference.", *path, "reference")
+            raise Invalid("Another of this order has that reference.", *path, "reference")
         if reference:
             references.add(reference)
         checked.append(one if reference == one.reference else replace(one, reference=reference))
