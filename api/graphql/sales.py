@@ -24,7 +24,7 @@ def _total(row: Any) -> Any:
 class SalesDay:
     day: date = reads.sql(lambda row: row.day, description="From midnight to midnight there.")
     order_count: int = reads.sql(
-        lambda row: row.order_count, description="Orders placed and not cancelled."
+        lambda row: row.order_count, description="Sales placed and not cancelled."
     )
     item_count: int = reads.sql(lambda row: row.item_count, description="Pieces in them.")
     total: Money = reads.value(_total, description="What they come to, before refunds.")

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from domain.base import Words
 from domain.calendar import Midnight
 from domain.orders.models import Order
-from domain.orders.states import OrderState
+from domain.orders.states import OrderKind, OrderState
 from domain.permissions import Grants, Permission
 from domain.scope import Each, of_stores
 from domain.stores.models import Store
@@ -19,8 +19,9 @@ def sales_by_day(
 ) -> Select[*tuple[Any, ...]]:
     """A row for each day, also one without orders; no row at all for a store not seen.
 
-    `day, order_count, item_count, total_minor, currency`: orders placed that day, from midnight to
-    midnight in the store's zone, and not cancelled.
+    `day, order_count, item_count, total_minor, currency`: what was placed that day, from midnight
+    to midnight in the store's zone, and not cancelled. Credit notes and adjustments lower the items
+    and the total, and are not counted as orders.
     """
     day = Each(days).table(Words(10), "days")
     placed = (
@@ -38,7 +39,7 @@ def sales_by_day(
     return (
         select(
             day.c.item.label("day"),
-            of_day(func.count()).label("order_count"),
+            of_day(func.count().filter(Order.kind == OrderKind.SALE)).label("order_count"),
             func.coalesce(of_day(func.sum(Order.item_count)), 0).label("item_count"),
             func.coalesce(of_day(func.sum(Order.total_minor)), 0).label("total_minor"),
             Store.currency.label("currency"),

@@ -9,7 +9,15 @@ from domain.money import Money, UnitPrice
 from domain.orders.contacts import CustomerContact, OrderContact
 from domain.orders.drafting import masked
 from domain.orders.ingesting import PlatformRow
-from domain.orders.models import Customer, Order, OrderException, OrderLine, Payment, PlatformOrder
+from domain.orders.models import (
+    Customer,
+    Order,
+    OrderException,
+    OrderLine,
+    Payment,
+    PlatformOrder,
+    Refund,
+)
 from domain.orders.stated import StatedContact, StatedLine, StatedOrder
 from domain.orders.states import ExceptionKind, OrderState, PaymentMethod
 from domain.stores.models import Store
@@ -121,6 +129,13 @@ def make_payment(house: House, order: Order, amount: int = 10_00, **more: Any) -
     payment = Payment(**_of(order), amount=euros(amount), **{**usual, **more})
     house.save(payment)
     return payment
+
+
+def make_refund(house: House, order: Order, **more: Any) -> Refund:
+    """A row alone: the order's own sums are not touched."""
+    refund = Refund(**_of(order), **{"amount": euros(5_00), **more})
+    house.save(refund)
+    return refund
 
 
 def make_platform_order(house: House, order: Order, **more: Any) -> PlatformOrder:

@@ -9,6 +9,8 @@ from domain.orders.models import Order
 from domain.orders.states import (
     CancelReason,
     ExceptionKind,
+    LineKind,
+    OrderKind,
     OrderState,
     PaymentMethod,
     PaymentState,
@@ -42,6 +44,7 @@ def make_orders(house: House, store: Store, of: Sold) -> None:
             number=f"{mark}{number % 4}-{place}{number // 4}",
             source=["manual", "taobao"][number % 2],
             placed_at=MONDAY + timedelta(hours=9 * (number // 2)),
+            kind=[OrderKind.SALE, OrderKind.SALE, OrderKind.ADJUSTMENT][number % 3],
             state=state,
             payment_state=list(PaymentState)[number % 5],
             subtotal=Money(subtotal, currency),
@@ -78,6 +81,7 @@ def make_orders(house: House, store: Store, of: Sold) -> None:
                 stated_amount=perhaps(position, Money(-position, currency)),
                 variant_id=perhaps(position, variants[position].id),
                 is_gift=position == 2,
+                kind=list(LineKind)[position % 2],
             )
         for part in range(number % 3):
             orders.make_payment(
@@ -85,6 +89,14 @@ def make_orders(house: House, store: Store, of: Sold) -> None:
                 order,
                 method=list(PaymentMethod)[part],
                 received_at=MONDAY,
+                note=perhaps(part, mark),
+            )
+        for part in range(number // 2):
+            orders.make_refund(
+                house,
+                order,
+                amount=Money(1 + part, currency),
+                refunded_at=perhaps(part, MONDAY),
                 note=perhaps(part, mark),
             )
         if number % 2:

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.money import Money
-from domain.orders.states import OrderState
+from domain.orders.states import OrderKind, OrderState
 from tests.reference.refusals import bad, row_id
 from tests.reference.rows import Tables
 from tests.reference.who import Who
@@ -43,7 +43,7 @@ def sold(day: date, store: Any, tables: Tables) -> Any:
     ]
     return SimpleNamespace(
         day=day.isoformat(),
-        order_count=len(orders),
+        order_count=sum(row.kind is OrderKind.SALE for row in orders),
         item_count=sum(row.item_count for row in orders),
         total=Money(sum(row.total_minor for row in orders), store.currency),
     )
