@@ -358,7 +358,8 @@ def test_a_charge_is_no_variant_whatever_its_sku(house: House) -> None:
 
 
 def test_many_orders_that_come_again_take_as_many_reads_as_few(house: House) -> None:
-    store, said = make_store(house), []
+    store = make_store(house)
+    said: list[int] = []
     rows = [platform_row(f"TB-{at}") for at in range(60)]
     take(house, store, *rows)
 
