@@ -184,6 +184,7 @@ class Filler:
             rounding_minor=0,
             total_minor=total,
             paid_minor=total if is_paid else 0,
+            refunded_minor=0,
             payment_state=PaymentState.PAID if is_paid else PaymentState.UNPAID,
             is_tax_included=True,
             line_count=len(quantities),

@@ -13,7 +13,9 @@ LARGEST_MINOR = 10**15
 PLACES = 6
 """Decimals of a unit price or a rate."""
 LARGEST_MICROS = 10**17
-_MICROS_A_MINOR = {currency: 10 ** (PLACES - decimals) for currency, decimals in DECIMALS.items()}
+_MICROS_A_MINOR: dict[str, int] = {
+    currency: 10 ** (PLACES - decimals) for currency, decimals in DECIMALS.items()
+}
 
 
 def decimals_of(currency: str, *path: str) -> int:

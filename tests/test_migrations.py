@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -24,10 +25,21 @@ from api.refused import Refused
 from api.settings import Settings
 from domain.audit_chain import seal, verify
 from domain.every_table import METADATA
+from domain.orders.models import Order, OrderLine
+from domain.orders.states import ExceptionKind, LineKind, OrderKind, OrderState
 from domain.people.bootstrap import ensure_organization, ensure_service_user
 from domain.people.models import User
 from domain.permissions import Role
 from tests.bare import another_database, bare, session_of
+from tests.factories.orders import (
+    euros,
+    make_exception,
+    make_line,
+    make_order,
+    make_platform_order,
+    make_refund,
+)
+from tests.factories.stores import make_store
 from tests.house import KEY, MONDAY
 
 ROOT = Path(__file__).parent.parent
@@ -78,6 +90,43 @@ def test_up_down_and_up_again_with_rows(settings: Settings) -> None:
     migrate(settings, "upgrade", "head")
     furnish(settings)
     assert upgrade(settings) is Standing.CURRENT
+
+
+def test_orders_that_the_code_before_cannot_read_go_with_the_migration(settings: Settings) -> None:
+    upgrade(settings)
+    with session_of(settings) as session:
+
+        def save(*rows: Any) -> None:
+            session.add_all(rows)
+            session.commit()
+
+        own = ensure_organization(session, MONDAY, "first", "First", key=KEY)
+        house: Any = SimpleNamespace(organization=own, save=save)
+        store = make_store(house)
+        cancelled = {"state": OrderState.CANCELLED, "cancelled_at": None}
+        sale = make_order(house, store, number="SALE", **cancelled)
+        make_line(house, sale)
+        taken_back = {"kind": OrderKind.CREDIT_NOTE, "total": -25_00, "item_count": -1}
+        note = make_order(house, store, **taken_back)
+        make_line(house, note, quantity=-1, amount=euros(-25_00))
+        make_platform_order(house, note)
+        empty = make_order(house, store, total=0, line_count=0, item_count=0)
+        make_exception(house, empty, ExceptionKind.LINES_MISSING)
+        make_refund(house, sale)
+    migrate(settings, "downgrade", "2026_11_27_outbox_order")
+    with connecting(settings.database) as connection:
+        [[number, is_dated]] = connection.execute(
+            text("SELECT number, cancelled_at = placed_at FROM orders")
+        )
+        assert (number, bool(is_dated)) == ("SALE", True)
+        for table, rows in (("order_lines", 1), ("order_exceptions", 0), ("platform_orders", 0)):
+            assert connection.scalar(text(f"SELECT count(*) FROM {table}")) == rows
+    migrate(settings, "upgrade", "head")
+    with session_of(settings) as session:
+        order = session.scalars(select(Order)).one()
+        line = session.scalars(select(OrderLine)).one()
+        assert (order.kind, order.refunded) == (OrderKind.SALE, euros(0))
+        assert line.kind is LineKind.GOODS
 
 
 def test_head_is_what_the_models_say(settings: Settings) -> None:

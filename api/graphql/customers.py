@@ -9,7 +9,8 @@ import strawberry
 from api import reads
 from api.context import Info
 from api.graphql.order_inputs import ContactInput
-from api.graphql.orders import ORDER_SEARCH, Order, OrderFilter, OrderSort
+from api.graphql.order_lists import ORDER_SEARCH, OrderFilter, OrderSort
+from api.graphql.orders import Order
 from api.inputs import given
 from api.mutation import Payload, mutation
 from api.reads import Connection

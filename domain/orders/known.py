@@ -32,6 +32,7 @@ from domain.orders.states import (
 )
 from domain.orders.totals import payment_state
 from domain.scope import Among, Many
+from domain.sessions import table_of
 from domain.work import Work
 
 Line = tuple[str, int, int, int, LineKind]
@@ -232,22 +233,22 @@ def resolve_moot(work: Work, orders: Iterable[Order]) -> None:
     )
 
 
-_RESEND: Any = update(PlatformOrder.__table__).where(
-    PlatformOrder.__table__.c.id == bindparam("record_id", type_=RowId())
-)
-
-
 def resend(work: Work, records: Mapping[UUID, tuple[str, str]]) -> None:
     """Puts the text and its hash in place of a record's own; what is erased stays erased."""
     if not records:
         return
-    table: Any = PlatformOrder.__table__
-    replaced = _RESEND.values(
-        payload=case((table.c.erased_at.is_(None), bindparam("sent", type_=Text()))),
-        payload_hash=bindparam("sent_hash", type_=Text()),
-        received_at=work.now,
-        updated_at=work.now,
-        version=table.c.version + 1,
+    table = table_of(PlatformOrder)
+    own = table.c.id == bindparam("record_id", type_=RowId())
+    replaced = (
+        update(table)
+        .where(own)
+        .values(
+            payload=case((table.c.erased_at.is_(None), bindparam("sent", type_=Text()))),
+            payload_hash=bindparam("sent_hash", type_=Text()),
+            received_at=work.now,
+            updated_at=work.now,
+            version=table.c.version + 1,
+        )
     )
     work.session.execute(
         replaced,

@@ -100,8 +100,8 @@ def _hash_of(payload: str) -> str:
 
 def told(one: Checked) -> Iterator[tuple[type[Payment | Refund], str, list[tuple[int, str]]]]:
     """The references of its payments and of its refunds, with their places."""
-    for of, name, told in (
-        (Payment, "payments", one.row.payments),
-        (Refund, "refunds", one.row.refunds),
-    ):
-        yield of, name, [(at, got.reference) for at, got in enumerate(told) if got.reference]
+    payments, refunds = one.row.payments, one.row.refunds
+    named = [(at, got.reference) for at, got in enumerate(payments) if got.reference]
+    yield Payment, "payments", named
+    named = [(at, got.reference) for at, got in enumerate(refunds) if got.reference]
+    yield Refund, "refunds", named

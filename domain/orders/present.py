@@ -29,7 +29,7 @@ class Record:
 def records_of(
     work: Work, store: Store, checked: Sequence[Checked]
 ) -> dict[tuple[str, str], Record]:
-    kept = select(PlatformOrder).with_only_columns(
+    kept = select(
         PlatformOrder.source,
         PlatformOrder.external_id,
         PlatformOrder.order_id,
@@ -42,8 +42,8 @@ def records_of(
         Among(PlatformOrder.external_id, many(one.row.external_id for one in checked)),
     )
     return {
-        (source, external_id): Record(*record)
-        for source, external_id, *record in work.session.execute(found)
+        (source, external_id): Record(order_id, payload_hash, record_id)
+        for source, external_id, order_id, payload_hash, record_id in work.session.execute(found)
     }
 
 

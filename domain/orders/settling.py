@@ -97,6 +97,9 @@ def told_anew(stated: Sequence[Told], kept: Iterable[Kept]) -> list[Told]:
     loose = [one for one in new if not one.reference]
     if not before or not loose:
         return new
-    named, last = [one for one in new if one.reference], loose[-1]
+    named: list[Told] = [one for one in new if one.reference]
+    last = loose[-1]
     more = sum(one.amount.minor for one in loose) - before
-    return [*named, replace(last, amount=Money(more, last.amount.currency))] if more > 0 else named
+    if more > 0:
+        named.append(replace(last, amount=Money(more, last.amount.currency)))
+    return named

@@ -110,3 +110,99 @@ def test_only_who_may_ingest_ingests(house: House, ingest: Ask) -> None:
     ):
         [error] = ingest(sent("T-1"), actor=actor)["userErrors"]
         assert error["code"] == code
+
+
+def euros(amount: str) -> dict[str, str]:
+    return {"amount": amount, "currencyCode": "EUR"}
+
+
+READ = """{ orders(orderBy: NUMBER) { edges { node { number kind state paymentState cancelledAt
+  total { amount } paid { amount } refunded { amount } itemCount
+  lines { edges { node { kind quantity amount { amount } } } }
+  payments { edges { node { method reference amount { amount } } } }
+  refunds { edges { node { reference refundedAt amount { amount } } } } } } } }"""
+
+
+def read(house: House) -> list[dict[str, Any]]:
+    return [edge["node"] for edge in house.query(READ)["data"]["orders"]["edges"]]
+
+
+def test_payments_refunds_and_standing_are_taken_over_from_the_platform(
+    house: House, ingest: Ask
+) -> None:
+    first = sent("T-1", payments=[{"amount": euros("10"), "method": "ALIPAY"}])
+    later = {
+        **first,
+        "payload": "{}",
+        "payments": [*first["payments"], {"amount": euros("14.69"), "reference": "P-2"}],
+        "refunds": [{"amount": euros("24.69")}],
+        "state": "DELIVERED",
+    }
+    assert ingest(first)["outcomes"][0]["outcome"] == "CREATED"
+    [outcome] = ingest(later, key="later")["outcomes"]
+    assert (outcome["outcome"], outcome["error"]) == ("UPDATED", None)
+    [order] = read(house)
+    assert (order["state"], order["paymentState"]) == ("DELIVERED", "REFUNDED")
+    assert (order["paid"], order["refunded"]) == ({"amount": "24.69"}, {"amount": "24.69"})
+    assert [edge["node"] for edge in order["payments"]["edges"]] == [
+        {"method": "ALIPAY", "reference": None, "amount": {"amount": "10.00"}},
+        {"method": "PLATFORM", "reference": "P-2", "amount": {"amount": "14.69"}},
+    ]
+    assert [edge["node"] for edge in order["refunds"]["edges"]] == [
+        {"reference": None, "refundedAt": None, "amount": {"amount": "24.69"}}
+    ]
+
+
+def test_a_credit_note_and_a_charge_are_read_as_such(house: House, ingest: Ask) -> None:
+    note = sent("C-1", kind="CREDIT_NOTE", lines=[line(quantity=-2), line(sku="P", kind="CHARGE")])
+    note["lines"][1]["quantity"] = -1
+    assert ingest(note)["outcomes"][0]["error"] is None
+    [order] = read(house)
+    assert (order["kind"], order["total"], order["itemCount"]) == (
+        "CREDIT_NOTE",
+        {"amount": "-37.04"},
+        -3,
+    )
+    assert [edge["node"]["kind"] for edge in order["lines"]["edges"]] == ["GOODS", "CHARGE"]
+    asked = "query ($k: [OrderKind!]) { orders(filter: {kind: {in: $k}}) { totalCount { value } } }"
+    for kinds, wanted in ((["CREDIT_NOTE"], 1), (["SALE", "ADJUSTMENT"], 0)):
+        found = house.query(asked, k=kinds)
+        assert found["data"]["orders"]["totalCount"]["value"] == wanted
+
+
+@pytest.mark.parametrize(
+    ("change", "path", "code"),
+    [
+        ({"paid": euros("1"), "payments": [{"amount": euros("1")}]}, ["paid"], "INVALID"),
+        ({"paid": euros("25")}, ["paid"], "PAID_TOO_MUCH"),
+        ({"paid": euros("-1")}, ["paid"], "INVALID"),
+        ({"paid": euros("1"), "paidAt": "2027-01-01T00:00:00Z"}, ["paidAt"], "INVALID"),
+        ({"payments": [{"amount": euros("25")}]}, ["payments"], "PAID_TOO_MUCH"),
+        ({"payments": [{"amount": euros("0")}]}, ["payments", "0", "amount"], "INVALID"),
+        ({"refunds": [{"amount": euros("1")}]}, ["refunds"], "PAID_TOO_MUCH"),
+        ({"cancelledAt": "2026-03-01T00:00:00Z"}, ["cancelledAt"], "INVALID"),
+        ({"lines": [line()] * 501}, ["lines"], "LIMIT_EXCEEDED"),
+        ({"kind": "CREDIT_NOTE"}, ["lines", "0", "quantity"], "INVALID"),
+    ],
+)
+def test_what_no_platform_may_say_of_an_order(
+    ingest: Ask, change: Any, path: list[str], code: str
+) -> None:
+    [outcome] = ingest(sent("T-1", **change))["outcomes"]
+    assert outcome["outcome"] == "REFUSED"
+    assert (outcome["error"]["path"], outcome["error"]["code"]) == (["orders", "0", *path], code)
+
+
+def test_what_stands_otherwise_here_is_said_of_the_state(ingest: Ask) -> None:
+    ingest(sent("T-1", state="SHIPPED"))
+    [outcome] = ingest(sent("T-1", state="CANCELLED", payload="{}"), key="2")["outcomes"]
+    assert (outcome["error"]["path"], outcome["error"]["code"]) == (
+        ["orders", "0", "state"],
+        "CONFLICT",
+    )
+
+
+def test_a_platform_that_took_nothing_has_made_no_payment(house: House, ingest: Ask) -> None:
+    assert ingest(sent("T-1", paid=euros("0")))["outcomes"][0]["error"] is None
+    [order] = read(house)
+    assert (order["paymentState"], order["payments"]["edges"]) == ("UNPAID", [])

@@ -14,6 +14,7 @@ from domain.errors import Conflict, PaidTooMuch, Taken
 from domain.money import UnitPrice
 from domain.orders import actions, payments
 from domain.orders.customers import erase_customer
+from domain.orders.drafting import Rows
 from domain.orders.ingesting import Ingested, Outcome, PlatformRow, ingest_orders
 from domain.orders.models import Order, OrderException, OrderLine, Payment, PlatformOrder, Refund
 from domain.orders.stated import StatedBuyer, StatedPayment, StatedRefund
@@ -357,7 +358,8 @@ def test_a_charge_is_no_variant_whatever_its_sku(house: House) -> None:
 
 
 def test_many_orders_that_come_again_take_as_many_reads_as_few(house: House) -> None:
-    store, said = make_store(house), []
+    store = make_store(house)
+    said: list[int] = []
     rows = [platform_row(f"TB-{at}") for at in range(60)]
     take(house, store, *rows)
 
@@ -403,4 +405,24 @@ def test_the_database_itself_refuses_lines_of_another_sign(house: House, change:
     order = make_order(house)
     with pytest.raises(IntegrityError, match=r"ck_order_lines_\w+"):
         make_line(house, order, **change)
+    house.session.rollback()
+
+
+@pytest.mark.parametrize(
+    "words", ["\\N", "a\tb", "a\nb\r\nc", "\\.", "\\x41 \\\\", "杯\u2028🏺", '"quoted"']
+)
+def test_what_is_written_in_bulk_is_read_back_to_the_letter(house: House, words: str) -> None:
+    order = stated_order(stated_line(title=f"x{words}x"), number="", note=words)
+    row = platform_row("A", order, payload=json.dumps({"note": words}, ensure_ascii=False))
+    take(house, make_store(house), row)
+    assert one(house, OrderLine).title == f"x{words}x"
+    assert one(house).note == words.strip()
+    assert one(house, PlatformOrder).payload == row.payload
+
+
+def test_what_no_table_takes_fails_in_bulk_as_it_does_alone(house: House) -> None:
+    rows = Rows(house.organization.id, MONDAY)
+    rows.add(OrderLine, sku="A", quantity=0)
+    with pytest.raises(IntegrityError):
+        rows.write(house.session)
     house.session.rollback()

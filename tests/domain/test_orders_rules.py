@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given
@@ -11,20 +12,24 @@ from hypothesis import strategies as some
 
 from domain.calendar import days_between, local_midnight
 from domain.currencies import DECIMALS
-from domain.errors import DomainError, Invalid, LimitExceeded, Required
+from domain.errors import Conflict, DomainError, Invalid, LimitExceeded, Required
 from domain.money import LARGEST_MINOR, Money, UnitPrice
 from domain.orders.drafting import exceptions_of
+from domain.orders.known import moved
 from domain.orders.masking import masked_email, masked_handle, masked_name, masked_phone
 from domain.orders.platform_rows import checked_row
+from domain.orders.settling import told_anew
 from domain.orders.stated import StatedContact, StatedPayment, StatedRefund, drafted
 from domain.orders.states import (
     BEING_FULFILLED,
     ORDER_STATES,
     ExceptionKind,
+    OrderKind,
     OrderState,
     PaymentState,
 )
 from domain.orders.totals import is_mere_rounding, line_minor, payment_state, totals_of
+from domain.text import fold, is_storable
 from tests.conftest import MONDAY
 from tests.factories.orders import JOHN, euros, platform_row, stated_line, stated_order
 
@@ -293,3 +298,134 @@ def test_days_are_cut_where_the_store_is() -> None:
 def test_days_come_in_order_and_not_more_than_a_year(until: date) -> None:
     with pytest.raises(Invalid):
         days_between(date(2026, 3, 1), until)
+
+
+def credit(**more: Any) -> Any:
+    return stated_order(stated_line(**{"quantity": -1, **more}), kind=OrderKind.CREDIT_NOTE)
+
+
+def adjustment(**more: Any) -> Any:
+    return stated_order(stated_line(**more), kind=OrderKind.ADJUSTMENT)
+
+
+@pytest.mark.parametrize(
+    ("order", "path"),
+    [
+        (credit(quantity=1), ("lines", "0", "quantity")),
+        (credit(quantity=0), ("lines", "0", "quantity")),
+        (credit(quantity=-1_000_001), ("lines", "0", "quantity")),
+        (credit(price=-1), ("lines", "0", "unit_price")),
+        (credit(discount=euros(1)), ("lines", "0", "discount")),
+        (credit(discount=euros(-25_01)), ("lines", "0", "discount")),
+        (credit(amount=euros(1)), ("lines", "0", "amount")),
+        (replace(credit(), shipping=euros(1)), ("shipping",)),
+        (replace(credit(), total=euros(1)), ("total",)),
+        (replace(credit(), discount=euros(-25_01)), ("discount",)),
+        (adjustment(quantity=0), ("lines", "0", "quantity")),
+        (adjustment(price=-1_000_000, discount=euros(1)), ("lines", "0", "discount")),
+        (stated_order(*[stated_line(price=0, quantity=10**6)] * 2001), ("lines",)),
+    ],
+)
+def test_each_kind_of_order_has_its_signs(order: Any, path: tuple[str, ...]) -> None:
+    with pytest.raises(Invalid) as refused:
+        drafted(order, "EUR", MONDAY)
+    assert refused.value.path == path
+
+
+@pytest.mark.parametrize(
+    ("order", "total"),
+    [
+        (credit(discount=euros(-5_00)), -20_00),
+        (replace(credit(), tax=euros(-1), total=euros(0)), 0),
+        (adjustment(price=-25_005_000), -25_01),
+        (adjustment(quantity=-2), -50_00),
+        (adjustment(quantity=-2, price=-1_000_000, discount=euros(50)), 1_50),
+        (replace(adjustment(), shipping=euros(-30_00)), -5_00),
+    ],
+)
+def test_what_is_taken_back_or_put_right_adds_up(order: Any, total: int) -> None:
+    assert drafted(order, "EUR", MONDAY).totals.total == euros(total)
+
+
+@pytest.mark.parametrize(
+    ("paid", "refunded", "total", "state"),
+    [
+        (10, 0, 10, PaymentState.PAID),
+        (10, 4, 10, PaymentState.PARTIALLY_REFUNDED),
+        (10, 10, 10, PaymentState.REFUNDED),
+        (5, 5, 10, PaymentState.REFUNDED),
+        (5, 1, 10, PaymentState.PARTIALLY_REFUNDED),
+        (0, 0, -10, PaymentState.PAID),
+    ],
+)
+def test_what_went_back_says_the_payment_state(
+    paid: int, refunded: int, total: int, state: PaymentState
+) -> None:
+    assert payment_state(euros(paid), euros(total), euros(refunded)) is state
+
+
+Said = list[tuple[str | None, int]]
+
+
+@pytest.mark.parametrize(
+    ("stated", "kept", "new"),
+    [
+        ([], [], []),
+        ([(None, 5)], [], [(None, 5)]),
+        ([(None, 5)], [(None, 5)], []),
+        ([(None, 5), (None, 5)], [(None, 5)], [(None, 5)]),
+        ([("A", 5)], [("A", 5)], []),
+        ([("B", 5)], [("A", 5)], [("B", 5)]),
+        ([("A", 5)], [(None, 5)], []),
+        ([(None, 5)], [("A", 5)], []),
+        ([(None, 8)], [(None, 5)], [(None, 3)]),  # one sum that grows
+        ([(None, 8)], [(None, 9)], []),  # people know of more
+        ([(None, 8), ("B", 2)], [(None, 5)], [("B", 2), (None, 3)]),
+        ([(None, 1), (None, 2)], [("A", 1), ("B", 2)], []),
+    ],
+)
+def test_what_is_told_anew(stated: Said, kept: Said, new: Said) -> None:
+    given = [StatedPayment(amount=euros(minor), reference=own) for own, minor in stated]
+    found = told_anew(given, kept)
+    assert [(one.reference, one.amount.minor) for one in found] == new
+
+
+@given(
+    some.lists(some.tuples(some.sampled_from([None, "A", "B", "C"]), some.integers(1, 4))),
+    some.integers(0, 9),
+)
+def test_what_was_told_is_not_told_anew(told: Said, later: int) -> None:
+    unique = [
+        one for at, one in enumerate(told) if one[0] not in {r for r, _ in told[:at]} - {None}
+    ]
+    given = [StatedPayment(amount=euros(minor), reference=own) for own, minor in unique]
+    first = [(one.reference, one.amount.minor) for one in told_anew(given[:later], [])]
+    kept = first + [(one.reference, one.amount.minor) for one in told_anew(given, first)]
+    assert told_anew(given, kept) == []
+    assert sum(minor for _, minor in kept) >= sum(one.amount.minor for one in given[:later])
+
+
+@pytest.mark.parametrize("now", list(OrderState))
+@pytest.mark.parametrize("stands", [None, *OrderState])
+def test_an_order_never_moves_back(now: OrderState, stands: OrderState | None) -> None:
+    gone = {
+        state
+        for state, after in ORDER_STATES.moves.items()
+        if OrderState.CANCELLED not in {state, *after}
+    }
+    if OrderState.CANCELLED in {now, stands} and gone & {now, stands}:
+        with pytest.raises(Conflict) as refused:
+            moved(now, stands)
+        assert refused.value.path == ("stands",)
+        return
+    found = moved(now, stands)
+    order = list(OrderState)
+    assert found is None or found is stands
+    if found is not None:
+        assert order.index(found) > order.index(now)
+
+
+@given(some.text())
+def test_plain_letters_are_folded_as_all_others(words: str) -> None:
+    assert fold(words) == normalize("NFKC", normalize("NFKC", words).casefold())
+    assert is_storable(words) == (not {"\0"} & set(words))

@@ -165,7 +165,7 @@ def test_every_outcome_of_an_ingest_comes_back(house: House) -> None:
     sent = [
         orders.sent(house),
         orders.sent(house, externalId="bad\x00id"),
-        orders.sent(house, lines=[]),
+        orders.sent(house, kind="CREDIT_NOTE"),
         orders.sent(house, paid=much),
         orders.sent(house, total={"amount": "1.234", "currencyCode": "EUR"}),
         orders.sent(house, placedAt="2036-03-02T09:00:00Z"),
