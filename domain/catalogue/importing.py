@@ -1,8 +1,6 @@
 """Products as files have them, many at once: a pure rule a row, one flush a chunk."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +8,7 @@ from sqlalchemy import select
 
 from domain.catalogue import fields, options, variants
 from domain.catalogue.models import Product, Variant
+from domain.catalogue.stated import Outcome, PictureRow, ProductRow, Upserted, VariantRow
 from domain.catalogue.uniqueness import Codes
 from domain.catalogue.variants import NewVariant
 from domain.errors import Conflict, DomainError, Required
@@ -18,43 +17,19 @@ from domain.permissions import Permission
 from domain.text import is_storable
 from domain.work import Work
 
+__all__ = [
+    "Outcome",
+    "PictureRow",
+    "ProductRow",
+    "Upserted",
+    "VariantRow",
+    "checked_row",
+    "upsert_products",
+]
 CHUNK = 500
 """Products to a flush, an audit line and an outbox event."""
 LOADED = ("title", "title_zh", "description_html", "description_html_zh", "brand", "tags")
 """Fields of a product that a file may say, beside its options."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ProductRow:
-    """One product, known by its handle, and its variants, known by their SKUs.
-
-    What is left out of `said` stays as it is; so do a known variant's cost, barcode, title and
-    weight where the file has none. Nothing is ever taken away.
-    """
-
-    handle: str
-    said: Mapping[str, Any] = field(default_factory=dict)  # of LOADED
-    option_names: Sequence[str] = ()  # of a new product
-    variants: Sequence[NewVariant] = ()
-
-
-class Outcome(StrEnum):
-    """What became of one row."""
-
-    CREATED = "CREATED"
-    UPDATED = "UPDATED"
-    UNCHANGED = "UNCHANGED"
-    REFUSED = "REFUSED"
-
-
-@dataclass(frozen=True)
-class Upserted:
-    """What became of one row; an error's path starts at the row's own fields."""
-
-    handle: str
-    outcome: Outcome
-    product_id: UUID | None = None
-    error: DomainError | None = None
 
 
 def checked_row(row: ProductRow) -> dict[str, Any]:
@@ -70,7 +45,7 @@ def upsert_products(work: Work, rows: Sequence[ProductRow]) -> list[Upserted]:
     New products are drafts. A row that breaks a rule is refused and holds up no other.
     """
     fields.require(work, Permission.PRODUCTS_WRITE, Permission.CONTENT_WRITE)
-    variants.require_for_new(work, [one for row in rows for one in row.variants])
+    variants.require_for_new(work, [_new(one) for row in rows for one in row.variants])
     found: list[Upserted] = []
     for start in range(0, len(rows), CHUNK):
         found += _Chunk(work, rows[start : start + CHUNK]).outcomes()
@@ -95,10 +70,10 @@ class _Chunk:
         for variant in work.session.scalars(own.order_by(Variant.id).with_for_update()):
             self.variants[variant.product_id].append(variant)
         stated = [
-            {"sku": one.sku.strip(), "barcode": (one.barcode or "").strip()}
+            {"sku": (one.sku or "").strip(), "barcode": (one.barcode or "").strip()}
             for row in rows
             for one in row.variants
-            if is_storable(one.sku + (one.barcode or ""))
+            if is_storable((one.sku or "") + (one.barcode or ""))
         ]
         self.codes = Codes.of(work, stated)
 
@@ -162,7 +137,7 @@ class _Chunk:
         try:
             for place, stated in enumerate(row.variants):
                 path = ("variants", str(place))
-                draft = variants.drafted(product, stated, count, *path)
+                draft = variants.drafted(product, _new(stated, *path), count, *path)
                 known = by_sku.get(draft.sku)
                 if known:
                     draft.id = known.id
@@ -179,7 +154,7 @@ class _Chunk:
         return drafts
 
 
-def _said(draft: Variant, stated: NewVariant) -> dict[str, Any]:
+def _said(draft: Variant, stated: VariantRow) -> dict[str, Any]:
     """What the file says of a variant that is known."""
     said: dict[str, Any] = {name: getattr(draft, name) for name in _ALWAYS}
     said |= {name: getattr(draft, name) for name in _IF_STATED if getattr(stated, name)}
@@ -188,3 +163,9 @@ def _said(draft: Variant, stated: NewVariant) -> dict[str, Any]:
 
 _ALWAYS = ("unit_price", "option_1", "option_2", "option_3")
 _IF_STATED = ("unit_cost", "barcode", "title", "weight_g")
+
+
+def _new(stated: VariantRow, *path: str) -> NewVariant:
+    if stated.unit_price is None:
+        raise Required("A new variant needs a price.", *path, "unit_price")
+    return NewVariant(**{**vars(stated), "sku": stated.sku or ""})

@@ -7,9 +7,15 @@ import pytest
 from sqlalchemy import func, select
 
 from domain.audit import AuditEntry
-from domain.catalogue.importing import CHUNK, Outcome, ProductRow, Upserted, upsert_products
+from domain.catalogue.importing import (
+    CHUNK,
+    Outcome,
+    ProductRow,
+    Upserted,
+    VariantRow,
+    upsert_products,
+)
 from domain.catalogue.models import Product, ProductState, Variant
-from domain.catalogue.variants import NewVariant
 from domain.errors import Conflict, Forbidden, Invalid, Required, Taken
 from domain.money import UnitPrice
 from domain.permissions import Role
@@ -19,8 +25,8 @@ from tests.factories.catalogue import TEN_EUROS, make_product, make_variant
 DEARER = UnitPrice(12_000_000, "EUR")
 
 
-def mug(*more: NewVariant, **said: Any) -> ProductRow:
-    blue = NewVariant("BLUE", TEN_EUROS, barcode="96385074", option_values=["Blue"])
+def mug(*more: VariantRow, **said: Any) -> ProductRow:
+    blue = VariantRow(sku="BLUE", unit_price=TEN_EUROS, barcode="96385074", option_values=["Blue"])
     return ProductRow(
         handle="mug",
         said={"title": "Mug", "tags": ["clay"], **said},
@@ -57,8 +63,8 @@ def test_a_file_makes_drafts_and_a_second_run_changes_nothing(house: House) -> N
 
 def test_a_file_changes_what_it_says_and_adds_what_is_new(house: House) -> None:
     upserted(house, mug())
-    red = NewVariant("RED", DEARER, option_values=["Red"])
-    blue = NewVariant("BLUE", DEARER, option_values=["Navy"])
+    red = VariantRow(sku="RED", unit_price=DEARER, option_values=["Red"])
+    blue = VariantRow(sku="BLUE", unit_price=DEARER, option_values=["Navy"])
     row = ProductRow(handle="mug", said={"brand": "Porto"}, variants=[blue, red])
     assert outcomes(house, row) == [Outcome.UPDATED]
     found = house.session.scalars(select(Variant).order_by(Variant.sku)).all()
@@ -75,21 +81,29 @@ def test_a_file_changes_what_it_says_and_adds_what_is_new(house: House) -> None:
     [
         (ProductRow(handle="A b", said={"title": "x"}), Invalid, ("handle",)),
         (ProductRow(handle="a\0", said={"title": "x"}), Invalid, ("handle",)),
-        (mug(NewVariant("\0\ud800", DEARER)), Invalid, ("variants", "1", "sku")),
+        (mug(VariantRow(sku="\0\ud800", unit_price=DEARER)), Invalid, ("variants", "1", "sku")),
         (ProductRow(handle="new"), Required, ("title",)),
         (
             ProductRow(handle="mug", option_names=["Size"], said={"title": "x"}),
             Conflict,
             ("option_names",),
         ),
-        (mug(NewVariant("TAKEN", DEARER, option_values=["Red"])), Taken, ("variants", "1", "sku")),
         (
-            mug(NewVariant("RED", DEARER, option_values=["BLUE"])),
+            mug(VariantRow(sku="TAKEN", unit_price=DEARER, option_values=["Red"])),
+            Taken,
+            ("variants", "1", "sku"),
+        ),
+        (
+            mug(VariantRow(sku="RED", unit_price=DEARER, option_values=["BLUE"])),
             Taken,
             ("variants", "1", "option_values"),
         ),
         (
-            mug(NewVariant("RED", DEARER, option_values=["Red"], barcode="0000096385074")),
+            mug(
+                VariantRow(
+                    sku="RED", unit_price=DEARER, option_values=["Red"], barcode="0000096385074"
+                )
+            ),
             Taken,
             ("variants", "1", "barcode"),
         ),
@@ -100,7 +114,7 @@ def test_a_wrong_row_is_refused_and_holds_up_no_other(
 ) -> None:
     upserted(house, mug())
     make_variant(house, make_product(house), sku="TAKEN")
-    cup = NewVariant("RED", TEN_EUROS)  # which the refused row wanted too
+    cup = VariantRow(sku="RED", unit_price=TEN_EUROS)  # which the refused row wanted too
     refused, made = upserted(
         house, row, ProductRow(handle="c", said={"title": "C"}, variants=[cup])
     )
@@ -112,7 +126,7 @@ def test_a_wrong_row_is_refused_and_holds_up_no_other(
 
 
 def test_rows_of_one_product_may_follow_each_other(house: House) -> None:
-    red = NewVariant("RED", DEARER, option_values=["Red"])
+    red = VariantRow(sku="RED", unit_price=DEARER, option_values=["Red"])
     rows = [mug(), ProductRow(handle="mug", variants=[red])]
     assert outcomes(house, *rows) == [Outcome.CREATED, Outcome.UPDATED]
     assert house.session.scalar(select(func.count()).select_from(Variant)) == 2
@@ -120,7 +134,11 @@ def test_rows_of_one_product_may_follow_each_other(house: House) -> None:
 
 def test_many_products_take_few_statements_and_one_line_a_chunk(house: House) -> None:
     rows = [
-        ProductRow(handle=f"p{i}", said={"title": "x"}, variants=[NewVariant(f"S{i}", TEN_EUROS)])
+        ProductRow(
+            handle=f"p{i}",
+            said={"title": "x"},
+            variants=[VariantRow(sku=f"S{i}", unit_price=TEN_EUROS)],
+        )
         for i in range(CHUNK + 1)
     ]
     assert set(outcomes(house, *rows)) == {Outcome.CREATED}
@@ -140,7 +158,7 @@ def test_a_file_needs_the_permissions_of_what_it_says(house: House) -> None:
     costly = ProductRow(
         handle="x",
         said={"title": "x"},
-        variants=[NewVariant("X", TEN_EUROS, unit_cost=TEN_EUROS)],
+        variants=[VariantRow(sku="X", unit_price=TEN_EUROS, unit_cost=TEN_EUROS)],
     )
     with pytest.raises(Forbidden):
         upsert_products(house.work(house.actor(Role.OPERATIONS)), [costly])
