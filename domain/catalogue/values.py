@@ -1,6 +1,7 @@
 """What a field of the catalogue may hold: each rule gives back what is kept, or raises."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,7 +14,8 @@ from domain.money import UnitPrice
 
 OPTIONS = 3
 ATTRIBUTES = 50
-PICTURES = 50
+PICTURES = 250
+LONGEST_HANDLE = 255
 HEAVIEST_G = 10**9
 
 
@@ -23,6 +25,22 @@ class FocalPoint:
 
     x: Decimal
     y: Decimal
+
+
+def handle(given: str, *path: str) -> str:
+    """As shops have them in their products' addresses: small letters and digits of any script."""
+    ends = bool(given) and given[0] not in "-_" and given[-1] not in "-_"
+    if not (ends and len(given) <= LONGEST_HANDLE and all(map(_stands_in_handle, given))):
+        raise Invalid(
+            f"A product's handle is up to {LONGEST_HANDLE} small letters, digits, inner dashes.",
+            *path,
+        )
+    return given
+
+
+def _stands_in_handle(sign: str) -> bool:
+    kind = unicodedata.category(sign)
+    return sign in "-_" or kind[0] == "M" or (sign.isalnum() and sign == sign.lower())
 
 
 def sku(given: str, *path: str) -> str:

@@ -1,6 +1,6 @@
 """What a store offers, and at which price; `selling` is how it goes on and off sale."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -62,6 +62,28 @@ def create_listings(
         told = {"count": len(made), "listings": [str(listing.id) for listing in made]}
         work.tell("listings.created", "Listing", None, store.id, told)
     return results
+
+
+def list_products(work: Work, store: Store, product_ids: Collection[UUID]) -> set[UUID]:
+    """A draft, at its list price, for each live variant that the store does not offer yet.
+
+    Answers the products that got one. What is priced in another currency is left out.
+    """
+    wanted = work.seen(Variant).where(
+        Variant.product_id.in_(product_ids), Variant.archived_at.is_(None)
+    )
+    variants = work.session.scalars(wanted.order_by(Variant.id), work.actor.values()).all()
+    offered = _offered(work, store, [NewListing(one.id, one.unit_price) for one in variants])
+    rows = [
+        NewListing(one.id, one.unit_price)
+        for one in variants
+        if one.id not in offered and one.unit_price.currency == store.currency
+        if one.unit_price.micros
+    ]
+    if not rows:
+        return set()
+    made = create_listings(work, store, rows)
+    return {one.product_id for one in made if isinstance(one, Listing)}
 
 
 def copy_listing(work: Work, listing_id: UUID, targets: Sequence[CopyTarget]) -> list[Listing]:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from domain.audit import AuditEntry
 from domain.catalogue.models import Product
+from domain.catalogue.values import PICTURES
 from domain.ids import NOBODY
 from domain.permissions import Role
 from tests.api.catalogue_changes import change, refusal
@@ -149,13 +150,13 @@ def test_a_picture_shows_no_other_products_variant(house: House, mug: Product) -
     assert refused == ("CONFLICT", ["variantId"])
 
 
-def test_a_product_has_fifty_pictures(house: House, mug: Product) -> None:
+def test_a_product_has_so_many_pictures(house: House, mug: Product) -> None:
     id = node_id("Product", mug)
-    many = [{"url": f"https://a.example/{i}"} for i in range(51)]
+    many = [{"url": f"https://a.example/{i}"} for i in range(PICTURES + 1)]
     refused = refusal(house, "productPicturesSet", productId=id, pictures=many)
     assert refused == ("LIMIT_EXCEEDED", ["pictures"])
-    answer = change(house, "productPicturesSet", WANTED, productId=id, pictures=many[:50])
-    assert len(urls(answer)) == 50
+    answer = change(house, "productPicturesSet", WANTED, productId=id, pictures=many[:PICTURES])
+    assert len(urls(answer)) == PICTURES
     refused = refusal(house, "pictureAdd", productId=id, picture={"url": ONE})
     assert refused == ("LIMIT_EXCEEDED", ["productId"])
 

@@ -142,7 +142,7 @@ VARIANT = MUG["variants"][1]
         ({"handle": "taken"}, ("TAKEN", ["handle"])),
         ({"handle": "A b"}, ("INVALID", ["handle"])),
         ({"title": " "}, ("REQUIRED", ["title"])),
-        ({"title": "x" * 201}, ("INVALID", ["title"])),
+        ({"title": "x" * 256}, ("INVALID", ["title"])),
         ({"descriptionHtml": "a\u0000"}, ("INVALID", ["descriptionHtml"])),
         ({"tags": ["two words"]}, ("INVALID", ["tags", "0"])),
         ({"optionNames": ["a", "b", "c", "d"]}, ("LIMIT_EXCEEDED", ["optionNames"])),
@@ -151,7 +151,7 @@ VARIANT = MUG["variants"][1]
         ({"supplierId": "Product:x"}, ("NOT_FOUND", ["supplierId"])),
         ({"pictures": [{"url": "x.jpg"}]}, ("INVALID", ["pictures", "0", "url"])),
         (
-            {"pictures": [{"url": "https://a.example/1"}] * 51},
+            {"pictures": [{"url": "https://a.example/1"}] * 251},
             ("LIMIT_EXCEEDED", ["pictures"]),
         ),
         (
