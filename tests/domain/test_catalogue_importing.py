@@ -3,14 +3,13 @@
 import json
 import re
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
-from threading import Barrier
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from domain.audit import AuditEntry
 from domain.catalogue.importing import (
@@ -32,14 +31,18 @@ from domain.catalogue.models import (
     Variant,
 )
 from domain.catalogue.pictures import PictureFile
+from domain.catalogue.products import create_product
 from domain.catalogue.values import PICTURES
+from domain.catalogue.variants import NewVariant
 from domain.errors import Conflict, Forbidden, Invalid, LimitExceeded, Required, Taken
 from domain.money import UnitPrice
 from domain.permissions import Role
+from domain.sessions import WritingSession
 from domain.work import Work
 from tests.conftest import House
 from tests.factories.catalogue import TEN_EUROS, make_category, make_product, make_variant
 from tests.house import KEY
+from tests.writes.at_once import at_once
 
 DEARER = UnitPrice(12_000_000, "EUR")
 URL = "https://example.com/mug.jpg"
@@ -446,23 +449,43 @@ def test_handles_are_of_any_script_and_as_long_as_the_platforms(house: House) ->
 
 
 def test_two_at_once_make_each_product_once(house: House) -> None:
-    rows = [replace(mug(), handle=f"p{n}", variants=[]) for n in range(60)]
-    ready = Barrier(2)
+    rows = [replace(mug(), handle=f"p{n}", category=["A", f"B{n}"]) for n in range(60)]
+    first, second = at_once(house, bringing(house, rows), bringing(house, rows))
+    assert Counter(one.outcome for one in first) == {Outcome.CREATED: 60}
+    assert Counter(one.outcome for one in second) == {Outcome.UNCHANGED: 60}
+    for model, count in ((Product, 60), (Variant, 60), (Category, 61)):
+        assert house.session.scalar(select(func.count()).select_from(model)) == count
 
-    def bring() -> list[Outcome]:
-        with Session(house.database.writing) as session:
-            session.info["now"] = house.now
-            work = Work(session, house.manager, house.now, "test", key=KEY)
-            ready.wait(10)
-            found = upsert_products(work, rows)
-            session.commit()
-        return [one.outcome for one in found]
 
-    house.session.commit()
-    with ThreadPoolExecutor(2) as both:
-        one, other = [future.result(60) for future in [both.submit(bring), both.submit(bring)]]
-    assert Counter([*one, *other]) == {Outcome.CREATED: 60, Outcome.UNCHANGED: 60}
-    assert house.session.scalar(select(func.count()).select_from(Product)) == 60
+def test_what_somebody_makes_meanwhile_is_found_when_tried_again(house: House) -> None:
+    def by_hand() -> Product:
+        with writing(house) as work:
+            said = {"handle": "mug", "title": "By hand", "option_names": ["Colour"]}
+            new = NewVariant("BLUE", TEN_EUROS, option_values=["Blue"])
+            return create_product(work, said, new_variants=[new])
+
+    _, [one] = at_once(house, by_hand, bringing(house, [mug()]))
+    assert one.outcome is Outcome.UPDATED
+    assert [row.sku for row in variants_of(house, "mug")] == ["BLUE"]
+    product = house.session.scalars(select(Product)).one()
+    assert (product.title, product.tags) == ("Mug", " clay ")
+
+
+def bringing(house: House, rows: Sequence[ProductRow]) -> Callable[[], list[Upserted]]:
+    """In a session of its own, from any thread."""
+
+    def bring() -> list[Upserted]:
+        with writing(house) as work:
+            return upsert_products(work, rows)
+
+    return bring
+
+
+@contextmanager
+def writing(house: House) -> Iterator[Work]:
+    with WritingSession(house.database.writing) as session:
+        yield Work(session, house.manager, house.now, "test", key=KEY)
+        session.commit()
 
 
 def variants_of(house: House, handle: str) -> list[Variant]:
