@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -35,9 +36,12 @@ from domain.errors import Conflict, DomainError, Required
 from domain.ids import new_id
 from domain.permissions import Permission
 from domain.scope import Among
+from domain.sessions import insert_rows
 from domain.work import Work
 
 Kept = dict[str, Any]
+_IN_ORDER = (Product, Variant, ProductAttribute, ProductPicture)
+"""So that a row comes after those it points to."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,7 @@ class Chunk:
         if any(row.pictures for row, _ in rows):
             self.pictures = self._own(ProductPicture)
         self.codes = _codes(work, rows)
+        self.added: dict[type[Base], list[Base]] = {model: [] for model in _IN_ORDER}
         self.may_cost = work.actor.may(Permission.COSTS_WRITE)
 
     def _own(self, model: Any) -> Any:
@@ -120,8 +125,9 @@ class Chunk:
         self.told.updated.append(handle)
         return Upserted(row.handle, Outcome.UPDATED, plan.product.id, notes=list(notes))
 
-    def tell(self) -> None:
-        """One line about all that changed."""
+    def write(self) -> None:
+        """All that changed, and one line about it."""
+        insert_rows(self.work.session, chain.from_iterable(self.added.values()))
         if any(vars(self.told).values()):
             self.work.tell("products.upserted", "Product", None, None, vars(self.told))
 
@@ -159,26 +165,26 @@ class Chunk:
         if plan.names is not None:
             is_changed |= options.names_of(product) != list(plan.names)
             options.put_names(product, plan.names)
-        added: list[Base] = [product] if plan.is_new else []
+        if plan.is_new:
+            self.added[Product].append(product)
         self.products[product.handle] = product
         for one in plan.variants:
             if one.is_new:
                 self.variants[product.id].append(one.variant)
-                added.append(one.variant)
+                self.added[Variant].append(one.variant)
             is_changed |= one.is_new or one.apply()
         has_other_extras = False
         for extra in plan.extras:
             if extra.is_new:
                 self._keep(product, extra)
-                added.append(extra.row)
             has_other_extras |= extra.is_new or fields.put(extra.row, extra.kept)
-        if has_other_extras and not plan.is_new:
+        if has_other_extras and product in self.work.session:
             touch(product)
-        self.work.session.add_all(added)
         return is_changed or has_other_extras
 
     def _keep(self, product: Product, extra: ExtraPlan) -> None:
-        """For a later row of the same product."""
+        """For writing, and for a later row of the same product."""
+        self.added[type(extra.row)].append(extra.row)
         if isinstance(extra.row, ProductPicture):
             self.pictures[product.id].append(extra.row)
         else:

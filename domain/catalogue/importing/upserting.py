@@ -36,8 +36,7 @@ def _upserted(work: Work, rows: Sequence[ProductRow]) -> list[Upserted]:
     checked = [_checked(row) for row in rows]
     chunk = Chunk(work, [one for one in checked if not isinstance(one, Upserted)])
     found = [one if isinstance(one, Upserted) else chunk.outcome(*one) for one in checked]
-    chunk.tell()
-    work.session.flush()
+    chunk.write()
     return found
 
 
