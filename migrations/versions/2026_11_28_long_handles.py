@@ -34,7 +34,7 @@ def downgrade() -> None:
     op.execute("UPDATE products SET handle = CAST(id AS VARCHAR(36)) WHERE length(handle) > 60")
     for table, columns in WIDENED.items():
         for column, (before, _) in columns.items():
-            kept = sa.column(column)
+            kept: sa.ColumnClause[str] = sa.column(column)
             too_long = sa.func.length(kept) > before
             cut = sa.update(sa.table(table, kept)).where(too_long)
             op.execute(cut.values({column: sa.func.substr(kept, 1, before)}))

@@ -2,9 +2,6 @@
 
 import json
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -31,31 +28,15 @@ from domain.catalogue.models import (
     Variant,
 )
 from domain.catalogue.pictures import PictureFile
-from domain.catalogue.products import create_product
 from domain.catalogue.values import PICTURES
-from domain.catalogue.variants import NewVariant
 from domain.errors import Conflict, Forbidden, Invalid, LimitExceeded, Required, Taken
 from domain.money import UnitPrice
 from domain.permissions import Role
-from domain.sessions import WritingSession
-from domain.work import Work
 from tests.conftest import House
+from tests.domain.product_rows import DEARER, mug, variants_of
 from tests.factories.catalogue import TEN_EUROS, make_category, make_product, make_variant
-from tests.house import KEY
-from tests.writes.at_once import at_once
 
-DEARER = UnitPrice(12_000_000, "EUR")
 URL = "https://example.com/mug.jpg"
-
-
-def mug(*more: VariantRow, **said: Any) -> ProductRow:
-    blue = VariantRow(sku="BLUE", unit_price=TEN_EUROS, barcode="96385074", option_values=["Blue"])
-    return ProductRow(
-        handle="mug",
-        said={"title": "Mug", "tags": ["clay"], **said},
-        option_names=["Colour"],
-        variants=[blue, *more],
-    )
 
 
 def upserted(house: House, *rows: ProductRow) -> list[Upserted]:
@@ -446,51 +427,6 @@ def test_handles_are_of_any_script_and_as_long_as_the_platforms(house: House) ->
         [one] = upserted(house, replace(mug(), handle=handle, variants=[]))
         assert one.error
         assert one.error.path == ("handle",)
-
-
-def test_two_at_once_make_each_product_once(house: House) -> None:
-    rows = [replace(mug(), handle=f"p{n}", category=["A", f"B{n}"]) for n in range(60)]
-    first, second = at_once(house, bringing(house, rows), bringing(house, rows))
-    assert Counter(one.outcome for one in first) == {Outcome.CREATED: 60}
-    assert Counter(one.outcome for one in second) == {Outcome.UNCHANGED: 60}
-    for model, count in ((Product, 60), (Variant, 60), (Category, 61)):
-        assert house.session.scalar(select(func.count()).select_from(model)) == count
-
-
-def test_what_somebody_makes_meanwhile_is_found_when_tried_again(house: House) -> None:
-    def by_hand() -> Product:
-        with writing(house) as work:
-            said = {"handle": "mug", "title": "By hand", "option_names": ["Colour"]}
-            new = NewVariant("BLUE", TEN_EUROS, option_values=["Blue"])
-            return create_product(work, said, new_variants=[new])
-
-    _, [one] = at_once(house, by_hand, bringing(house, [mug()]))
-    assert one.outcome is Outcome.UPDATED
-    assert [row.sku for row in variants_of(house, "mug")] == ["BLUE"]
-    product = house.session.scalars(select(Product)).one()
-    assert (product.title, product.tags) == ("Mug", " clay ")
-
-
-def bringing(house: House, rows: Sequence[ProductRow]) -> Callable[[], list[Upserted]]:
-    """In a session of its own, from any thread."""
-
-    def bring() -> list[Upserted]:
-        with writing(house) as work:
-            return upsert_products(work, rows)
-
-    return bring
-
-
-@contextmanager
-def writing(house: House) -> Iterator[Work]:
-    with WritingSession(house.database.writing) as session:
-        yield Work(session, house.manager, house.now, "test", key=KEY)
-        session.commit()
-
-
-def variants_of(house: House, handle: str) -> list[Variant]:
-    own = select(Variant).join(Variant.product).where(Product.handle == handle)
-    return list(house.session.scalars(own.order_by(Variant.position, Variant.id)))
 
 
 def skus_of(house: House, handle: str) -> list[str]:

@@ -84,7 +84,7 @@ class Chunk:
             self.attributes = self._own(ProductAttribute)
         if any(row.pictures for row, _ in rows):
             self.pictures = self._own(ProductPicture)
-        self.codes = _codes(work, rows)
+        self.codes = self._codes(rows)
         self.added: dict[type[Base], list[Base]] = {model: [] for model in _IN_ORDER}
         self.may_cost = work.actor.may(Permission.COSTS_WRITE)
 
@@ -100,6 +100,30 @@ class Chunk:
         for row in self.work.session.scalars(locked, execution_options=fresh):
             own[row.product_id].append(row)
         return own
+
+    def _codes(self, rows: Sequence[tuple[ProductRow, Kept]]) -> Codes:
+        """Who has the codes that are stated, and those that may be given in their place."""
+        stated = [(kept["handle"], variant) for row, kept in rows for variant in row.variants]
+        skus = [(one.sku or "").strip() for _, one in stated]
+        barcodes = [(one.barcode or "").strip() for _, one in stated]
+        wanted = [
+            {"sku": sku, "barcode": barcode}
+            for sku, barcode in zip(skus, barcodes, strict=True)
+            if text.is_storable(sku + barcode)
+        ]
+        codes, counted = Codes.of(self.work, wanted), Counter(skus)
+        theirs = {
+            (handle, variant.sku)
+            for handle, product in self.products.items()
+            for variant in self.variants[product.id]
+        }
+        own = (
+            own_skus(handle, [value.strip() for value in one.option_values])
+            for (handle, one), sku in zip(stated, skus, strict=True)
+            if not sku or counted[sku] > 1 or (codes.has_sku(sku) and (handle, sku) not in theirs)
+        )
+        codes.learn_skus(holders(self.work, Variant.sku, _storable(own)))
+        return codes
 
     @cached_property
     def shelves(self) -> Shelves:
@@ -218,26 +242,6 @@ def _new_names(
         has = f"the options {', '.join(own)}" if own else "no options"
         raise Conflict(f"The product has {has}, not {', '.join(names)}.", "option_names")
     return names
-
-
-def _codes(work: Work, rows: Sequence[tuple[ProductRow, Kept]]) -> Codes:
-    """Who has the codes that are stated, and those that may be given in their place."""
-    stated = [(kept["handle"], variant) for row, kept in rows for variant in row.variants]
-    skus = [(one.sku or "").strip() for _, one in stated]
-    barcodes = [(one.barcode or "").strip() for _, one in stated]
-    wanted = [
-        {"sku": sku, "barcode": barcode}
-        for sku, barcode in zip(skus, barcodes, strict=True)
-        if text.is_storable(sku + barcode)
-    ]
-    codes, counted = Codes.of(work, wanted), Counter(skus)
-    own = (
-        own_skus(handle, [value.strip() for value in one.option_values])
-        for (handle, one), sku in zip(stated, skus, strict=True)
-        if not sku or counted[sku] > 1 or codes.has_sku(sku)
-    )
-    codes.learn_skus(holders(work, Variant.sku, _storable(own)))
-    return codes
 
 
 def _storable(lists: Iterable[Iterable[str]]) -> list[str]:
