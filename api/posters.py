@@ -63,7 +63,7 @@ def new_poster(work: Work, asked: AskedPoster) -> NewRender:
         template=template,
         slot_values=values,
         pictures={PICTURE: picture},
-        file_name=f"{product.handle[:100]}-{template}.{asked.format.value.lower()}",
+        file_name=f"{product.handle[:90]}-{template}.{asked.format.value.lower()}",
         product_id=product.id,
         format=asked.format,
         scale=asked.scale,

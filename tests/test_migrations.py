@@ -24,6 +24,7 @@ from api.migrate import (
 from api.refused import Refused
 from api.settings import Settings
 from domain.audit_chain import seal, verify
+from domain.catalogue.models import Product
 from domain.every_table import METADATA
 from domain.orders.models import Order, OrderLine
 from domain.orders.states import ExceptionKind, LineKind, OrderKind, OrderState
@@ -127,6 +128,24 @@ def test_orders_that_the_code_before_cannot_read_go_with_the_migration(settings:
         line = session.scalars(select(OrderLine)).one()
         assert (order.kind, order.refunded) == (OrderKind.SALE, euros(0))
         assert line.kind is LineKind.GOODS
+
+
+def test_what_is_too_long_for_the_code_before_is_cut(settings: Settings) -> None:
+    upgrade(settings)
+    furnish(settings)
+    with session_of(settings) as session:
+        own = session.scalars(select(User.organization_id).limit(1)).one()
+        products = [
+            Product(organization_id=own, handle=f"{'x' * 254}{end}", title="t" * 255)
+            for end in "ab"
+        ]
+        session.add_all(products)
+        session.commit()
+        ids = {str(product.id) for product in products}
+    migrate(settings, "downgrade", "2026_11_27_outbox_order")
+    with connecting(settings.database) as connection:
+        kept = connection.execute(text("SELECT handle, title FROM products")).all()
+    assert set(kept) == {(row_id, "t" * 200) for row_id in ids}
 
 
 def test_head_is_what_the_models_say(settings: Settings) -> None:

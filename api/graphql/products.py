@@ -15,7 +15,10 @@ from domain.catalogue import products, tags, values
 from domain.catalogue.variants import MOST_AT_ONCE, check_count
 
 VERSION = "Refuse if it has changed since this version."
-HANDLE = "Its short name: a-z, 0-9 and single dashes; unique."
+HANDLE = (
+    f"Its short name, up to {values.LONGEST_HANDLE} small letters and digits of any script, with"
+    " dashes or underscores between; unique."
+)
 TITLE, TITLE_ZH = "What it is called in English.", "What it is called in Chinese."
 HTML, HTML_ZH = "What is said of it; the HTML is made safe.", "The same in Chinese."
 BRAND = "Whose name it bears."

@@ -27,8 +27,8 @@ class Field:
 
 Fields = Mapping[str, Field]
 
-_title, _short = partial(text.name, longest=200), partial(text.words, longest=500)
-_long = partial(text.name, longest=255)
+_name, _title = partial(text.name, longest=200), partial(text.name, longest=255)
+_short = partial(text.words, longest=500)
 _PRODUCTS, _CONTENT, _PRICES = (
     Permission.PRODUCTS_WRITE,
     Permission.CONTENT_WRITE,
@@ -42,17 +42,17 @@ def _as_given(given: Any, *_path: str) -> Any:
 
 CATEGORY: Fields = {
     "handle": Field(_PRODUCTS, text.handle),
-    "name": Field(_PRODUCTS, _title),
-    "name_zh": Field(_PRODUCTS, _title, may_be_null=True),
+    "name": Field(_PRODUCTS, _name),
+    "name_zh": Field(_PRODUCTS, _name, may_be_null=True),
     "position": Field(_PRODUCTS, values.position),
 }
 PRODUCT: Fields = {
     "handle": Field(_PRODUCTS, values.handle),
-    "title": Field(_CONTENT, _long),
-    "title_zh": Field(_CONTENT, _long, may_be_null=True),
+    "title": Field(_CONTENT, _title),
+    "title_zh": Field(_CONTENT, _title, may_be_null=True),
     "description_html": Field(_CONTENT, clean_html),
     "description_html_zh": Field(_CONTENT, clean_html, may_be_null=True),
-    "brand": Field(_PRODUCTS, _title, may_be_null=True),
+    "brand": Field(_PRODUCTS, _name, may_be_null=True),
     "tags": Field(_PRODUCTS, tags.kept),
     "option_names": Field(_PRODUCTS, values.option_names),
     "attributes": Field(_PRODUCTS, values.attributes),
@@ -62,7 +62,7 @@ PRODUCT: Fields = {
 VARIANT: Fields = {
     "sku": Field(_PRODUCTS, values.sku),
     "barcode": Field(_PRODUCTS, values.barcode, may_be_null=True),
-    "title": Field(_CONTENT, partial(text.words, longest=200)),
+    "title": Field(_CONTENT, partial(text.words, longest=255)),
     "option_values": Field(_PRODUCTS, _as_given),  # checked against the product's options
     "unit_price": Field(_PRICES, values.price),
     "weight_g": Field(_PRODUCTS, values.weight_g, may_be_null=True),
@@ -101,8 +101,9 @@ def require(work: Work, *permissions: Permission) -> None:
         work.require(permission, everywhere=True)
 
 
-def put(row: Base, kept: Mapping[str, Any]) -> None:
-    """Sets what differs, so that a change to the same value is none."""
-    for name, value in kept.items():
-        if getattr(row, name) != value:
-            setattr(row, name, value)
+def put(row: Base, kept: Mapping[str, Any]) -> bool:
+    """Sets what differs, so that a change to the same value is none; whether anything did."""
+    differing = {name: value for name, value in kept.items() if getattr(row, name) != value}
+    for name, value in differing.items():
+        setattr(row, name, value)
+    return bool(differing)

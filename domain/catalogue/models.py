@@ -175,7 +175,7 @@ class Variant(SeenInOrganization, OfOrganization, Dated, Base):
         mapped_column("unit_price_currency", Words(3)),
     )
     barcode: Mapped[str | None] = mapped_column(Words(14), default=None)  # a GTIN
-    title: Mapped[str] = mapped_column(Words(200), default="")
+    title: Mapped[str] = mapped_column(Words(255), default="")
     option_1: Mapped[str] = mapped_column(Words(100), default="")  # "" when there is no such option
     option_2: Mapped[str] = mapped_column(Words(100), default="")
     option_3: Mapped[str] = mapped_column(Words(100), default="")

@@ -33,6 +33,11 @@ def put_values(variant: Variant, values: Sequence[str]) -> None:
             setattr(variant, f"option_{place + 1}", values[place])
 
 
+def called(values: Values) -> str:
+    """What a variant without a title is called: `Red / S`."""
+    return " / ".join(filter(None, values))[:255]
+
+
 def shortened(values: Values, count: int) -> Values:
     """The first `count` of them, then empty text."""
     first, second, third = [*values[:count], "", "", ""][:OPTIONS]
@@ -43,21 +48,22 @@ class Combinations:
     """Which live variant of a product has which values, as far as it was told."""
 
     def __init__(self, variants: Iterable[Variant]) -> None:
-        self._holders = {_folded(values_of(variant)): variant.id for variant in variants}
+        self._holders = {folded(values_of(variant)): variant.id for variant in variants}
 
     def take(self, id: UUID, values: Values, *path: str) -> None:
         """Raises Taken when another variant has them: in words, whatever their case."""
-        if self._holders.setdefault(_folded(values), id) != id:
+        if self._holders.setdefault(folded(values), id) != id:
             said = ", ".join(value for value in values if value) or "no options"
             raise Taken(f"Another variant of this product has {said}.", *path)
 
 
 def check_shortened(variants: Iterable[Variant], count: int, *path: str) -> None:
     """Whether the variants still differ when only the first `count` options are left."""
-    left = [_folded(values_of(variant))[:count] for variant in variants]
+    left = [folded(values_of(variant))[:count] for variant in variants]
     if len(set(left)) < len(left):
         raise Conflict("Without that option two variants would be alike.", *path)
 
 
-def _folded(values: Values) -> tuple[str, ...]:
+def folded(values: Values) -> tuple[str, ...]:
+    """How they are compared: in words, whatever their case."""
     return tuple(fold(value) for value in values)

@@ -14,6 +14,7 @@ from domain.catalogue.models import (
     Product,
     ProductAttribute,
     ProductState,
+    Variant,
 )
 from domain.catalogue.uniqueness import refuse_taken
 from domain.catalogue.variants import NewVariant
@@ -91,15 +92,19 @@ def activate_product(work: Work, product_id: UUID, *, version: int | None = None
     fields.require(work, Permission.PRODUCTS_WRITE)
     product = work.claim(Product, product_id, version=version)
     PRODUCT_STATES.check(product.state, ProductState.ACTIVE)
-    live = variants.live_variants(work, product)
+    check_sellable(product, variants.live_variants(work, product))
+    product.state = ProductState.ACTIVE
+    work.record("product.activated", product)
+    return product
+
+
+def check_sellable(product: Product, live: Sequence[Variant]) -> None:
+    """Whether these variants are enough for the product to be active; raises Conflict."""
     if not live:
         raise Conflict("A product without variants cannot be sold; add one first.", "id")
     count = len(options.names_of(product))
     if not all(all(options.values_of(variant)[:count]) for variant in live):
         raise Conflict("A variant lacks the value of an option.", "id")
-    product.state = ProductState.ACTIVE
-    work.record("product.activated", product)
-    return product
 
 
 def archive_product(

@@ -29,18 +29,20 @@ class FocalPoint:
 
 def handle(given: str, *path: str) -> str:
     """As shops have them in their products' addresses: small letters and digits of any script."""
-    ends = bool(given) and given[0] not in "-_" and given[-1] not in "-_"
-    if not (ends and len(given) <= LONGEST_HANDLE and all(map(_stands_in_handle, given))):
+    said = unicodedata.normalize("NFC", given)
+    has_ends = said[:1].isalnum() and said[-1] not in "-_"
+    if not has_ends or len(said) > LONGEST_HANDLE or not all(map(_stands_in_handle, said)):
         raise Invalid(
-            f"A product's handle is up to {LONGEST_HANDLE} small letters, digits, inner dashes.",
+            f"A product's handle is up to {LONGEST_HANDLE} small letters and digits, with dashes"
+            " or underscores between.",
             *path,
         )
-    return given
+    return said
 
 
 def _stands_in_handle(sign: str) -> bool:
-    kind = unicodedata.category(sign)
-    return sign in "-_" or kind[0] == "M" or (sign.isalnum() and sign == sign.lower())
+    is_mark = unicodedata.category(sign)[0] == "M"  # which some scripts put after their letters
+    return sign in "-_" or is_mark or (sign.isalnum() and sign == sign.lower())
 
 
 def sku(given: str, *path: str) -> str:

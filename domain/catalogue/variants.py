@@ -154,7 +154,7 @@ def drafted(product: Product, new: NewVariant, option_count: int, *path: str) ->
     if cost is not None:
         values.price(cost, *path, "unit_cost")
     first, second, third = values.option_values(chosen, option_count, *path, "option_values")
-    kept["title"] = kept["title"] or " / ".join(filter(None, (first, second, third)))[:200]
+    kept["title"] = kept["title"] or options.called((first, second, third))
     return Variant(
         id=new_id(),
         organization_id=product.organization_id,

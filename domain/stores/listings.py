@@ -2,15 +2,18 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
-from domain.catalogue.models import Variant
+from domain.catalogue.models import Product, ProductState, Variant
+from domain.catalogue.uniqueness import ids_of, retried
 from domain.errors import Conflict, DomainError, Invalid, LimitExceeded, NotFound, Taken
 from domain.money import UnitPrice
 from domain.permissions import Permission
+from domain.scope import Among
 from domain.stores import offers
 from domain.stores.models import Listing, Store
 from domain.stores.offers import NewListing
@@ -65,20 +68,34 @@ def create_listings(
 
 
 def list_products(work: Work, store: Store, product_ids: Collection[UUID]) -> set[UUID]:
-    """A draft, at its list price, for each live variant that the store does not offer yet.
+    """A draft, at its list price, for each live variant that the store never offered.
 
-    Answers the products that got one. What is priced in another currency is left out.
+    Answers the products that got one. Archived products are left out, and so is what is priced at
+    nothing or in another currency than the store's; an archived listing stays archived.
     """
-    wanted = work.seen(Variant).where(
-        Variant.product_id.in_(product_ids), Variant.archived_at.is_(None)
+    work.require(Permission.LISTINGS_PUBLISH, store.id)
+    work.require(Permission.PRICES_WRITE, store.id)
+    return retried(work, partial(_listed, work, store, product_ids))
+
+
+def _listed(work: Work, store: Store, product_ids: Collection[UUID]) -> set[UUID]:
+    listed = exists().where(Listing.store_id == store.id, Listing.variant_id == Variant.id)
+    found = (
+        select(Variant.id, Variant.unit_price)
+        .join(Product, Product.id == Variant.product_id)
+        .where(
+            Variant.organization_id == store.organization_id,
+            Among(Variant.product_id, ids_of(product_ids)),
+            Variant.archived_at.is_(None),
+            Product.state != ProductState.ARCHIVED,
+            ~listed,
+        )
+        .order_by(Variant.product_id, Variant.position, Variant.id)
     )
-    variants = work.session.scalars(wanted.order_by(Variant.id), work.actor.values()).all()
-    offered = _offered(work, store, [NewListing(one.id, one.unit_price) for one in variants])
     rows = [
-        NewListing(one.id, one.unit_price)
-        for one in variants
-        if one.id not in offered and one.unit_price.currency == store.currency
-        if one.unit_price.micros
+        NewListing(variant_id, price)
+        for variant_id, price in work.session.execute(found)
+        if price.currency == store.currency and price.micros
     ]
     if not rows:
         return set()
@@ -139,7 +156,7 @@ def _claimed(work: Work, listing_id: UUID, version: int | None, permission: Perm
 def _variants(work: Work, rows: Sequence[NewListing]) -> dict[UUID, Variant]:
     wanted = {row.variant_id for row in rows}
     seen = work.session.scalars(
-        work.seen(Variant).where(Variant.id.in_(wanted)), work.actor.values()
+        work.seen(Variant).where(Among(Variant.id, ids_of(wanted))), work.actor.values()
     )
     return {variant.id: variant for variant in seen}
 
@@ -151,7 +168,7 @@ def _offered(work: Work, store: Store, rows: Sequence[NewListing]) -> set[UUID]:
         work.session.scalars(
             select(Listing.variant_id).where(
                 Listing.store_id == store.id,
-                Listing.variant_id.in_(wanted),
+                Among(Listing.variant_id, ids_of(wanted)),
                 Listing.state != ListingState.ARCHIVED,
             )
         )

@@ -1,5 +1,6 @@
-"""Products have handles and titles as long as the platforms' own."""
+"""Products have handles and titles as long as the platforms' own; variants have such titles."""
 
+import sqlalchemy as sa
 from alembic import op
 
 from migrations.columns import words
@@ -9,27 +10,39 @@ down_revision = "2026_11_28_file_imports"
 branch_labels = None
 depends_on = None
 
-WIDENED = {"handle": (60, False), "title": (200, False), "title_zh": (200, True)}
+LENGTH = 255
+WIDENED = {
+    "products": {"handle": (60, False), "title": (200, False), "title_zh": (200, True)},
+    "variants": {"title": (200, False)},
+}
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("products", schema=None) as batch_op:
-        for column, (before, nullable) in WIDENED.items():
-            batch_op.alter_column(
-                column,
-                existing_type=words(before),
-                type_=words(255),
-                existing_nullable=nullable,
-            )
+    for table, columns in WIDENED.items():
+        with op.batch_alter_table(table) as batch:
+            for column, (before, nullable) in columns.items():
+                batch.alter_column(
+                    column,
+                    existing_type=words(before),
+                    type_=words(LENGTH),
+                    existing_nullable=nullable,
+                )
 
 
 def downgrade() -> None:
-    """What is longer than it may be then is refused by the database, and nothing is cut."""
-    with op.batch_alter_table("products", schema=None) as batch_op:
-        for column, (before, nullable) in WIDENED.items():
-            batch_op.alter_column(
-                column,
-                existing_type=words(255),
-                type_=words(before),
-                existing_nullable=nullable,
-            )
+    """What is too long then is cut; a handle, which must differ from all others, becomes the id."""
+    op.execute("UPDATE products SET handle = CAST(id AS VARCHAR(36)) WHERE length(handle) > 60")
+    for table, columns in WIDENED.items():
+        for column, (before, _) in columns.items():
+            kept: sa.ColumnClause[str] = sa.column(column)
+            too_long = sa.func.length(kept) > before
+            cut = sa.update(sa.table(table, kept)).where(too_long)
+            op.execute(cut.values({column: sa.func.substr(kept, 1, before)}))
+        with op.batch_alter_table(table) as batch:
+            for column, (before, nullable) in columns.items():
+                batch.alter_column(
+                    column,
+                    existing_type=words(LENGTH),
+                    type_=words(before),
+                    existing_nullable=nullable,
+                )

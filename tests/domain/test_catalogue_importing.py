@@ -1,15 +1,12 @@
 """Products that files bring, on both databases."""
 
 import json
-from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+import re
 from dataclasses import replace
-from threading import Barrier
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from domain.audit import AuditEntry
 from domain.catalogue.importing import (
@@ -21,6 +18,7 @@ from domain.catalogue.importing import (
     VariantRow,
     upsert_products,
 )
+from domain.catalogue.importing.skus import own_skus
 from domain.catalogue.models import (
     Category,
     Product,
@@ -34,23 +32,11 @@ from domain.catalogue.values import PICTURES
 from domain.errors import Conflict, Forbidden, Invalid, LimitExceeded, Required, Taken
 from domain.money import UnitPrice
 from domain.permissions import Role
-from domain.work import Work
 from tests.conftest import House
+from tests.domain.product_rows import DEARER, mug, variants_of
 from tests.factories.catalogue import TEN_EUROS, make_category, make_product, make_variant
-from tests.house import KEY
 
-DEARER = UnitPrice(12_000_000, "EUR")
 URL = "https://example.com/mug.jpg"
-
-
-def mug(*more: VariantRow, **said: Any) -> ProductRow:
-    blue = VariantRow(sku="BLUE", unit_price=TEN_EUROS, barcode="96385074", option_values=["Blue"])
-    return ProductRow(
-        handle="mug",
-        said={"title": "Mug", "tags": ["clay"], **said},
-        option_names=["Colour"],
-        variants=[blue, *more],
-    )
 
 
 def upserted(house: House, *rows: ProductRow) -> list[Upserted]:
@@ -76,7 +62,11 @@ def test_a_file_makes_drafts_and_a_second_run_changes_nothing(house: House) -> N
     assert (product.version, variant.version) == (1, 1)
     [entry] = house.session.scalars(select(AuditEntry))
     assert entry.action == "products.upserted"
-    assert json.loads(entry.changes) == {"created": ["mug", "cup"], "updated": []}
+    assert json.loads(entry.changes) == {
+        "created": ["mug", "cup"],
+        "updated": [],
+        "activated": [],
+    }
 
 
 def test_a_file_changes_what_it_says_and_adds_what_is_new(house: House) -> None:
@@ -259,8 +249,79 @@ def test_a_variant_is_known_by_its_options_before_its_sku(house: House) -> None:
     )
     [one] = upserted(house, swapped)
     found = {row.option_1: (row.sku, row.unit_price) for row in variants_of(house, "mug")}
-    assert found == {"blue": ("BLUE", DEARER), "Red": ("NEW", TEN_EUROS)}
-    assert one.notes == ["The SKU 'RED' is another variant's: it is kept as 'BLUE'."]
+    assert found == {"blue": ("BLUE", DEARER), "Red": ("RED", TEN_EUROS)}
+    assert one.notes == [
+        "The SKU 'RED' is another variant's: it is kept as 'BLUE'.",
+        "The SKU 'NEW' is not the variant's: it is kept as 'RED'.",
+    ]
+    assert outcomes(house, swapped) == [Outcome.UNCHANGED]
+
+
+def test_a_sku_of_our_own_making_yields_to_the_files(house: House) -> None:
+    row = mug(VariantRow(unit_price=TEN_EUROS, option_values=["Red"]))
+    upserted(house, row)
+    assert skus_of(house, "mug") == ["BLUE", "mug:Red"]
+    named = mug(VariantRow(sku="RED", unit_price=TEN_EUROS, option_values=["Red"]))
+    assert outcomes(house, named) == [Outcome.UPDATED]
+    assert skus_of(house, "mug") == ["BLUE", "RED"]
+    assert outcomes(house, named) == [Outcome.UNCHANGED]
+    assert outcomes(house, row) == [Outcome.UNCHANGED]
+
+
+def test_a_row_without_options_means_the_variant_of_its_sku(house: House) -> None:
+    upserted(house, mug())
+    row = ProductRow(handle="mug", variants=[VariantRow(sku="BLUE", unit_price=DEARER)])
+    assert outcomes(house, row) == [Outcome.UPDATED]
+    [blue] = variants_of(house, "mug")
+    assert (blue.option_1, blue.unit_price) == ("Blue", DEARER)
+    twice = replace(row, variants=[*row.variants, *row.variants])
+    [one] = upserted(house, twice)
+    assert one.error
+    assert one.error.path == ("variants", "1", "option_values")
+
+
+def test_names_of_our_own_making_that_are_taken_get_a_mark(house: House) -> None:
+    make_variant(house, make_product(house), sku="mug:Red")
+    row = mug(VariantRow(unit_price=TEN_EUROS, option_values=["Red"]))
+    assert outcomes(house, row) == [Outcome.CREATED]
+    _, red = skus_of(house, "mug")
+    assert re.fullmatch("mug:Red~[0-9a-f]{8}", red)
+    assert outcomes(house, row) == [Outcome.UNCHANGED]
+    for sku in own_skus("mug", ["Green"]):
+        make_variant(house, make_product(house), sku=sku)
+    [one] = upserted(house, mug(VariantRow(unit_price=TEN_EUROS, option_values=["Green"])))
+    assert isinstance(one.error, Taken)
+    assert one.error.path == ("variants", "1", "sku")
+
+
+def test_an_archived_variant_is_known_and_stays_archived(house: House) -> None:
+    upserted(house, mug())
+    [blue] = variants_of(house, "mug")
+    blue.archived_at = house.now
+    house.save(blue)
+    [one] = upserted(house, mug())
+    assert (one.outcome, one.notes) == (
+        Outcome.UNCHANGED,
+        ["'BLUE' is archived here, and stays so."],
+    )
+
+
+def test_a_variant_without_a_title_is_called_by_its_options(house: House) -> None:
+    upserted(house, mug())
+    navy = VariantRow(sku="BLUE", unit_price=TEN_EUROS, option_values=["Navy"])
+    assert outcomes(house, ProductRow(handle="mug", variants=[navy])) == [Outcome.UPDATED]
+    [one] = variants_of(house, "mug")
+    assert one.title == "Navy"
+    titled = replace(navy, title="Dark", weight_g=0)
+    assert outcomes(house, ProductRow(handle="mug", variants=[titled])) == [Outcome.UPDATED]
+    assert outcomes(house, ProductRow(handle="mug", variants=[navy])) == [Outcome.UNCHANGED]
+    house.session.refresh(one)
+    assert (one.title, one.weight_g) == ("Dark", 0)
+
+
+def test_tags_of_several_words_get_dashes(house: House) -> None:
+    assert outcomes(house, mug(tags=["Summer  Sale", " ", "clay"])) == [Outcome.CREATED]
+    assert house.session.scalars(select(Product)).one().tags == " clay summer-sale "
 
 
 @pytest.mark.parametrize("barcode", ["12345", "INTERNAL-7", "0000096385074", "96385075"])
@@ -341,7 +402,10 @@ def test_what_is_for_sale_there_is_for_sale_here_if_it_can_be(house: House) -> N
     sold, stays = upserted(house, replace(mug(), is_active=True), bare)
     states = dict(house.session.execute(select(Product.handle, Product.state)).all())
     assert states == {"mug": ProductState.ACTIVE, "bare": ProductState.DRAFT}
-    assert (sold.notes, stays.notes) == ([], ["It stays a draft: it has no variant."])
+    assert (sold.notes, stays.notes) == (
+        [],
+        ["It stays a draft: A product without variants cannot be sold; add one first."],
+    )
     assert outcomes(house, replace(mug(), is_active=False)) == [Outcome.UNCHANGED]
     product = house.session.scalars(select(Product).where(Product.handle == "mug")).one()
     product.state = ProductState.ARCHIVED
@@ -363,31 +427,6 @@ def test_handles_are_of_any_script_and_as_long_as_the_platforms(house: House) ->
         [one] = upserted(house, replace(mug(), handle=handle, variants=[]))
         assert one.error
         assert one.error.path == ("handle",)
-
-
-def test_two_at_once_make_each_product_once(house: House) -> None:
-    rows = [replace(mug(), handle=f"p{n}", variants=[]) for n in range(60)]
-    ready = Barrier(2)
-
-    def bring() -> list[Outcome]:
-        with Session(house.database.writing) as session:
-            session.info["now"] = house.now
-            work = Work(session, house.manager, house.now, "test", key=KEY)
-            ready.wait(10)
-            found = upsert_products(work, rows)
-            session.commit()
-        return [one.outcome for one in found]
-
-    house.session.commit()
-    with ThreadPoolExecutor(2) as both:
-        one, other = [future.result(60) for future in [both.submit(bring), both.submit(bring)]]
-    assert Counter([*one, *other]) == {Outcome.CREATED: 60, Outcome.UNCHANGED: 60}
-    assert house.session.scalar(select(func.count()).select_from(Product)) == 60
-
-
-def variants_of(house: House, handle: str) -> list[Variant]:
-    own = select(Variant).join(Variant.product).where(Product.handle == handle)
-    return list(house.session.scalars(own.order_by(Variant.position, Variant.id)))
 
 
 def skus_of(house: House, handle: str) -> list[str]:

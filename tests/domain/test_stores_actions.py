@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from domain.audit import AuditEntry
+from domain.catalogue.models import ProductState
 from domain.errors import Conflict, DomainError, Forbidden, NotFound, Taken
 from domain.ids import new_id
 from domain.jobs import Job
@@ -91,6 +92,37 @@ def test_a_batch_says_of_each_row_what_became_of_it(house: House) -> None:
     assert results[7].own_title == "Own words"
     [told] = audited(house, "listings.created")
     assert told["count"] == 2
+
+
+def test_products_of_a_file_are_offered_once(house: House) -> None:
+    store = make_store(house)
+    product, archived = make_product(house), make_product(house, state=ProductState.ARCHIVED)
+    first, second = make_variant(house, product), make_variant(house, product, option_1="b")
+    make_variant(house, product, option_1="c", archived_at=MONDAY)
+    make_variant(house, product, option_1="d", unit_price=UnitPrice(1, "USD"))
+    make_variant(house, product, option_1="e", unit_price=UnitPrice(0, store.currency))
+    make_variant(house, archived)
+    old = make_listing(house, store, make_variant(house), state=ListingState.ARCHIVED)
+    asked = [product.id, archived.id, old.product_id]
+    assert listings.list_products(house.work(), store, asked) == {product.id}
+    house.session.commit()
+    made = house.session.scalars(select(Listing).where(Listing.product_id == product.id)).all()
+    assert {(one.variant_id, one.price, one.state) for one in made} == {
+        (first.id, first.unit_price, ListingState.DRAFT),
+        (second.id, second.unit_price, ListingState.DRAFT),
+    }
+    assert listings.list_products(house.work(), store, asked) == set()
+    assert [line["count"] for line in audited(house, "listings.created")] == [2]
+
+
+def test_products_are_offered_by_those_who_may_in_a_store_that_is_open(house: House) -> None:
+    store, variant = make_store(house), make_variant(house)
+    for asked in ([], [variant.product_id]):
+        with pytest.raises(Forbidden):
+            listings.list_products(house.work(house.actor(Role.DESIGNER)), store, asked)
+    shut = make_store(house, state=StoreState.CLOSED)
+    with pytest.raises(Conflict):
+        listings.list_products(house.work(), shut, [variant.product_id])
 
 
 def test_an_archived_listing_makes_room_for_a_new_one(house: House) -> None:

@@ -1,6 +1,5 @@
 """Products as files have them, many at once: a pure rule a row, one flush a chunk."""
 
-from domain.catalogue.importing.chunk import CHUNK, upsert_products
 from domain.catalogue.importing.rows import (
     Outcome,
     PictureRow,
@@ -8,6 +7,7 @@ from domain.catalogue.importing.rows import (
     Upserted,
     VariantRow,
 )
+from domain.catalogue.importing.upserting import CHUNK, upsert_products
 
 __all__ = [
     "CHUNK",

@@ -1,24 +1,28 @@
-"""Some hundred products at a time: everything they touch read at once, and written at once."""
+"""Some hundred products of a file, and everything they touch, read at once."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
+from domain import text
+from domain.base import Base
 from domain.catalogue import fields, options
-from domain.catalogue.importing.rows import Outcome, ProductRow, Upserted, checked_row
+from domain.catalogue.importing.rows import Outcome, ProductRow, Upserted
 from domain.catalogue.importing.shelves import Shelves
 from domain.catalogue.importing.showing import (
-    check_attributes,
-    describe,
-    new_pictures,
-    show,
+    ExtraPlan,
+    attribute_plans,
+    picture_plans,
+    variants_by_values,
 )
-from domain.catalogue.importing.skus import derived_sku
-from domain.catalogue.importing.variants import Variants, live_by_options
+from domain.catalogue.importing.skus import own_skus
+from domain.catalogue.importing.variants import Note, Planner, VariantPlan
 from domain.catalogue.models import (
     Product,
     ProductAttribute,
@@ -26,183 +30,219 @@ from domain.catalogue.models import (
     ProductState,
     Variant,
 )
-from domain.catalogue.products import touch
-from domain.catalogue.uniqueness import Codes
+from domain.catalogue.products import check_sellable, touch
+from domain.catalogue.uniqueness import Codes, holders, ids_of, words_of
 from domain.errors import Conflict, DomainError, Required
 from domain.ids import new_id
-from domain.people.models import Organization
 from domain.permissions import Permission
-from domain.text import is_storable
+from domain.scope import Among
+from domain.sessions import insert_rows
 from domain.work import Work
 
-CHUNK = 500
-"""Products to a flush, an audit line and an outbox event."""
+Kept = dict[str, Any]
+_IN_ORDER = (Product, Variant, ProductAttribute, ProductPicture)
+"""So that a row comes after those it points to."""
 
 
-def upsert_products(work: Work, rows: Sequence[ProductRow]) -> list[Upserted]:
-    """An outcome for each row, in their order; a second run of the same rows changes nothing.
+@dataclass(frozen=True)
+class _Plan:
+    """What a row does to its product; making one changes no row that is known."""
 
-    New products are drafts. A row that breaks a rule is refused and holds up no other.
-    """
-    fields.require(work, Permission.PRODUCTS_WRITE, Permission.CONTENT_WRITE)
-    if any(row.variants for row in rows):
-        fields.require(work, Permission.PRICES_WRITE)
-    found: list[Upserted] = []
-    for start in range(0, len(rows), CHUNK):
-        found += _Chunk(work, rows[start : start + CHUNK]).outcomes()
-    return found
+    product: Product
+    is_new: bool
+    kept: Kept
+    names: Sequence[str] | None
+    variants: Sequence[VariantPlan]
+    extras: Sequence[ExtraPlan]
 
 
-class _Chunk:
-    """One chunk, of one organisation at a time: two that bring the same product must not both."""
+@dataclass(frozen=True)
+class _Told:
+    """Handles, for the audit line."""
 
-    def __init__(self, work: Work, rows: Sequence[ProductRow]) -> None:
-        self.work, self.rows = work, rows
-        house = select(Organization.id).where(Organization.id == work.actor.organization_id)
-        work.session.execute(house.with_for_update(key_share=True))
-        handles = [row.handle for row in rows if is_storable(row.handle)]
-        present = work.seen(Product).where(Product.handle.in_(handles)).order_by(Product.id)
-        products = work.session.scalars(
-            present.with_for_update(),
-            work.actor.values(),
-            execution_options={"populate_existing": True},
-        ).all()
-        self.products = {product.handle: product for product in products}
-        ids = [product.id for product in products]
-        self.variants = self.of_products(Variant, ids, Variant.id)
-        self.pictures = self.of_products(ProductPicture, ids, ProductPicture.position)
-        self.attributes = self.of_products(ProductAttribute, ids, ProductAttribute.position)
-        self.codes = Codes.of(work, [code for row in rows for code in codes_of(row)])
+    created: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    activated: list[str] = field(default_factory=list)
+
+
+class Chunk:
+    """Rows that passed their own rules, with what is kept of them."""
+
+    def __init__(self, work: Work, rows: Sequence[tuple[ProductRow, Kept]]) -> None:
+        self.work, self.told = work, _Told()
+        handles = words_of(kept["handle"] for _, kept in rows)
+        own = Product.organization_id == work.actor.organization_id
+        present = select(Product).where(own, Among(Product.handle, handles)).order_by(Product.id)
+        locked = present.with_for_update(key_share=True)
+        fresh = {"populate_existing": True}
+        found = work.session.scalars(locked, execution_options=fresh).all()
+        self.products = {product.handle: product for product in found}
+        self.variants: dict[UUID, list[Variant]] = self._own(Variant)
+        self.attributes: dict[UUID, list[ProductAttribute]] = defaultdict(list)
+        self.pictures: dict[UUID, list[ProductPicture]] = defaultdict(list)
+        if any(row.attributes for row, _ in rows):
+            self.attributes = self._own(ProductAttribute)
+        if any(row.pictures for row, _ in rows):
+            self.pictures = self._own(ProductPicture)
+        self.codes = self._codes(rows)
+        self.added: dict[type[Base], list[Base]] = {model: [] for model in _IN_ORDER}
         self.may_cost = work.actor.may(Permission.COSTS_WRITE)
 
-    def of_products(self, model: Any, ids: Sequence[UUID], order: Any) -> dict[UUID, list[Any]]:
-        found: dict[UUID, list[Any]] = defaultdict(list)
-        own = select(model).where(model.product_id.in_(ids)).order_by(order, model.id)
+    def _own(self, model: Any) -> Any:
+        """The rows of the products that are known, by product."""
+        own: dict[UUID, list[Any]] = defaultdict(list)
+        if not self.products:
+            return own
+        ids = ids_of(product.id for product in self.products.values())
+        found = select(model).where(Among(model.product_id, ids)).order_by(model.id)
+        locked = found.with_for_update(key_share=True)
         fresh = {"populate_existing": True}
-        for row in self.work.session.scalars(own.with_for_update(), execution_options=fresh):
-            found[row.product_id].append(row)
-        return found
+        for row in self.work.session.scalars(locked, execution_options=fresh):
+            own[row.product_id].append(row)
+        return own
+
+    def _codes(self, rows: Sequence[tuple[ProductRow, Kept]]) -> Codes:
+        """Who has the codes that are stated, and those that may be given in their place."""
+        stated = [(kept["handle"], variant) for row, kept in rows for variant in row.variants]
+        skus = [(one.sku or "").strip() for _, one in stated]
+        barcodes = [(one.barcode or "").strip() for _, one in stated]
+        wanted = [
+            {"sku": sku, "barcode": barcode}
+            for sku, barcode in zip(skus, barcodes, strict=True)
+            if text.is_storable(sku + barcode)
+        ]
+        codes, counted = Codes.of(self.work, wanted), Counter(skus)
+        theirs = {
+            (handle, variant.sku)
+            for handle, product in self.products.items()
+            for variant in self.variants[product.id]
+        }
+        own = (
+            own_skus(handle, [value.strip() for value in one.option_values])
+            for (handle, one), sku in zip(stated, skus, strict=True)
+            if not sku or counted[sku] > 1 or (codes.has_sku(sku) and (handle, sku) not in theirs)
+        )
+        codes.learn_skus(holders(self.work, Variant.sku, _storable(own)))
+        return codes
 
     @cached_property
     def shelves(self) -> Shelves:
         return Shelves(self.work)
 
-    def outcomes(self) -> list[Upserted]:
-        with self.work.session.no_autoflush:
-            found = [self.outcome(row) for row in self.rows]
-        changes = {
-            kind.lower(): [one.handle for one in found if one.outcome is kind]
-            for kind in (Outcome.CREATED, Outcome.UPDATED)
-        }
-        if any(changes.values()):
-            self.work.tell("products.upserted", "Product", None, None, changes)
-        self.work.session.flush()
-        return found
-
-    def outcome(self, row: ProductRow) -> Upserted:
+    def outcome(self, row: ProductRow, kept: Kept) -> Upserted:
+        """What becomes of the row; a refused one has changed nothing."""
+        given, notes = self.codes.given(), dict[str, None]()  # each once, in their order
         try:
-            one = _One(self, row)
+            plan = self._plan(row, kept, notes.setdefault)
         except DomainError as error:
+            self.codes.undo(given)
             return Upserted(row.handle, Outcome.REFUSED, error=error)
-        outcome = one.done()
-        return Upserted(row.handle, outcome, one.product.id, notes=one.notes)
+        is_changed = self._carry_out(plan)
+        if row.is_active:
+            is_changed |= self._activated(plan.product, notes.setdefault)
+        handle = plan.product.handle
+        if plan.is_new:
+            self.told.created.append(handle)
+            return Upserted(row.handle, Outcome.CREATED, plan.product.id, notes=list(notes))
+        if not is_changed:
+            return Upserted(row.handle, Outcome.UNCHANGED, plan.product.id, notes=list(notes))
+        self.told.updated.append(handle)
+        return Upserted(row.handle, Outcome.UPDATED, plan.product.id, notes=list(notes))
 
+    def write(self) -> None:
+        """All that changed, and one line about it."""
+        insert_rows(self.work.session, chain.from_iterable(self.added.values()))
+        if any(vars(self.told).values()):
+            self.work.tell("products.upserted", "Product", None, None, vars(self.told))
 
-class _One:
-    """One row: all of it checked when it is made, all of it done by `done`."""
+    def _plan(self, row: ProductRow, kept: Kept, note: Note) -> _Plan:
+        names, category = kept.pop("option_names", None), kept.pop("category")
+        product = self.products.get(kept["handle"])
+        is_new = product is None
+        if product is None:
+            product = self._new(kept)
+        present = self.variants[product.id]
+        names = _new_names(product, names, present)
+        count = len(options.names_of(product) if names is None else names)
+        planner = Planner(product, count, present, self.codes, self.may_cost, note)
+        variants = planner.plans(row.variants)
+        extras = attribute_plans(product, self.attributes[product.id], row.attributes)
+        if row.pictures:
+            shown = variants_by_values(present, variants)
+            pictures = self.pictures[product.id]
+            extras += picture_plans(product, pictures, row.pictures, shown, note)
+        if category:
+            self.shelves.check(category)
+            kept["category_id"] = self.shelves.shelf(category)  # last: this makes what is missing
+        return _Plan(product, is_new, kept, names, variants, extras)
 
-    def __init__(self, chunk: _Chunk, row: ProductRow) -> None:
-        """Raises the first DomainError; nothing has changed then."""
-        self.chunk, self.row, self.notes = chunk, row, list[str]()
-        kept = checked_row(row)
-        self.path, self.facts = kept.pop("category"), kept.pop("attributes")
-        self.names = kept.pop("option_names", None)
-        self.kept = kept
-        known = chunk.products.get(row.handle)
-        if known is None and "title" not in kept:
+    def _new(self, kept: Kept) -> Product:
+        if "title" not in kept:
             raise Required("A new product needs a title.", "title")
-        self.is_new = known is None
-        self.product = known or Product(
-            id=new_id(), organization_id=chunk.work.actor.organization_id, **kept
-        )
-        count = self.checked_names(known)
-        self.present = chunk.variants[self.product.id] if known else []
-        self.variants = Variants(row.handle, count, self.present, chunk.codes, chunk.may_cost)
-        if self.path:
-            chunk.shelves.check(self.path)
-        shown = chunk.pictures.get(self.product.id, [])
-        self.shown = new_pictures(shown, row.pictures, self.notes)
-        check_attributes(chunk.attributes.get(self.product.id, []), self.facts)
-        try:
-            self.variants.plan(row.variants)
-        except DomainError:
-            fresh = [plan.id for plan in self.variants.plans if plan.known is None]
-            chunk.codes.release(fresh)
-            raise
-        self.notes += self.variants.notes
+        own = self.work.actor.organization_id
+        return Product(id=new_id(), organization_id=own, **kept)
 
-    def checked_names(self, known: Product | None) -> int:
-        """How many options the product has; a file gives it some, if it has no variants yet."""
-        if known is None:
-            options.put_names(self.product, self.names or ())
-            return len(self.names or ())
-        present = options.names_of(known)
-        if self.names and list(self.names) != present:
-            if present or self.chunk.variants[known.id]:
-                raise Conflict("The product has other options.", "option_names")
-            return len(self.names)
-        return len(present)
-
-    def done(self) -> Outcome:
-        session, product = self.chunk.work.session, self.product
-        if not self.is_new:
-            fields.put(product, self.kept)
-            if self.names:
-                options.put_names(product, self.names)
-        shelf = self.chunk.shelves.shelf(self.path) if self.path else None
-        if shelf:
-            fields.put(product, {"category_id": shelf})
-        known, new = self.variants.put(product.organization_id, product.id)
-        everything = [*self.present, *new]
-        pictures = self.chunk.pictures[product.id]
-        by_options = live_by_options(everything)
-        shown = show(product, pictures, self.shown, by_options)
-        attributes = self.chunk.attributes[product.id]
-        told = describe(product, attributes, self.facts)
-        self.activate(everything)
-        self.chunk.products[product.handle] = product
-        self.chunk.variants[product.id] = everything
-        beside = any(map(session.is_modified, (*pictures, *attributes)))
-        pictures.extend(shown)
-        attributes.extend(told)
-        session.add_all([*([product] if self.is_new else []), *new, *shown, *told])
-        if self.is_new:
-            return Outcome.CREATED
-        if shown or told or beside:
+    def _carry_out(self, plan: _Plan) -> bool:
+        """Whether anything is other than it was."""
+        product = plan.product
+        is_changed = fields.put(product, plan.kept)
+        if plan.names is not None:
+            is_changed |= options.names_of(product) != list(plan.names)
+            options.put_names(product, plan.names)
+        if plan.is_new:
+            self.added[Product].append(product)
+        self.products[product.handle] = product
+        for one in plan.variants:
+            if one.is_new:
+                self.variants[product.id].append(one.variant)
+                self.added[Variant].append(one.variant)
+            is_changed |= one.is_new or one.apply()
+        has_other_extras = False
+        for extra in plan.extras:
+            if extra.is_new:
+                self._keep(product, extra)
+            has_other_extras |= extra.is_new or fields.put(extra.row, extra.kept)
+        if has_other_extras and product in self.work.session:
             touch(product)
-        is_changed = any(map(session.is_modified, (product, *known)))
-        return Outcome.UPDATED if is_changed or new else Outcome.UNCHANGED
+        return is_changed or has_other_extras
 
-    def activate(self, variants: Sequence[Variant]) -> None:
-        """For sale, where it may be; see `products.activate_product`."""
-        if not self.row.is_active or self.product.state is ProductState.ACTIVE:
-            return
-        if self.product.state is ProductState.ARCHIVED:
-            self.notes.append("It is archived here, and stays so.")
-        elif not any(one.archived_at is None for one in variants):
-            self.notes.append("It stays a draft: it has no variant.")
+    def _keep(self, product: Product, extra: ExtraPlan) -> None:
+        """For writing, and for a later row of the same product."""
+        self.added[type(extra.row)].append(extra.row)
+        if isinstance(extra.row, ProductPicture):
+            self.pictures[product.id].append(extra.row)
         else:
-            self.product.state = ProductState.ACTIVE
+            self.attributes[product.id].append(extra.row)
+
+    def _activated(self, product: Product, note: Note) -> bool:
+        """Out of a draft, if it may be sold; what the file cannot bring about is told."""
+        if product.state is ProductState.ARCHIVED:
+            note("It is archived here, and stays so.")
+        if product.state is not ProductState.DRAFT:
+            return False
+        live = [one for one in self.variants[product.id] if one.archived_at is None]
+        try:
+            check_sellable(product, live)
+        except Conflict as error:
+            note(f"It stays a draft: {error}")
+            return False
+        product.state = ProductState.ACTIVE
+        self.told.activated.append(product.handle)
+        return True
 
 
-def codes_of(row: ProductRow) -> list[dict[str, str]]:
-    """The SKUs and barcodes that its variants may come to have."""
-    found = []
-    for one in row.variants:
-        own = derived_sku(row.handle, one.option_values)
-        said = [(one.sku or "").strip(), own, f"{own}~2"]
-        barcode = (one.barcode or "").strip()
-        found += [
-            {"sku": sku, "barcode": barcode} for sku in said if is_storable(sku + barcode) and sku
-        ]
-    return found
+def _new_names(
+    product: Product, names: Sequence[str] | None, present: Sequence[Variant]
+) -> Sequence[str] | None:
+    """Names to put, or None; those of a product with variants change in case alone."""
+    own = options.names_of(product)
+    if not names or list(names) == own:
+        return None
+    if present and [text.fold(name) for name in names] != [text.fold(name) for name in own]:
+        has = f"the options {', '.join(own)}" if own else "no options"
+        raise Conflict(f"The product has {has}, not {', '.join(names)}.", "option_names")
+    return names
+
+
+def _storable(lists: Iterable[Iterable[str]]) -> list[str]:
+    return [one for several in lists for one in several if text.is_storable(one)]

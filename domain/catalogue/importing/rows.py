@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from domain import text
-from domain.catalogue import fields, values
+from domain.catalogue import fields
 from domain.catalogue.pictures import PictureFile
 from domain.errors import DomainError
 from domain.money import UnitPrice
@@ -21,7 +21,8 @@ class VariantRow:
     """A variant, known by its options within the product, or else by its SKU.
 
     Files lack SKUs and repeat them: such a variant gets one of its own, made of its product's
-    handle and its options, and keeps it.
+    handle and its options, until a file has a free one for it. Any other SKU is kept, for stock
+    and orders go by it.
     """
 
     option_values: Sequence[str] = ()
@@ -52,7 +53,7 @@ class ProductRow:
     """One product, known by its handle.
 
     What it leaves out stays as it is, and so does whatever a cell is empty for. Nothing is ever
-    taken away.
+    taken away. Tags of several words get dashes between them.
     """
 
     handle: str
@@ -91,16 +92,11 @@ class Upserted:
 def checked_row(row: ProductRow) -> dict[str, Any]:
     """The pure rule of a row's own fields; raises the first DomainError."""
     said = {name: value for name, value in row.said.items() if name in LOADED}
+    if said.get("tags"):
+        said["tags"] = ["-".join(tag.split()) for tag in said["tags"] if tag.strip()]
     if row.option_names:
         said["option_names"] = row.option_names
     kept = fields.checked(fields.PRODUCT, {"handle": row.handle, **said})
-    names = list(row.attributes)
-    try:
-        kept["attributes"] = values.attributes(list(row.attributes.items()), "attributes")
-    except DomainError as error:
-        if len(error.path) > 1:
-            error.path = ("attributes", names[int(error.path[1])])
-        raise
     kept["category"] = [
         text.name(name, "category", str(place)) for place, name in enumerate(row.category)
     ]

@@ -66,7 +66,8 @@ class Shelves:
             name=name,
             position=self.children[parent],
         )
-        self.work.session.add(category)
+        self.work.add(category)
+        self.work.record("category.created", category)
         self.known[parent, fold(name)] = category.id
         self.children[parent] += 1
         return category.id

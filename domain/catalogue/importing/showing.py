@@ -1,106 +1,143 @@
-"""A product's pictures and facts, as files add to them."""
+"""A product's facts and pictures, as files add to them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from domain.catalogue import fields
+from domain import text
+from domain.catalogue import fields, options, values
 from domain.catalogue.importing.rows import PictureRow
-from domain.catalogue.importing.variants import folded
+from domain.catalogue.importing.variants import Note, VariantPlan
 from domain.catalogue.models import Product, ProductAttribute, ProductPicture
-from domain.catalogue.values import ATTRIBUTES, OPTIONS, PICTURES
-from domain.errors import DomainError, LimitExceeded
-from domain.text import fold
+from domain.errors import Invalid, LimitExceeded, Required
+from domain.ids import new_id
+
+Extra = ProductAttribute | ProductPicture
 
 
-def new_pictures(
-    present: Sequence[ProductPicture], rows: Sequence[PictureRow], notes: list[str]
-) -> list[tuple[PictureRow, ProductPicture | None]]:
-    """Each row once by its place, with the picture that is there; addresses nobody can open noted.
+@dataclass(frozen=True)
+class ExtraPlan:
+    """An attribute or picture, new or known, and what of it is to change."""
 
-    Raises LimitExceeded, Invalid.
-    """
-    known = {row.place: row for row in present}
-    found: dict[str, tuple[PictureRow, ProductPicture | None]] = {}
-    for number, row in enumerate(rows):
-        fields.checked(fields.PICTURE, {"alt": row.alt}, "pictures", str(number))
-        place = row.file.file_key if row.file else address(row, number, notes)
-        if place:
-            found.setdefault(place, (row, known.get(place)))
-    if len(known.keys() | found.keys()) > PICTURES:
-        raise LimitExceeded(f"A product has up to {PICTURES} pictures.", PICTURES, "pictures")
-    return list(found.values())
+    row: Extra
+    is_new: bool
+    kept: Mapping[str, Any]
 
 
-def address(row: PictureRow, number: int, notes: list[str]) -> str | None:
-    if row.url is None:
-        return None
-    try:
-        kept = fields.checked(fields.PICTURE, {"url": row.url}, "pictures", str(number))
-    except DomainError as error:
-        notes.append(f"The picture {row.url[:200]!r} is left out: {error}")
-        return None
-    found: str = kept["url"]
-    return found
-
-
-def show(
-    product: Product,
-    present: Sequence[ProductPicture],
-    rows: Sequence[tuple[PictureRow, ProductPicture | None]],
-    variants: Mapping[tuple[str, ...], UUID],
-) -> list[ProductPicture]:
-    """The new ones, after those that are there; known ones get the words that the file has."""
+def attribute_plans(
+    product: Product, present: Sequence[ProductAttribute], stated: Mapping[str, str]
+) -> list[ExtraPlan]:
+    """New values for known names, whatever their case; new names after them."""
+    known = {text.fold(row.name): row for row in present}
     last = max((row.position for row in present), default=-1)
-    made = []
-    for said, known in rows:
-        options = [*(said.option_values or ()), "", "", ""][:OPTIONS]
-        variant_id = variants.get(folded(options)) if said.option_values is not None else None
-        if known:
-            told = {"alt": said.alt} if said.alt else {}
-            fields.put(known, told | ({"variant_id": variant_id} if variant_id else {}))
-            continue
-        last += 1
-        file = vars(said.file) if said.file else {"url": said.url and said.url.strip()}
-        made.append(
-            ProductPicture(
-                organization_id=product.organization_id,
-                product_id=product.id,
-                position=last,
-                alt=said.alt,
-                variant_id=variant_id,
-                **file,
-            )
-        )
-    return made
-
-
-def check_attributes(present: Sequence[ProductAttribute], said: Sequence[tuple[str, str]]) -> None:
-    names = {fold(row.name) for row in present} | {fold(name) for name, _ in said}
-    if len(names) > ATTRIBUTES:
-        raise LimitExceeded(
-            f"A product has up to {ATTRIBUTES} attributes.", ATTRIBUTES, "attributes"
-        )
-
-
-def describe(
-    product: Product, present: Sequence[ProductAttribute], said: Sequence[tuple[str, str]]
-) -> list[ProductAttribute]:
-    """The new facts; known ones get the value that the file has."""
-    known = {fold(row.name): row for row in present}
-    last = max((row.position for row in present), default=-1)
-    made = []
-    for name, value in said:
-        if row := known.get(fold(name)):
-            fields.put(row, {"value": value})
-            continue
-        last += 1
-        made.append(
-            ProductAttribute(
+    found: dict[str, ExtraPlan] = {}
+    for given, value in stated.items():
+        path = ("attributes", given)
+        name = text.name(given, *path, longest=100)
+        kept = {"value": text.name(value, *path, longest=500)}
+        if text.fold(name) in found:
+            raise Invalid("Each attribute has its own name.", *path)
+        row = known.get(text.fold(name))
+        if row is None:
+            last += 1
+            made = ProductAttribute(
+                id=new_id(),
                 organization_id=product.organization_id,
                 product_id=product.id,
                 name=name,
-                value=value,
                 position=last,
+                **kept,
             )
-        )
-    return made
+        found[text.fold(name)] = ExtraPlan(row or made, row is None, kept)
+    most, count = values.ATTRIBUTES, len(known.keys() | found.keys())
+    if count > most:
+        message = f"A product has up to {most} attributes; with these it would have {count}."
+        raise LimitExceeded(message, most, "attributes")
+    return list(found.values())
+
+
+def picture_plans(
+    product: Product,
+    present: Sequence[ProductPicture],
+    stated: Sequence[PictureRow],
+    shown: Mapping[tuple[str, ...], UUID],
+    note: Note,
+) -> list[ExtraPlan]:
+    """Known by their address or file; new ones go after them. `shown`: variants by values.
+
+    A picture that a file gives to several variants is nobody's own.
+    """
+    known = {row.place: row for row in present}
+    wanted: dict[str, dict[str, Any]] = {}
+    owners: dict[str, set[UUID]] = {}
+    for nth, row in enumerate(stated):
+        path = ("pictures", str(nth))
+        kept = _picture(row, path, note)
+        if kept is None:
+            continue
+        place = kept.get("url") or kept["file_key"]
+        before = wanted.setdefault(place, kept)
+        before["alt"] = before["alt"] or kept["alt"]
+        if row.option_values is not None and (owner := _shown(row.option_values, shown, note)):
+            owners.setdefault(place, set()).add(owner)
+    most, count = values.PICTURES, len(known.keys() | wanted.keys())
+    if count > most:
+        message = f"A product has up to {most} pictures; with these it would have {count}."
+        raise LimitExceeded(message, most, "pictures")
+    last = max((row.position for row in present), default=-1)
+    plans = []
+    for place, kept in wanted.items():
+        old = known.get(place)
+        if len(owners.get(place, ())) == 1:
+            [kept["variant_id"]] = owners[place]
+        if old is None:
+            last += 1
+            plans.append(ExtraPlan(_new_picture(product, kept, last), is_new=True, kept={}))
+            continue
+        changes = {name: kept[name] for name in ("alt", "variant_id") if kept.get(name)}
+        plans.append(ExtraPlan(old, is_new=False, kept=changes))
+    return plans
+
+
+def variants_by_values(
+    present: Sequence[Any], plans: Sequence[VariantPlan]
+) -> dict[tuple[str, ...], UUID]:
+    """The product's variants once the plans are carried out, by their options as compared."""
+    found = {options.folded(options.values_of(variant)): variant.id for variant in present}
+    return found | {options.folded(plan.chosen): plan.variant.id for plan in plans}
+
+
+def _picture(row: PictureRow, path: tuple[str, ...], note: Note) -> dict[str, Any] | None:
+    """Its columns; None for an address that nobody can open, which is told."""
+    if row.file is None and row.name is not None:
+        raise Required(f"The file {row.name[:100]!r} was not brought in.", *path, "name")
+    kept = fields.checked(fields.PICTURE, {"alt": row.alt.strip()}, *path)
+    if row.file:
+        return kept | vars(row.file)
+    if row.url is None:
+        raise Required("Say where it is.", *path, "url")
+    try:
+        return kept | {"url": values.url(row.url, *path, "url")}
+    except Invalid as error:
+        note(f"The picture {row.url[:200]!r} is left out: {error}")
+        return None
+
+
+def _shown(given: Sequence[str], shown: Mapping[tuple[str, ...], UUID], note: Note) -> UUID | None:
+    said = [*(value.strip() for value in given), "", "", ""][: values.OPTIONS]
+    found = shown.get(tuple(text.fold(value) for value in said))
+    if found is None:
+        words = ", ".join(filter(None, said)) or "no options"
+        note(f"A picture is nobody's own: the product has no variant with {words}.")
+    return found
+
+
+def _new_picture(product: Product, kept: Mapping[str, Any], position: int) -> ProductPicture:
+    return ProductPicture(
+        id=new_id(),
+        organization_id=product.organization_id,
+        product_id=product.id,
+        position=position,
+        **kept,
+    )

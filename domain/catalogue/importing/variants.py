@@ -1,139 +1,205 @@
-"""Which of a product's variants a file means, and what becomes of them."""
+"""A file's variants and the product's own: which is which, and what each is to have."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from domain.catalogue import fields, options, values
+from domain import text
+from domain.catalogue import fields, gtin, options, values
 from domain.catalogue.importing.rows import VariantRow
-from domain.catalogue.importing.skus import derived_sku, stated_or_own, usable_barcode
-from domain.catalogue.models import Variant
+from domain.catalogue.importing.skus import LONGEST, own_skus
+from domain.catalogue.models import Product, Variant
+from domain.catalogue.options import Values
 from domain.catalogue.uniqueness import Codes
-from domain.errors import Required, Taken
+from domain.errors import Invalid, Required, Taken
 from domain.ids import new_id
-from domain.text import fold, words
+
+Note = Callable[[str], object]
+Path = tuple[str, ...]
+MOST_READ = 10_000
+"""Characters of a SKU that are looked at; it is cut where it is quoted."""
 
 
-@dataclass
-class Plan:
-    """What is to be done to one variant; nothing is, before the whole product may."""
+@dataclass(frozen=True)
+class VariantPlan:
+    """A variant, new or known, and what of it is to change."""
 
-    id: UUID
-    known: Variant | None
-    options: options.Values
-    kept: dict[str, Any] = field(default_factory=dict)
+    variant: Variant
+    is_new: bool
+    kept: dict[str, Any]
+    chosen: Values
+
+    def apply(self) -> bool:
+        """Whether anything of the variant was otherwise."""
+        is_moved = options.values_of(self.variant) != self.chosen
+        options.put_values(self.variant, self.chosen)
+        return fields.put(self.variant, self.kept) or is_moved
 
 
-@dataclass
-class Variants:
-    """The variants of one product, present ones and those of its row."""
+@dataclass(frozen=True)
+class Planner:
+    """The variants of one row; nothing is changed but who has which code."""
 
-    handle: str
+    product: Product
     option_count: int
     present: Sequence[Variant]
     codes: Codes
     may_cost: bool
-    plans: list[Plan] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    note: Note
 
-    def __post_init__(self) -> None:
-        live = [one for one in self.present if one.archived_at is None]
-        put_away = [one for one in self.present if one.archived_at is not None]
-        self.by_options = {folded(options.values_of(one)): one for one in (*put_away, *live)}
-        self.by_sku = {one.sku: one for one in self.present}
-
-    def plan(self, rows: Sequence[VariantRow]) -> None:
-        """Raises the first DomainError, its path from the product's row."""
-        chosen = [self.chosen(row, place) for place, row in enumerate(rows)]
-        taken: set[UUID] = {found.id for at in chosen if (found := self.by_options.get(folded(at)))}
-        for place, (row, at) in enumerate(zip(rows, chosen, strict=True)):
-            known = self.by_options.get(folded(at))
-            if known is None:
-                known = self.by_sku.get((row.sku or "").strip())
-                known = None if known is None or known.id in taken else known
-            if known:
-                taken.add(known.id)
-            plan = Plan(known.id if known else new_id(), known, at)
-            self.plans.append(plan)
-            self.said(plan, row, "variants", str(place))
-
-    def chosen(self, row: VariantRow, place: int) -> options.Values:
-        here = ("variants", str(place), "option_values")
-        found = values.option_values(row.option_values, self.option_count, *here)
-        if folded(found) in (seen := self.__dict__.setdefault("_seen", set())):
-            words_ = ", ".join(filter(None, found)) or "no options"
-            raise Taken(f"Another variant of this product has {words_}.", *here)
-        seen.add(folded(found))
+    def plans(self, rows: Sequence[VariantRow]) -> list[VariantPlan]:
+        """A plan for each; raises the first DomainError."""
+        chosen = [self._chosen(row, _path(place)) for place, row in enumerate(rows)]
+        _refuse_doubles(chosen)
+        known = matched(self.present, rows, chosen)
+        last = max((variant.position for variant in self.present), default=-1)
+        found = []
+        for place, (row, said, variant) in enumerate(zip(rows, chosen, known, strict=True)):
+            if variant:
+                found.append(self._known(variant, row, said, _path(place)))
+                continue
+            last += 1
+            found.append(self._new(row, said, last, _path(place)))
         return found
 
-    def said(self, plan: Plan, row: VariantRow, *path: str) -> None:
-        """What the row says of the variant, checked."""
-        if row.unit_price is None and plan.known is None:
+    def _chosen(self, row: VariantRow, path: Path) -> Values | None:
+        """None when the row leaves them out and its SKU must say which variant it is."""
+        if self.option_count and not row.option_values and row.sku:
+            return None
+        return self._values(row, path)
+
+    def _values(self, row: VariantRow, path: Path) -> Values:
+        return values.option_values(row.option_values, self.option_count, *path, "option_values")
+
+    def _known(
+        self, variant: Variant, row: VariantRow, said: Values | None, path: Path
+    ) -> VariantPlan:
+        kept, before = self._checked(row, path), options.values_of(variant)
+        chosen = said or before
+        if "title" not in kept and variant.title == options.called(before):
+            kept["title"] = options.called(chosen)
+        kept |= self._known_sku(variant, row, path) | self._barcode(variant.id, row)
+        if variant.archived_at is not None:
+            self.note(f"{variant.sku!r} is archived here, and stays so.")
+        return VariantPlan(variant, is_new=False, kept=kept, chosen=chosen)
+
+    def _new(self, row: VariantRow, said: Values | None, position: int, path: Path) -> VariantPlan:
+        chosen = said or self._values(row, path)
+        if row.unit_price is None:
             raise Required("A new variant needs a price.", *path, "unit_price")
-        if row.sku:
-            words(row.sku, *path, "sku", longest=10_000)
-        given = {
-            name: getattr(row, name)
-            for name in ("unit_price", "title", "weight_g")
-            if getattr(row, name) not in {None, ""}
-        }
-        plan.kept = fields.checked(fields.VARIANT, given, *path)
-        if row.unit_cost is not None:
-            self.cost(plan, row, *path)
-        own = plan.known.sku if plan.known else None
-        derived = derived_sku(self.handle, plan.options)
-        plan.kept["sku"], note = stated_or_own(self.codes, plan.id, row.sku, own, derived)
-        self.note(note)
-        barcode, note = usable_barcode(self.codes, plan.id, row.barcode)
-        self.note(note)
-        if barcode:
-            plan.kept["barcode"] = barcode
+        kept, variant_id = self._checked(row, path), new_id()
+        kept.setdefault("title", options.called(chosen))
+        kept |= self._barcode(variant_id, row)
+        variant = Variant(
+            id=variant_id,
+            organization_id=self.product.organization_id,
+            product_id=self.product.id,
+            sku=self._new_sku(variant_id, row, chosen, path),
+            position=position,
+            option_1=chosen[0],
+            option_2=chosen[1],
+            option_3=chosen[2],
+            **kept,
+        )
+        return VariantPlan(variant, is_new=True, kept={}, chosen=chosen)
 
-    def cost(self, plan: Plan, row: VariantRow, *path: str) -> None:
-        assert row.unit_cost
-        values.price(row.unit_cost, *path, "unit_cost")
+    def _new_sku(self, variant_id: UUID, row: VariantRow, chosen: Values, path: Path) -> str:
+        stated = _sku(row, path)
+        if _is_short(stated) and self.codes.takes_sku(variant_id, stated):
+            return stated
+        own = own_skus(self.product.handle, chosen)
+        kept = next((sku for sku in own if self.codes.takes_sku(variant_id, sku)), None)
+        if kept is None:
+            raise Taken(f"The SKUs {', '.join(own)} are in use already.", *path, "sku")
+        if stated:
+            self.note(f"The SKU {stated[:LONGEST]!r} {self._why(stated)}: it is kept as {kept!r}.")
+        return kept
+
+    def _known_sku(self, variant: Variant, row: VariantRow, path: Path) -> dict[str, str]:
+        """One of our own making yields to the file's; any other stays, for stock goes by it."""
+        stated, kept = _sku(row, path), variant.sku
+        if stated in {"", kept}:
+            return {}
+        is_ours = kept in own_skus(self.product.handle, options.values_of(variant))
+        if is_ours and _is_short(stated) and self.codes.takes_sku(variant.id, stated):
+            return {"sku": stated}
+        self.note(f"The SKU {stated[:LONGEST]!r} {self._why(stated)}: it is kept as {kept!r}.")
+        return {}
+
+    def _why(self, stated: str) -> str:
+        if not _is_short(stated):
+            return f"is longer than {LONGEST}"
+        return "is another variant's" if self.codes.has_sku(stated) else "is not the variant's"
+
+    def _barcode(self, variant_id: UUID, row: VariantRow) -> dict[str, str]:
+        """A free GTIN; files hold numbers of all kinds there, which are left out and told."""
+        stated = (row.barcode or "").strip()
+        if not stated:
+            return {}
+        try:
+            barcode = gtin.gtin(stated)
+        except Invalid as error:
+            self.note(f"The barcode {stated[:40]!r} is left out: {error}")
+            return {}
+        if not self.codes.takes_barcode(variant_id, barcode):
+            self.note(f"The barcode {stated!r} is left out: another variant has it.")
+            return {}
+        return {"barcode": barcode}
+
+    def _checked(self, row: VariantRow, path: Path) -> dict[str, Any]:
+        """What the row says that needs no look at other variants."""
+        said = {name: getattr(row, name) for name in ("unit_price", "weight_g", "title")}
+        given = {name: value for name, value in said.items() if value not in {None, ""}}
+        kept = fields.checked(fields.VARIANT, given, *path)
+        if row.unit_cost is None:
+            return kept
+        cost = values.price(row.unit_cost, *path, "unit_cost")
         if self.may_cost:
-            plan.kept["unit_cost"] = row.unit_cost
-        elif plan.known is None or plan.known.unit_cost != row.unit_cost:
-            self.note("Costs are left out: they need the permission costs:write.")
+            return kept | {"unit_cost": cost}
+        self.note("Costs are left out: they need the permission costs:write.")
+        return kept
 
-    def note(self, said: str | None) -> None:
-        if said and said not in self.notes:
-            self.notes.append(said)
 
-    def put(self, organization_id: UUID, product_id: UUID) -> tuple[list[Variant], list[Variant]]:
-        """The variants that were known, changed now, and new ones."""
-        known, new = [], []
-        position = max((one.position for one in self.present), default=-1)
-        for plan in self.plans:
-            if plan.known:
-                fields.put(plan.known, plan.kept)
-                options.put_values(plan.known, plan.options)
-                known.append(plan.known)
-                continue
-            position += 1
-            first, second, third = plan.options
-            title = plan.kept.pop("title", "") or " / ".join(filter(None, plan.options))[:200]
-            new.append(
-                Variant(
-                    id=plan.id,
-                    organization_id=organization_id,
-                    product_id=product_id,
-                    title=title,
-                    option_1=first,
-                    option_2=second,
-                    option_3=third,
-                    position=position,
-                    **plan.kept,
-                )
+def matched(
+    present: Sequence[Variant], rows: Sequence[VariantRow], chosen: Sequence[Values | None]
+) -> list[Variant | None]:
+    """The known variant that each row means: by its option values, else by its SKU.
+
+    A live variant goes before an archived one that has the same values.
+    """
+    ordered = sorted(present, key=lambda variant: variant.archived_at is None)
+    by_values = {options.folded(options.values_of(variant)): variant for variant in ordered}
+    found = [by_values.get(options.folded(said)) if said else None for said in chosen]
+    meant = {variant.id for variant in found if variant}
+    by_sku = {variant.sku: variant for variant in present if variant.id not in meant}
+    return [
+        variant or by_sku.pop((row.sku or "").strip(), None)
+        for variant, row in zip(found, rows, strict=True)
+    ]
+
+
+def _sku(row: VariantRow, path: Path) -> str:
+    """As the file has it, however long; empty when it has none."""
+    return text.words((row.sku or "").strip(), *path, "sku", longest=MOST_READ)
+
+
+def _is_short(sku: str) -> bool:
+    return 0 < len(sku) <= LONGEST
+
+
+def _refuse_doubles(chosen: Sequence[Values | None]) -> None:
+    seen: set[tuple[str, ...]] = set()
+    for place, said in enumerate(chosen):
+        folded = options.folded(said) if said else None
+        if folded in seen:
+            words = ", ".join(filter(None, said or ())) or "no options"
+            raise Taken(
+                f"Another variant of this product has {words}.", *_path(place), "option_values"
             )
-        return known, new
+        if folded:
+            seen.add(folded)
 
 
-def folded(chosen: Sequence[str]) -> tuple[str, ...]:
-    return tuple(fold(value) for value in chosen)
-
-
-def live_by_options(variants: Sequence[Variant]) -> Mapping[tuple[str, ...], UUID]:
-    return {folded(options.values_of(one)): one.id for one in variants if one.archived_at is None}
+def _path(place: int) -> tuple[str, str]:
+    return "variants", str(place)
