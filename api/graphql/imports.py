@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from typing import Any, cast
 
 import strawberry
 
@@ -39,7 +39,7 @@ reads.described(
     ERROR="It breaks a rule, and nothing of it was taken in.",
 )
 _NAMES: Any = {name.upper().replace("-", "_"): name for name in FORMATS}
-ImportFormat: Any = Enum("ImportFormat", _NAMES)  # type: ignore[misc]  as many as there are
+ImportFormat: Any = cast("Any", Enum)("ImportFormat", _NAMES)
 reads.described(
     ImportFormat,
     "Whose files they are, and of what.",
