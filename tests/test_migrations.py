@@ -104,10 +104,10 @@ def test_orders_that_the_code_before_cannot_read_go_with_the_migration(settings:
         own = ensure_organization(session, MONDAY, "first", "First", key=KEY)
         house: Any = SimpleNamespace(organization=own, save=save)
         store = make_store(house)
-        cancelled: dict[str, Any] = {"state": OrderState.CANCELLED, "cancelled_at": None}
+        cancelled: Any = {"state": OrderState.CANCELLED, "cancelled_at": None}
         sale = make_order(house, store, number="SALE", **cancelled)
         make_line(house, sale)
-        taken_back: dict[str, Any] = {"kind": OrderKind.CREDIT_NOTE, "total": -25_00, "item_count": -1}
+        taken_back: Any = {"kind": OrderKind.CREDIT_NOTE, "total": -25_00, "item_count": -1}
         note = make_order(house, store, **taken_back)
         make_line(house, note, quantity=-1, amount=euros(-25_00))
         make_platform_order(house, note)
