@@ -43,10 +43,7 @@ def create_listings(
     work: Work, store: Store, rows: Sequence[NewListing]
 ) -> list[Listing | DomainError]:
     """A draft for each row, or what is wrong with it; 1,000 or so at once, told as one change."""
-    work.require(Permission.LISTINGS_PUBLISH, store.id)
-    work.require(Permission.PRICES_WRITE, store.id)
-    if store.state is StoreState.CLOSED:
-        raise Conflict("The store is closed.", "store_id")
+    _check_may_list(work, store)
     variants = _variants(work, rows)
     offered = _offered(work, store, rows)
     results: list[Listing | DomainError] = []
@@ -73,8 +70,7 @@ def list_products(work: Work, store: Store, product_ids: Collection[UUID]) -> se
     Answers the products that got one. Archived products are left out, and so is what is priced at
     nothing or in another currency than the store's; an archived listing stays archived.
     """
-    work.require(Permission.LISTINGS_PUBLISH, store.id)
-    work.require(Permission.PRICES_WRITE, store.id)
+    _check_may_list(work, store)
     return retried(work, partial(_listed, work, store, product_ids))
 
 
@@ -151,6 +147,13 @@ def _claimed(work: Work, listing_id: UUID, version: int | None, permission: Perm
     if listing.state is ListingState.ARCHIVED:
         raise Conflict("An archived listing stays as it was.", "id")
     return listing
+
+
+def _check_may_list(work: Work, store: Store) -> None:
+    work.require(Permission.LISTINGS_PUBLISH, store.id)
+    work.require(Permission.PRICES_WRITE, store.id)
+    if store.state is StoreState.CLOSED:
+        raise Conflict("The store is closed.", "store_id")
 
 
 def _variants(work: Work, rows: Sequence[NewListing]) -> dict[UUID, Variant]:

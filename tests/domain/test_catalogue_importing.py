@@ -185,16 +185,34 @@ def test_a_file_needs_the_permissions_of_what_it_says(house: House) -> None:
     upsert_products(house.work(house.actor(Role.OPERATIONS)), [mug()])
 
 
-def test_costs_are_left_out_by_those_who_may_not_set_them(house: House) -> None:
-    costly = VariantRow(sku="X", unit_price=TEN_EUROS, unit_cost=DEARER)
-    row = ProductRow(handle="x", said={"title": "x"}, variants=[costly])
-    [one] = upsert_products(house.work(house.actor(Role.OPERATIONS)), [row])
-    house.session.commit()
-    assert one.outcome is Outcome.CREATED
-    assert one.notes == ["Costs are left out: they need the permission costs:write."]
-    assert house.session.scalars(select(Variant)).one().unit_cost is None
-    assert outcomes(house, row) == [Outcome.UPDATED]
-    assert house.session.scalars(select(Variant)).one().unit_cost == DEARER
+def test_a_refused_row_takes_no_codes(house: House) -> None:
+    red = VariantRow(sku="RED", unit_price=TEN_EUROS, barcode="4006381333931", option_values=["R"])
+    wrong = replace(mug(red, VariantRow(sku="X", option_values=["X"])), handle="wrong")
+    right = replace(mug(red), handle="right")
+    assert outcomes(house, wrong, right) == [Outcome.REFUSED, Outcome.CREATED]
+    assert skus_of(house, "right") == ["BLUE", "RED"]
+
+
+def test_what_is_said_of_a_product_twice_in_a_file_is_added_up(house: House) -> None:
+    first = replace(mug(), attributes={"Material": "clay"}, pictures=[PictureRow(url=URL)])
+    second = replace(mug(), attributes={"Volume": "3 dl"}, pictures=[PictureRow(url=f"{URL}2")])
+    assert outcomes(house, first, second) == [Outcome.CREATED, Outcome.UPDATED]
+    assert outcomes(house, first, second) == [Outcome.UNCHANGED] * 2
+    assert [url for url, *_ in shown(house)] == [URL, f"{URL}2"]
+
+
+def test_an_accent_written_in_two_ways_is_one_handle(house: House) -> None:
+    rows = [replace(mug(), handle=handle) for handle in ("cafe\u0301", "caf\u00e9")]
+    assert outcomes(house, *rows) == [Outcome.CREATED, Outcome.UNCHANGED]
+    assert house.session.scalars(select(Product.handle)).all() == ["caf\u00e9"]
+
+
+def test_a_variant_without_its_option_keeps_its_product_from_sale(house: House) -> None:
+    product = make_product(house, handle="mug", option_1_name="Colour", state=ProductState.DRAFT)
+    make_variant(house, product, sku="BARE", option_1="")
+    [one] = upserted(house, replace(mug(), is_active=True))
+    assert one.notes == ["It stays a draft: A variant lacks the value of an option."]
+    assert house.session.scalars(select(Product.state)).one() is ProductState.DRAFT
 
 
 def test_a_missing_or_repeated_sku_gets_one_of_its_own_and_keeps_it(house: House) -> None:

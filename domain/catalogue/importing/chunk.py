@@ -34,7 +34,7 @@ from domain.catalogue.products import check_sellable, touch
 from domain.catalogue.uniqueness import Codes, holders, ids_of, words_of
 from domain.errors import Conflict, DomainError, Required
 from domain.ids import new_id
-from domain.permissions import Permission
+from domain.permissions import Permission, Reach
 from domain.scope import Among
 from domain.sessions import insert_rows
 from domain.work import Work
@@ -86,7 +86,8 @@ class Chunk:
             self.pictures = self._own(ProductPicture)
         self.codes = self._codes(rows)
         self.added: dict[type[Base], list[Base]] = {model: [] for model in _IN_ORDER}
-        self.may_cost = work.actor.may(Permission.COSTS_WRITE)
+        may = work.actor.grants.reach(Permission.COSTS_WRITE)
+        self.may_cost = may is Reach.EVERY_STORE  # as `fields.require` asks of a mutation
 
     def _own(self, model: Any) -> Any:
         """The rows of the products that are known, by product."""

@@ -20,7 +20,10 @@ Place = tuple[UUID | None, str]
 
 
 class Shelves:
-    """The organisation's tree, as far as it was and what is added; few have a thousand."""
+    """The organisation's tree, as far as it was and what is added; few have a thousand.
+
+    Locked as `categories` locks it: what somebody moves meanwhile could end up too deep.
+    """
 
     def __init__(self, work: Work) -> None:
         self.work = work
@@ -30,7 +33,8 @@ class Shelves:
         self.known: dict[Place, UUID] = {}
         self.handles: set[str] = set()
         self.children: Counter[UUID | None] = Counter()
-        for category_id, parent_id, name, handle in work.session.execute(own.order_by(Category.id)):
+        locked = own.order_by(Category.id).with_for_update(key_share=True)
+        for category_id, parent_id, name, handle in work.session.execute(locked):
             self.known.setdefault((parent_id, fold(name)), category_id)
             self.handles.add(handle)
             self.children[parent_id] += 1

@@ -14,6 +14,7 @@ from domain.catalogue.options import Values
 from domain.catalogue.uniqueness import Codes
 from domain.errors import Invalid, Required, Taken
 from domain.ids import new_id
+from domain.money import UnitPrice
 
 Note = Callable[[str], object]
 Path = tuple[str, ...]
@@ -80,6 +81,7 @@ class Planner:
         if "title" not in kept and variant.title == options.called(before):
             kept["title"] = options.called(chosen)
         kept |= self._known_sku(variant, row, path) | self._barcode(variant.id, row)
+        kept |= self._cost(row, variant.unit_cost, path)
         if variant.archived_at is not None:
             self.note(f"{variant.sku!r} is archived here, and stays so.")
         return VariantPlan(variant, is_new=False, kept=kept, chosen=chosen)
@@ -90,7 +92,7 @@ class Planner:
             raise Required("A new variant needs a price.", *path, "unit_price")
         kept, variant_id = self._checked(row, path), new_id()
         kept.setdefault("title", options.called(chosen))
-        kept |= self._barcode(variant_id, row)
+        kept |= self._barcode(variant_id, row) | self._cost(row, None, path)
         variant = Variant(
             id=variant_id,
             organization_id=self.product.organization_id,
@@ -151,14 +153,18 @@ class Planner:
         """What the row says that needs no look at other variants."""
         said = {name: getattr(row, name) for name in ("unit_price", "weight_g", "title")}
         given = {name: value for name, value in said.items() if value not in {None, ""}}
-        kept = fields.checked(fields.VARIANT, given, *path)
+        return fields.checked(fields.VARIANT, given, *path)
+
+    def _cost(self, row: VariantRow, known: UnitPrice | None, path: Path) -> dict[str, Any]:
+        """What it costs us, where the actor may say so; what is known already is no news."""
         if row.unit_cost is None:
-            return kept
+            return {}
         cost = values.price(row.unit_cost, *path, "unit_cost")
         if self.may_cost:
-            return kept | {"unit_cost": cost}
-        self.note("Costs are left out: they need the permission costs:write.")
-        return kept
+            return {"unit_cost": cost}
+        if cost != known:
+            self.note("Costs are left out: they need the permission costs:write.")
+        return {}
 
 
 def matched(
