@@ -66,7 +66,9 @@ class FileImportFilter:
     state: reads.EnumFilter[JobState] | None = reads.where("Where they stand.")
     format: reads.StringFilter | None = reads.where("Whose files: `shopify-orders`.")
     store_id: reads.IDFilter | None = reads.where("Into these stores.")
-    is_dry_run: bool | None = reads.where("Whether they only say what would come of it.")
+    is_dry_run: reads.BooleanFilter | None = reads.where(
+        "Whether they only say what would come of it."
+    )
     requested_by_id: reads.IDFilter | None = reads.where("Asked for by these users.")
     created_at: reads.DateTimeFilter | None = reads.where("When they were asked for.")
     finished_at: reads.DateTimeFilter | None = reads.where("When they ended.")

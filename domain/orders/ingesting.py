@@ -229,7 +229,7 @@ class _Chunk:
             if key not in self.customers:
                 self.customers[key] = add_customer(self.rows, buyer, contact, one.row.source)
             return self.customers[key]
-        if contact == StatedContact() and not buyer.handle:
+        if not (contact.is_somebody or buyer.handle):
             return None
         return add_customer(self.rows, buyer, contact, None)
 

@@ -49,6 +49,11 @@ class StatedContact:
         """Enough to send something to."""
         return bool(self.address1 and self.city and self.country)
 
+    @property
+    def is_somebody(self) -> bool:
+        """A person, and not merely a place: a country or a town is nobody."""
+        return bool(self.name or self.phone or self.email or self.address1)
+
 
 @dataclass(frozen=True, kw_only=True)
 class StatedBuyer:

@@ -13,6 +13,7 @@ from api.settings import Settings
 from domain.audit import AuditEntry
 from domain.catalogue.models import Product, ProductPicture
 from domain.catalogue.pictures import PictureFile, file_of
+from domain.catalogue.values import PICTURES
 from domain.ids import NOBODY
 from domain.permissions import Role
 from tests.api.catalogue_changes import change, refusal
@@ -135,8 +136,8 @@ def test_a_picture_that_cannot_be_is_refused(
     assert refusal(house, "pictureUpload", **{**usual, **given}) == (code, path)
 
 
-def test_a_product_has_fifty_pictures_sent_or_not(house: House, mug: Product) -> None:
-    for place in range(50):
+def test_a_product_has_so_many_pictures_sent_or_not(house: House, mug: Product) -> None:
+    for place in range(PICTURES):
         make_picture(house, mug, position=place)
     given: dict[str, Any] = {"productId": node_id("Product", mug), "file": sent(png())}
     assert refusal(house, "pictureUpload", **given) == ("LIMIT_EXCEEDED", ["productId"])

@@ -40,7 +40,7 @@ def test_tables_of_no_shop_are_refused_one_after_the_other(counter: Counter) -> 
 
 def test_tables_that_only_csv_makes_hard_are_refused_for_their_columns(counter: Counter) -> None:
     for file in sorted(shared("csv_spectrum").rglob("*.csv")):
-        assert "column" in refused(counter, file, "tradepost-orders") or "empty" in file.name
+        assert "the header lacks number" in refused(counter, file, "tradepost-orders")
 
 
 def test_another_programs_exports_are_refused_for_what_they_lack(counter: Counter) -> None:
@@ -97,4 +97,4 @@ def test_broken_pictures_beside_a_file_are_left_out_and_named(counter: Counter) 
             select(ProductPicture).join(Product).where(Product.handle == "bad-mug")
         ).all()
     assert len(shown) + left_out == len(pictures)
-    assert left_out > len(pictures) / 3
+    assert left_out > 2

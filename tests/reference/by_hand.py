@@ -197,6 +197,7 @@ IDS: Mapping[str, str] = {
     "AuditEntryFilter.storeId": "Store",
     "AuditEntryFilter.subjectId": "*",
     "CategoryFilter.parentId": "Category",
+    "FileExportFilter.storeId": "Store",
     "FileImportFilter.requestedById": "User",
     "FileImportFilter.storeId": "Store",
     "ListingFilter.productId": "Product",

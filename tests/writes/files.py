@@ -15,7 +15,7 @@ ORDERS = b"number,placed_at,currency,sku,quantity,unit_price\nA-1,2026-01-05T10:
 def start_import(house: House) -> dict[str, Any]:
     file = sent(ORDERS, "orders.csv", "text/csv")
     store = node_id("Store", make_store(house))
-    return {"format": "TRADEPOST_ORDERS", "files": [file], "storeId": store}
+    return {"storeId": store, "format": "TRADEPOST_ORDERS", "files": [file]}
 
 
 @change("fileImportCancel")
@@ -28,5 +28,5 @@ def cancel_import(house: House) -> dict[str, Any]:
 
 
 @change("fileExportStart")
-def start_export(_house: House) -> dict[str, Any]:
-    return {"kind": "PRODUCTS", "form": "CSV"}
+def start_export(house: House) -> dict[str, Any]:
+    return {"storeId": node_id("Store", make_store(house)), "kind": "PRODUCTS", "form": "CSV"}

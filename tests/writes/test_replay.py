@@ -24,7 +24,7 @@ from tests.writes.changes import (
 from tests.writes.every import CHANGES, FIELDS, orders
 
 EVERY = pytest.mark.parametrize("field", sorted(FIELDS))
-NEED_A_KEY = {"orderCreate", "orderPaymentRecord", "platformOrdersIngest"}
+NEED_A_KEY = {"fileImportStart", "orderCreate", "orderPaymentRecord", "platformOrdersIngest"}
 """What moves money or stock, and what takes orders in."""
 SHOWN_ONCE = {"tokenCreate": {"secret"}, "customerContactReveal": {"contact"}}
 
