@@ -101,8 +101,9 @@ def chosen(session: Session, handle: str | None, key: bytes) -> Organization:
 def store_named(session: Session, house: Organization, handle: str | None) -> UUID | None:
     if handle is None:
         return None
-    mine = select(Store.id).where(Store.organization_id == house.id, Store.handle == handle)
-    found = session.scalar(mine)
-    if found is None:
-        raise Refused(f"{house.handle} has no store {handle}.")
-    return found
+    mine = select(Store.handle, Store.id).where(Store.organization_id == house.id)
+    known = dict(session.execute(mine.order_by(Store.handle)).all())
+    if handle not in known:
+        handles = ", ".join(known) or "none"
+        raise Refused(f"{house.handle} has no store {handle}; there are: {handles}.")
+    return known[handle]

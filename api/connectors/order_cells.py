@@ -153,11 +153,6 @@ def number(row: Row, column: str) -> str:
     return said
 
 
-def without_apostrophe(words: str) -> str:
-    """Spreadsheets write `'0123` lest the zero be lost; as SKUs are read in files of products."""
-    return words[1:] if re.fullmatch("'[0-9]+", words) else words
-
-
 def agreed(rows: Sequence[Row], *columns: str) -> None:
     """What belongs to the order is the same in all of its rows."""
     for column in columns:

@@ -81,11 +81,6 @@ def address(words: str) -> str | None:
     return said.replace(" ", "%20") if re.match("https?://", said, re.IGNORECASE) else None
 
 
-def without_apostrophe(words: str) -> str:
-    """Spreadsheets write `'0123` lest the zero be lost."""
-    return words[1:] if re.fullmatch("'[0-9]+", words) else words
-
-
 def joined(*parts: str) -> str:
     """A short description and a long one: here a product has one."""
     return "\n".join(dict.fromkeys(filter(None, parts)))

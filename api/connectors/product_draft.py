@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from api.connectors.format import Cell, Origin, Refused, Unit
-from api.connectors.product_cells import address, cell, grams, price, without_apostrophe
+from api.connectors.product_cells import address, cell, grams, price
+from api.connectors.spreadsheets import without_apostrophe
 from api.connectors.tables import BadCell, How, Row
 from domain.catalogue import tags
 from domain.catalogue.importing import PictureRow, ProductRow, VariantRow

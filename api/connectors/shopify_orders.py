@@ -22,9 +22,9 @@ from api.connectors.order_cells import (
     numberless,
     payload,
     price,
-    without_apostrophe,
 )
 from api.connectors.shopify_sums import TAXES, payments_of, refunds_of, sums_of
+from api.connectors.spreadsheets import without_apostrophe
 from api.connectors.tables import How, Row, Rule, Spec, Tables
 from domain.currencies import DECIMALS
 from domain.orders.ingesting import PlatformRow

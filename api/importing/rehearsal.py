@@ -3,8 +3,10 @@
 A writer keeps all others out of SQLite's file, and a rehearsal may take minutes.
 """
 
+import shutil
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +19,9 @@ from api.database import Database
 from domain.sessions import WritingSession
 from domain.work import Work
 
+PREFIX = "rehearsal-"
+KEPT_S = 24 * 3600
+
 
 @contextmanager
 def rehearsal(beside: Path, writing: Engine, work_in: Callable[[Session], Work]) -> Iterator[Work]:
@@ -26,7 +31,8 @@ def rehearsal(beside: Path, writing: Engine, work_in: Callable[[Session], Work])
         with undone(writing, work_in) as work:
             yield work
         return
-    with TemporaryDirectory(prefix="rehearsal-", dir=beside) as folder:
+    sweep(beside)
+    with TemporaryDirectory(prefix=PREFIX, dir=beside) as folder:
         copy = Path(folder) / "copy.db"
         sqlite_copy.copy(Path(file), copy)
         database = Database(f"sqlite:///{copy}", pooled=1)
@@ -35,6 +41,14 @@ def rehearsal(beside: Path, writing: Engine, work_in: Callable[[Session], Work])
                 yield work
         finally:
             database.close_now()
+
+
+def sweep(beside: Path) -> None:
+    """Away with the copies of those who were killed, a day ago."""
+    for folder in beside.glob(f"{PREFIX}*"):
+        with suppress(OSError):
+            if folder.stat().st_mtime < time.time() - KEPT_S:
+                shutil.rmtree(folder)
 
 
 @contextmanager

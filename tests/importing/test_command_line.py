@@ -2,7 +2,9 @@
 
 import csv
 import json
+import os
 import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -53,6 +55,18 @@ def test_a_dry_run_says_what_would_come_of_each_and_changes_nothing(counter: Cou
     ]
     told = {row.action for row in counter.rows(AuditEntry)[events:]}
     assert told == {"file_import.queued", "file_import.succeeded"}
+
+
+def test_a_killed_dry_run_leaves_its_copy_for_a_day_at_most(counter: Counter) -> None:
+    old, young = (counter.yard.settings.data_dir / f"rehearsal-{age}" for age in ("old", "young"))
+    for folder in (old, young):
+        folder.mkdir()
+        (folder / "copy.db").touch()
+    yesterday = time.time() - 25 * 3600
+    os.utime(old, (yesterday, yesterday))
+    counter.counted("tradepost-orders", counter.orders("A-1"), options=["--dry-run"])
+    is_embedded = counter.yard.settings.is_embedded  # a server is rehearsed on without a copy
+    assert (old.exists(), young.exists()) == (not is_embedded, True)
 
 
 def test_what_has_an_error_holds_up_nothing_else_and_is_named(
