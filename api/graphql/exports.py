@@ -53,7 +53,9 @@ def _result_url(
     return moment.links.url(file_key, filename=file_name, media_type=media_type, now=moment.now)
 
 
-@strawberry.type(description="A file of one's own, written of what one may see.")
+@strawberry.type(
+    description="A file of one's own, written of what one may see; thrown away after a month."
+)
 class FileExport(reads.Dated):
     model = models.FileExport
     kind: states.ExportKind = reads.attribute(description="What is in it.")

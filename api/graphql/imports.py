@@ -156,7 +156,7 @@ class FileImport(reads.Dated):
         "report_key",
         "id",
         description="The findings as CSV, at a signed address, which expires; ask again for "
-        "another. Null until it is done, and when there are none.",
+        "another. Null until it is done, when there are none, and after a month.",
     )
 
 
@@ -265,7 +265,8 @@ def kept(context: Context, file: Uploaded) -> ImportedFile:
 class ImportsMutation:
     @mutation(
         description="Bring files in. That is done in the background: watch its state. What is here "
-        "already is skipped, so that the same file may be sent again without harm.",
+        "already is skipped, so that the same file may be sent again without harm. The files "
+        "themselves are thrown away a day after it is over.",
         first=keep_first,
         idempotency="required",
     )

@@ -1,4 +1,4 @@
-"""Once a day, for each organisation: away with what is known of jobs long finished."""
+"""Once a day, for each organisation: away with old files, and with jobs long finished."""
 
 from datetime import datetime, time, timedelta
 
@@ -6,6 +6,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from api.jobs import engine
+from api.jobs.dropping import drop_files
 from api.jobs.kind import Kind
 from api.jobs.run import Run
 from domain.jobs import UNFINISHED, Job
@@ -25,6 +26,7 @@ def act(run: Run) -> None:
     while forgotten == AT_ONCE:
         with run.work() as work:
             forgotten = forget(work)
+    drop_files(run)
     with run.work() as work:
         work.later(TIDY, run.row_id, WHEN.after(work.now))
         run.finish(work)
