@@ -117,7 +117,7 @@ def platform_row(rows: Sequence[Row]) -> PlatformRow:
         ],
         refunds=[
             StatedRefund(
-                amount=one["amount"], refunded_at=one["at"], reference=one["reference"] or None
+                amount=one["amount"], paid_back_at=one["at"], reference=one["reference"] or None
             )
             for one in moved(first, "refunds", currency)
         ],

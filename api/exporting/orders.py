@@ -98,7 +98,7 @@ def of_order(order: Order, payments: Sequence[Payment], refunds: Sequence[Refund
         order.ship_to_region or "",
         order.ship_to_city or "",
         moved(payments, "received_at"),
-        moved(refunds, "refunded_at"),
+        moved(refunds, "paid_back_at"),
     ]
 
 

@@ -1,6 +1,5 @@
 """Bringing files in: what is being imported, what was found in it, and asking for more."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
@@ -10,24 +9,22 @@ import strawberry
 
 from api import reads
 from api.connectors.tables import DateOrder
-from api.context import Context, Info
+from api.context import Info
+from api.graphql.kept_uploads import keep_first, kept
 from api.graphql.people import User
 from api.graphql.stores import Store
 from api.http.uploaded import Uploaded
 from api.importing.asked import MOST_FILES, asked_for
 from api.importing.formats import FORMATS
 from api.inputs import given
-from api.links import sayable
 from api.mutation import Payload, mutation
 from api.reads import Connection
-from api.storage import key_of
 from domain.errors import Required
 from domain.integration import imports, models, states
-from domain.integration.imports import ImportedFile, NewImport
+from domain.integration.imports import NewImport
 from domain.jobs import JOB_STATES, JobState
 from domain.permissions import Permission
 
-KEPT_AS = "application/octet-stream"
 NOT_SETTINGS = ("format", "files", "store_id", "currency", "dry_run", "all_or_nothing")
 
 reads.described(
@@ -237,28 +234,6 @@ class FileImportStartPayload(Payload):
 @strawberry.type(description="The import that was called off.")
 class FileImportCancelPayload(Payload):
     file_import: FileImport | None = reads.changed(description="The import as it is now.")
-
-
-def keep_first(context: Context, arguments: Mapping[str, Any]) -> None:
-    """Keeps the files before the transaction begins, so that no lock waits."""
-    if Permission.IMPORTS_RUN in context.actor.grants:
-        for file in arguments["input"].files:
-            kept(context, file)
-
-
-def kept(context: Context, file: Uploaded) -> ImportedFile:
-    """The file in the storage, under its hash; done once for a file."""
-    storage = context.storage
-    assert storage
-
-    def keep(file: Uploaded) -> ImportedFile:
-        key = storage.put(file.file, media_type=KEPT_AS)
-        if key != key_of(file.sha256):
-            raise RuntimeError("What was kept is not what was sent.")
-        return ImportedFile(sayable(file.name), file.sha256, file.size_bytes, key)
-
-    found: ImportedFile = file.once("import", keep)
-    return found
 
 
 @strawberry.type

@@ -57,7 +57,7 @@ class PlatformPaymentInput:
 @strawberry.input(description="Money of an order that went back.")
 class PlatformRefundInput:
     amount: MoneyInput = strawberry.field(description="How much.")
-    refunded_at: datetime | None = strawberry.field(
+    paid_back_at: datetime | None = strawberry.field(
         default=None, description="When it went back, if that is known."
     )
     reference: str | None = strawberry.field(
@@ -67,7 +67,7 @@ class PlatformRefundInput:
     def stated(self, *path: str) -> StatedRefund:
         return StatedRefund(
             amount=self.amount.value(*path, "amount"),
-            refunded_at=self.refunded_at,
+            paid_back_at=self.paid_back_at,
             reference=self.reference,
         )
 

@@ -66,7 +66,7 @@ class Refund(reads.Dated):
     model = models.Refund
     order: "Order" = reads.attribute(description="What it was paid for.")
     amount: Money = reads.attribute(description="How much.")
-    refunded_at: datetime | None = reads.attribute(description="When it went back, if known.")
+    paid_back_at: datetime | None = reads.attribute(description="When it went back, if known.")
     reference: str | None = reads.attribute(
         description="What the bank or platform calls it; unique in the store."
     )

@@ -210,7 +210,7 @@ def add_refunds(rows: Rows, refunds: Iterable[StatedRefund], here: Mapping[str, 
             **here,
             amount_minor=refund.amount.minor,
             amount_currency=refund.amount.currency,
-            refunded_at=refund.refunded_at,
+            paid_back_at=refund.paid_back_at,
             reference=refund.reference,
         )
 

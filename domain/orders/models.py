@@ -243,7 +243,7 @@ class Refund(SeenInStores, OfStore, Dated, Base):
     amount: Mapped[Money] = composite(
         mapped_column("amount_minor", BigInteger), mapped_column("amount_currency", Words(3))
     )
-    refunded_at: Mapped[datetime | None] = mapped_column(default=None)  # sources may not say
+    paid_back_at: Mapped[datetime | None] = mapped_column(default=None)  # sources may not say
     reference: Mapped[str | None] = mapped_column(Words(200), default=None)
     note: Mapped[str | None] = mapped_column(Text, default=None, info=PERSONAL)
 

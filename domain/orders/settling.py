@@ -34,9 +34,9 @@ def checked_refunds(
     """Together they may be up to what was paid; raises the first DomainError."""
     checked = _checked(refunds, "refunds", paid.currency)
     for at, one in enumerate(checked):
-        if one.refunded_at:
-            path = ("refunds", str(at), "refunded_at")
-            check_instant(one.refunded_at, now, "No money went back in the future.", *path)
+        if one.paid_back_at:
+            path = ("refunds", str(at), "paid_back_at")
+            check_instant(one.paid_back_at, now, "No money went back in the future.", *path)
     refuse_overrefunded(sum_of(checked, paid.currency), paid)
     return checked
 

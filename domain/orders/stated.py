@@ -115,7 +115,7 @@ class StatedRefund:
     """Money that went back; many a platform does not say when."""
 
     amount: Money
-    refunded_at: datetime | None = None
+    paid_back_at: datetime | None = None
     reference: str | None = None
 
 

@@ -82,7 +82,7 @@ def _create_refunds() -> None:
         sa.Column("order_id", ROW_ID, nullable=False),
         sa.Column("amount_minor", sa.BigInteger(), nullable=False),
         sa.Column("amount_currency", words(3), nullable=False),
-        sa.Column("refunded_at", INSTANT, nullable=True),
+        sa.Column("paid_back_at", INSTANT, nullable=True),
         sa.Column("reference", words(200), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("organization_id", ROW_ID, nullable=False),

@@ -120,7 +120,7 @@ READ = """{ orders(orderBy: NUMBER) { edges { node { number kind state paymentSt
   total { amount } paid { amount } refunded { amount } itemCount
   lines { edges { node { kind quantity amount { amount } } } }
   payments { edges { node { method reference amount { amount } } } }
-  refunds { edges { node { reference refundedAt amount { amount } } } } } } } }"""
+  refunds { edges { node { reference paidBackAt amount { amount } } } } } } } }"""
 
 
 def read(house: House) -> list[dict[str, Any]]:
@@ -149,7 +149,7 @@ def test_payments_refunds_and_standing_are_taken_over_from_the_platform(
         {"method": "PLATFORM", "reference": "P-2", "amount": {"amount": "14.69"}},
     ]
     assert [edge["node"] for edge in order["refunds"]["edges"]] == [
-        {"reference": None, "refundedAt": None, "amount": {"amount": "24.69"}}
+        {"reference": None, "paidBackAt": None, "amount": {"amount": "24.69"}}
     ]
 
 

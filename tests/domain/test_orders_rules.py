@@ -264,8 +264,8 @@ def refunded(*amounts: int, **more: Any) -> tuple[StatedRefund, ...]:
         ({"refunds": refunded(1)}, ("refunds",)),
         ({"payments": paid(5), "refunds": refunded(0)}, ("refunds", "0", "amount")),
         (
-            {"payments": paid(5), "refunds": refunded(1, refunded_at=TOO_LATE)},
-            ("refunds", "0", "refunded_at"),
+            {"payments": paid(5), "refunds": refunded(1, paid_back_at=TOO_LATE)},
+            ("refunds", "0", "paid_back_at"),
         ),
         ({"cancelled_at": MONDAY}, ("cancelled_at",)),
         ({"stands": OrderState.CANCELLED, "cancelled_at": TOO_LATE}, ("cancelled_at",)),

@@ -96,7 +96,7 @@ def make_orders(house: House, store: Store, of: Sold) -> None:
                 house,
                 order,
                 amount=Money(1 + part, currency),
-                refunded_at=perhaps(part, MONDAY),
+                paid_back_at=perhaps(part, MONDAY),
                 note=perhaps(part, mark),
             )
         if number % 2:
