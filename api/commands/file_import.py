@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
+from uuid import UUID
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -21,7 +22,7 @@ from api.importing.claims import claimed
 from api.importing.formats import FORMATS
 from api.importing.pictures import Pictures
 from api.importing.rehearsal import rehearsal
-from api.importing.runs import Importing, RowsRefused
+from api.importing.runs import Importing, RowsRefused, with_errors
 from api.importing.sinks import sink_for
 from api.migrate import ensure_migrated
 from api.refused import Refused, RowErrors, WrongUsage
@@ -149,9 +150,9 @@ class Bringing:
             assert row
             yield row
 
-    def begun(self, import_id: object) -> FileImport | None:
+    def begun(self, import_id: UUID) -> FileImport | None:
         with self.transaction() as work:
-            return imports.run_import(work, import_id)  # type: ignore[arg-type]
+            return imports.run_import(work, import_id)
 
     def importing(self, row: FileImport) -> Importing:
         keeps = None if row.is_dry_run else Storage(self.settings)
@@ -204,9 +205,7 @@ class Bringing:
         self.reported(row)
         self.told.ended(row)
         if row.error_count:
-            count = row.error_count
-            rows = "1 has an error" if count == 1 else f"{count} have errors"
-            raise RowErrors(f"Done, but {rows}.")
+            raise RowErrors(f"Done, but {with_errors(row.error_count)}.")
 
     def reported(self, row: FileImport) -> None:
         """All findings as CSV, where that was asked for."""

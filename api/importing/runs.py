@@ -21,13 +21,17 @@ Transaction = Callable[[], AbstractContextManager[Work]]
 """One that commits at its end, in which the import is still ours to work on."""
 
 
+def with_errors(count: int) -> str:
+    """So many rows, in words."""
+    return "1 has an error" if count == 1 else f"{count} have errors"
+
+
 class RowsRefused(Exception):
     """All or nothing was asked for, and some rows have errors: nothing was taken in."""
 
     def __init__(self, count: int) -> None:
-        rows = "1 has an error" if count == 1 else f"{count} have errors"
-        super().__init__(f"All or nothing was asked for, and {rows}: nothing was taken in.")
-        self.count = count
+        said = f"All or nothing was asked for, and {with_errors(count)}: nothing was taken in."
+        super().__init__(said)
 
 
 class _Undone(Exception):

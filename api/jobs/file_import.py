@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from api.connectors.tables import Unreadable
+from api.exporting.writing import MEDIA_TYPES
 from api.importing import findings
 from api.importing.actors import actor_for
 from api.importing.asked import Asked, asked_for
@@ -25,9 +26,8 @@ from api.jobs.run import Run
 from api.storage import Missing
 from domain.integration import imports
 from domain.integration.models import FileImport
+from domain.integration.states import ExportForm
 from domain.work import Work
-
-CSV = "text/csv"
 
 
 def act(run: Run) -> None:
@@ -123,7 +123,7 @@ def report(run: Run, folder: Path) -> None:
             file.write(line)
             count += 1
     if count > 1:
-        key = run.tools.storage.put(path, media_type=CSV)
+        key = run.tools.storage.put(path, media_type=MEDIA_TYPES[ExportForm.CSV])
         with run.work() as work:
             imports.keep_report(work, run.row_id, key)
 

@@ -92,8 +92,8 @@ def begin_import(work: Work, new: NewImport) -> FileImport:
         scopes=" ".join(sorted(held.value for held in Permission if held in work.actor.grants)),
         format=new.format,
         file_names="\n".join(one.name for one in new.files),
-        files=_json([vars(one) for one in new.files]),
-        settings=_json(new.settings),
+        files=packed([vars(one) for one in new.files]),
+        settings=packed(new.settings),
         fingerprint=new.fingerprint(),
         store_id=new.store_id,
         currency=new.currency,
@@ -256,5 +256,6 @@ _COUNTS = ("units_done", "created_count", "updated_count", "skipped_count", "err
 _WORDS = ("file", "subject", "value")
 
 
-def _json(value: Any) -> str:
+def packed(value: Any) -> str:
+    """As JSON, the same for the same."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
