@@ -240,7 +240,7 @@ def _ship_to(head: Row) -> StatedContact | None:
         phone=_words(head, _MOBILE) or _words(head, _PHONE),
         region=parts[0] if parts else None,
         city=parts[1] if len(parts) > 1 else None,
-        address1=parts[2] if len(parts) > 2 else None,  # noqa: PLR2004
+        address1=parts[2] if len(parts) > 2 else None,  # noqa: PLR2004  region, city, street
         postcode=postcode[1] if postcode and postcode[1] != "000000" else None,
         country=_COUNTRIES.get(parts[0][:2], "CN") if parts else None,
     )

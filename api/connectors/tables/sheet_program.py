@@ -87,7 +87,7 @@ def child(path: str) -> str:
 
 def limit() -> None:
     with suppress(ImportError, ValueError, OSError):
-        import resource  # noqa: PLC0415
+        import resource  # noqa: PLC0415  Unix has it
 
         for what, most in (
             (resource.RLIMIT_AS, MEMORY_BYTES),

@@ -56,7 +56,7 @@ class Staging:
 
     def rows(self, table: str) -> Iterator[tuple[int, int, list[str]]]:
         """Place, number, cells."""
-        cursor = self.database.execute(f"SELECT place, number, cells FROM {table} ORDER BY place")  # noqa: S608
+        cursor = self.database.execute(f"SELECT place, number, cells FROM {table} ORDER BY place")  # noqa: S608  our own name
         while batch := cursor.fetchmany(BATCH):
             for place, number, cells in batch:
                 yield place, number, orjson.loads(cells)
@@ -74,12 +74,12 @@ class Staging:
             "high INTEGER)"
         )
         self.database.execute(
-            f"INSERT INTO {ordered} (first, low, high) "  # noqa: S608
+            f"INSERT INTO {ordered} (first, low, high) "  # noqa: S608  our own names
             f"SELECT min(low) OVER (PARTITION BY key) AS first, low, high FROM {runs} "
             "ORDER BY first, low"
         )
         cursor = self.database.execute(
-            f"SELECT o.first, r.number, r.cells FROM {ordered} o CROSS JOIN {table} r "  # noqa: S608
+            f"SELECT o.first, r.number, r.cells FROM {ordered} o CROSS JOIN {table} r "  # noqa: S608  our own names
             "ON r.place BETWEEN o.low AND o.high ORDER BY o.place, r.place"
         )
         while batch := cursor.fetchmany(BATCH):
@@ -93,7 +93,7 @@ class Staging:
         self.fill(index, ((key, place) for place, key in keys), 2)
         self.database.execute(f"CREATE INDEX by_{index} ON {index} (key, place)")
         question = (
-            f"SELECT r.number, r.cells FROM {index} k CROSS JOIN {table} r ON r.place = k.place "  # noqa: S608
+            f"SELECT r.number, r.cells FROM {index} k CROSS JOIN {table} r ON r.place = k.place "  # noqa: S608  our own names
             "WHERE k.key = ? ORDER BY k.place"
         )
 
