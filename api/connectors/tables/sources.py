@@ -110,7 +110,7 @@ class Bounded(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: "memoryview[int]") -> int:  # type: ignore[override]  as RawIOBase is called
+    def readinto(self, buffer: "memoryview[int]") -> int:  # type: ignore[override]  # as it is called
         try:
             data = self.file.read(len(buffer))
         except (EOFError, gzip.BadGzipFile, zlib.error):
