@@ -12,7 +12,6 @@ from sqlalchemy import select
 from api.importing import sinks
 from api.jobs import file_import
 from api.jobs.run import Runner
-from api.storage import Storage
 from domain.audit import AuditEntry
 from domain.integration.imports import IMPORT
 from domain.integration.models import FileImport, ImportFinding
@@ -291,4 +290,3 @@ def test_a_key_brings_a_file_in_once(house: House, store: Store) -> None:
     assert [error["code"] for error in other["userErrors"]] == ["IDEMPOTENCY_KEY_REUSED"]
     assert count(house, FileImport) == 1
     assert json.loads(row_of(house).files)[0]["size_bytes"] == len(orders("A-1"))
-    assert isinstance(house.storage, Storage)

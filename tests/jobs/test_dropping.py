@@ -11,7 +11,6 @@ from sqlalchemy import func, select
 from api.jobs import tidy
 from api.jobs.run import Runner
 from api.storage import Storage
-from domain.catalogue.models import Product
 from domain.creatives.states import RenderState
 from domain.integration.models import FileExport, FileImport, ImportFinding
 from domain.jobs import JobState
@@ -98,4 +97,3 @@ def test_an_import_whose_command_line_died_is_given_up(house: House, worker: Run
     tidied(house, worker)
     assert (dead.state, dead.error_code) == (JobState.FAILED, "ABANDONED")
     assert job.state is JobState.RUNNING
-    assert house.session.scalars(select(Product.id)).all() == []
