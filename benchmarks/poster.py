@@ -15,7 +15,8 @@ from typing import Any
 
 from PIL import Image
 
-from media import render, template
+from media import render
+from media.document import template
 from tests.media import shots
 
 ROUNDS = 60

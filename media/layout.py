@@ -16,7 +16,7 @@ from media.scene import (
     Stack,
     Text,
 )
-from media.text import Measured, PlacedText, measure, place, place_in
+from media.typesetting.text import Measured, PlacedText, measure, place, place_in
 
 _ROOM = 1e6  # wider than any line
 _SHRINK_STEP = 0.004

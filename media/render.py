@@ -11,16 +11,16 @@ from typing import Any
 
 from PIL import Image
 
-from media import pictures
-from media.bind import bind
+from media.document.bind import bind
+from media.document.slots import Filled, fill
+from media.document.template import MOST_PIXELS, Template, named, parse
 from media.errors import BadTemplate, MediaError, TooLarge, UnknownFormat
 from media.layout import lay_out
-from media.paint import Painter
+from media.painting.paint import Painter
+from media.painting.sprites import Photo
+from media.photos import pictures
+from media.photos.subject import Facts
 from media.scene import Scene
-from media.slots import Filled, fill
-from media.sprites import Photo
-from media.subject import Facts
-from media.template import MOST_PIXELS, Template, named, parse
 
 MEDIA_TYPES = {"jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 SMALLEST_SCALE, LARGEST_SCALE = 0.05, 4.0

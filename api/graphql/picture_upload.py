@@ -17,7 +17,7 @@ from domain.catalogue import fields, pictures
 from domain.catalogue.pictures import NewPicture, PictureFile
 from domain.errors import Invalid, LimitExceeded
 from domain.permissions import Permission, Reach
-from media.intake import BadPicture, Rule, look
+from media.photos.intake import BadPicture, Rule, look
 
 
 @strawberry.input(description="A picture to send and to put after a product's others.")

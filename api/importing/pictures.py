@@ -9,7 +9,7 @@ from api.links import sayable
 from api.storage import Storage, key_of
 from domain.catalogue.importing import PictureRow
 from domain.catalogue.pictures import PictureFile
-from media.intake import BadPicture, Rule, look
+from media.photos.intake import BadPicture, Rule, look
 
 MOST_BYTES = 50_000_000
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from media import breaking
-from media.breaking import MUST, NEVER, SPLIT_WORD, costs
+from media.typesetting import breaking
+from media.typesetting.breaking import MUST, NEVER, SPLIT_WORD, costs
 
 
 def cost_before(text: str, place: int) -> float:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from media import errors, template
+from media import errors
+from media.document import template
 from media.errors import MediaError
 from media.render import check, render
 from tests.media import shots

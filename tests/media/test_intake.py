@@ -15,8 +15,8 @@ import pytest
 from PIL import Image
 
 from api.storage.keys import parts_of
-from media import intake
-from media.intake import BadPicture, Rule, Seen, look
+from media.photos import intake
+from media.photos.intake import BadPicture, Rule, Seen, look
 from tests.factories.uploads import noise, png
 
 BROKEN = Path(__file__).resolve().parents[3] / "shared" / "data" / "pillow_bad_images"

@@ -22,7 +22,7 @@ from media.scene import (
     Stack,
     Text,
 )  # fmt: skip
-from media.text import PlacedText
+from media.typesetting.text import PlacedText
 
 INK = Color(0, 0, 0)
 

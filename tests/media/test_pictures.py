@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
-from media import pictures
 from media.errors import BadPicture, MediaError, TooLarge
-from media.pictures import decode, digest_of
+from media.photos import pictures
+from media.photos.pictures import decode, digest_of
 from media.render import render
 from tests.media import shots
 

@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from media import template
+from media.document import template
+from media.document.schema import template_schema, validate
 from media.render import MEDIA_TYPES, check, render
-from media.schema import template_schema, validate
 from tests.media import shots
 
 ROOT = Path(__file__).parents[2]

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media import colors, prices
+from media.document import prices
+from media.document.words import Piece, emphasized
+from media.pixels import colors
 from media.scene import Color
-from media.words import Piece, emphasized
 
 COLORS = st.builds(Color, *[st.integers(0, 255)] * 3)
 

@@ -7,7 +7,7 @@ import pytest
 from media.errors import MissingGlyph
 from media.fonts import FACES, FAMILIES, FOLDER, chain
 from media.scene import Color, Font, Span
-from media.shaping import Atom, shape
+from media.typesetting.shaping import Atom, shape
 
 INK = Color(0, 0, 0)
 

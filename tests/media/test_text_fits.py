@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media import glyphs
 from media.errors import TextOverflow
 from media.layout import lay_out
-from media.paint import Painter
+from media.painting import glyphs
+from media.painting.paint import Painter
 from media.scene import Align, Box, Color, Font, Scene, Span, Text
-from media.text import PlacedText, measure, place_in
+from media.typesetting.text import PlacedText, measure, place_in
 
 INK = Color(0, 0, 0)
 LATIN = "abcdefghijkmnopqrstuvwxyz ABCDEFGHIJKÅÉÑgjpqy,.-!?0123456789"

@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from media import words
-from media.palette import Look, Palette
+from media.document import words
+from media.document.palette import Look, Palette
+from media.document.slots import Filled
+from media.document.template import Node, Template
 from media.scene import (
     NONE,
     Align,
@@ -30,8 +32,6 @@ from media.scene import (
     Stop,
     Text,
 )
-from media.slots import Filled
-from media.template import Node, Template
 
 _LENGTH = re.compile(r"([0-9.]+)%([+-][0-9]+)?")
 

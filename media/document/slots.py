@@ -4,11 +4,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from media import breaking, colors, prices
+from media.document import prices
+from media.document.prices import Price
+from media.document.template import Slot, Template
 from media.errors import BadValue, MissingAsset, MissingSlot, SlotError, UnknownSlot
-from media.prices import Price
+from media.pixels import colors
 from media.scene import Color
-from media.template import Slot, Template
+from media.typesetting import breaking
 
 MOST_CHARACTERS = 2000
 Ratio = tuple[float, float]

@@ -5,9 +5,9 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from media import breaking
 from media.scene import Span
-from media.shaping import Atom, shape
+from media.typesetting import breaking
+from media.typesetting.shaping import Atom, shape
 
 ORPHAN = 0.7  # a last line of one character costs this much raggedness
 _MOST_LINES, _MOST_STOPS = 6, 160  # that are evened out

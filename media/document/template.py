@@ -11,10 +11,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from media.document.schema import template_schema, validate
 from media.errors import BadTemplate, TemplateError, TooLarge, UnknownTemplate
-from media.schema import template_schema, validate
 
-FOLDER = Path(__file__).parent / "templates"
+FOLDER = Path(__file__).parent.parent / "templates"
 MOST_LAYERS = 400
 MOST_PIXELS = 40_000_000
 _SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")

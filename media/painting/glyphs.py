@@ -10,7 +10,7 @@ import uharfbuzz as hb
 from PIL import Image
 
 from media.fonts import em_of, font_of
-from media.text import Ink
+from media.typesetting.text import Ink
 
 
 def _mask(ink: Ink, scale: float) -> tuple[int, int, Image.Image] | None:

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from media import photo, subject
-from media.photo import fitted
+from media.photos import fitting, subject
+from media.photos.fitting import fitted
+from media.photos.subject import Facts
 from media.scene import Box, Color, Fit, Picture
-from media.subject import Facts
 from tests.media import shots
 
 BOX = Box(40, 30, 600, 800)
@@ -78,7 +78,7 @@ def test_a_subject_on_open_ground_stands_in_the_safe_box(  # noqa: PLR0913  all 
     assert start >= SAFE.x - 0.01
     assert end <= SAFE.right + 0.01
     assert foot == pytest.approx(SAFE.bottom)
-    assert whole.width / width <= photo.MOST_ENLARGED + 1e-9
+    assert whole.width / width <= fitting.MOST_ENLARGED + 1e-9
 
 
 def test_an_edge_that_cannot_be_drawn_on_stays_outside() -> None:
@@ -123,7 +123,7 @@ def test_edges_are_drawn_on_without_a_seam() -> None:
     layer = picture(fit=Fit.FIT_SUBJECT, safe=Box(200, 260, 240, 240))
     place = fitted(layer, Box(0, 0, 640, 640), image.size, subject.facts(image, "vase"))
     assert not place.is_whole
-    pixels = np.asarray(photo.pixels(image, "vase", layer, place), np.float64)
+    pixels = np.asarray(fitting.pixels(image, "vase", layer, place), np.float64)
     assert pixels.shape == (640, 640, 3)
     around = np.concatenate([pixels[:150], pixels[:150, ::-1]])
     smooth = around.reshape(-1, 10, around.shape[1], 3).mean(axis=1)
@@ -140,7 +140,7 @@ def test_what_is_behind_a_cut_out_shows_through() -> None:
     assert np.abs(np.subtract(seen.subject, (0.25, 0.25, 0.75, 0.75))).max() < 0.03
     layer = picture(fit=Fit.CONTAIN)
     place = fitted(layer, Box(0, 0, 200, 200), cut.size, seen)
-    shown = photo.pixels(cut, "cut", layer, place)
+    shown = fitting.pixels(cut, "cut", layer, place)
     assert shown.mode == "RGBA"
     assert shown.getpixel((5, 5)) == (0, 0, 0, 0)
     assert shown.getpixel((100, 100)) == (10, 120, 60, 255)

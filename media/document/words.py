@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from media import breaking, prices
+from media.document import prices
+from media.document.slots import Filled, words_in
+from media.document.template import Node, Template
 from media.scene import Fill, Font, Span
-from media.slots import Filled, words_in
-from media.template import Node, Template
+from media.typesetting import breaking
 
 _PIECE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _MARKED = re.compile(r"\\([*\\])|(\*)")

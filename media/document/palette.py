@@ -5,11 +5,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from media import colors
+from media.document.slots import Filled
+from media.document.template import Template
+from media.photos.subject import Facts
+from media.pixels import colors
 from media.scene import Color
-from media.slots import Filled
-from media.subject import Facts
-from media.template import Template
 
 _NAMED = re.compile(r"\$([a-z][a-z0-9_]*)(?:/([0-9.]+))?")
 _EDGES = {"TOP": 0, "RIGHT": 1, "BOTTOM": 2, "LEFT": 3}

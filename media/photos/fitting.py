@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from PIL import Image, ImageEnhance, ImageFilter
 
 from media.kept import Kept
-from media.masks import noise
+from media.photos.subject import Facts
+from media.pixels.masks import noise
 from media.scene import Box, Fit, Picture
-from media.subject import Facts
 
 MOST_ENLARGED = 1.6
 _KEPT_BYTES = 160_000_000

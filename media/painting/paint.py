@@ -10,12 +10,12 @@ from functools import lru_cache
 
 from PIL import Image, ImageChops
 
-from media import masks
 from media.kept import Kept
 from media.layout import Placed, PlacedGroup, PlacedPicture, PlacedShape
+from media.painting.sprites import Photo, Sprite, Sprites, clipped, scaled
+from media.pixels import masks
 from media.scene import Blend, Scene
-from media.sprites import Photo, Sprite, Sprites, clipped, scaled
-from media.text import PlacedText
+from media.typesetting.text import PlacedText
 
 _KEPT_BYTES = 128_000_000
 

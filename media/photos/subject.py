@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from media.colors import of_oklch
 from media.kept import Kept
+from media.pixels.colors import of_oklch
 from media.scene import Color
 
 Plane = NDArray[np.float32]

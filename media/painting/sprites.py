@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PIL import Image
 
-from media import glyphs, masks, photo
 from media.layout import PlacedPicture, PlacedShape
-from media.masks import Plane, blurred, image_of, is_opaque, to_bytes
+from media.painting import glyphs
+from media.photos import fitting
+from media.photos.subject import Facts, facts
+from media.pixels import masks
+from media.pixels.masks import Plane, blurred, image_of, is_opaque, to_bytes
 from media.scene import Box, Color, Corners, Fill, Form, Picture, Shadow, Shape
-from media.subject import Facts, facts
-from media.text import PlacedText
+from media.typesetting.text import PlacedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +131,8 @@ class Sprites:
         x, y = round(field.x), round(field.y)
         whole = Box(x, y, max(round(field.right) - x, 1), max(round(field.bottom) - y, 1))
         own = replace(layer, safe=safe)
-        place = photo.fitted(own, whole, shot.image.size, shot.facts)
-        image = photo.pixels(shot.image, shot.digest, own, place)
+        place = fitting.fitted(own, whole, shot.image.size, shot.facts)
+        image = fitting.pixels(shot.image, shot.digest, own, place)
         cover = np.ones((image.height, image.width), np.float32)
         if any(layer.corners):
             local = Box(0, 0, image.width, image.height)

@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 import uharfbuzz as hb
 
-from media import breaking
 from media.errors import MissingGlyph
 from media.fonts import Instance, chain, choose, covers, em_of, font_of
 from media.scene import Span
+from media.typesetting import breaking
 
 HAN_GAP_EM = 0.2  # between Han and Latin letters or digits
 _TOWARDS_HAN = frozenset("“”‘’…—·、，。；：！？（）《》")

@@ -10,11 +10,11 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
-from media.breaking import SPLIT_WORD
 from media.errors import MediaError, TextOverflow
-from media.lines import Breaker, Line, breaker
 from media.scene import Align, Box, Fill, Span, Text
-from media.shaping import Atom, Glyph
+from media.typesetting.breaking import SPLIT_WORD
+from media.typesetting.lines import Breaker, Line, breaker
+from media.typesetting.shaping import Atom, Glyph
 
 _STEP_PX = 0.25
 _SMALLER = 0.82

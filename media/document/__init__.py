@@ -1,0 +1,1 @@
+"""Templates: documents with slots, checked, filled with values, bound to a scene. No pixels."""

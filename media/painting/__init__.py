@@ -1,0 +1,1 @@
+"""Placed layers to pixels."""

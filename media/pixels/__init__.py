@@ -1,0 +1,1 @@
+"""Colours and coverage as arrays: what everything that draws is made of."""
