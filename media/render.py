@@ -17,10 +17,8 @@ from media.document.template import MOST_PIXELS, Template, named, parse
 from media.errors import BadTemplate, MediaError, TooLarge, UnknownFormat
 from media.layout import lay_out
 from media.painting.paint import Painter
-from media.painting.sprites import Photo
+from media.photo import Photo
 from media.photos import pictures
-from media.photos.subject import Facts
-from media.scene import Scene
 
 MEDIA_TYPES = {"jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 SMALLEST_SCALE, LARGEST_SCALE = 0.05, 4.0
@@ -41,12 +39,13 @@ class Rendered:
     height_px: int
 
 
-def _template(template: str | Mapping[str, Any]) -> Template:
+def template_of(template: str | Mapping[str, Any], preset: str | None = None) -> Template:
+    """A shipped one by its name, or a document, as it is for a preset; raises TemplateError."""
     if isinstance(template, str):
-        return named(template)
+        return named(template, preset)
     if not isinstance(template, Mapping):
         raise BadTemplate("template", "must be a name or a document")
-    return parse(template)
+    return parse(template, preset)
 
 
 def check(
@@ -56,10 +55,10 @@ def check(
 
     A layout that depends on what a photo shows is checked as for a photo with plain edges.
     """
-    checked = _template(template)
+    checked = template_of(template)
     try:
         filled = fill(checked, values, asset_names)
-        lay_out(bind(checked, filled, lambda _slot: None))
+        lay_out(bind(checked, filled, lambda _asset: None))
     except MediaError as error:
         raise error.within(template=checked.name) from None
 
@@ -67,7 +66,7 @@ def check(
 def _photos(filled: Filled, assets: Mapping[str, bytes]) -> dict[str, Photo]:
     """Of the slots that are filled, by the asset's name."""
     photos: dict[str, Photo] = {}
-    for slot, shot in filled.shots.items():
+    for slot, shot in filled.every_shot():
         if shot.asset not in photos:
             try:
                 data = assets[shot.asset]
@@ -76,14 +75,6 @@ def _photos(filled: Filled, assets: Mapping[str, bytes]) -> dict[str, Photo]:
             except MediaError as error:
                 raise error.within(slot=slot) from None
     return photos
-
-
-def _scene(template: Template, filled: Filled, photos: Mapping[str, Photo]) -> Scene:
-    def look(slot: str) -> Facts | None:
-        shot = filled.shots.get(slot)
-        return photos[shot.asset].facts if shot else None
-
-    return bind(template, filled, look)
 
 
 def encoded(image: Image.Image, format: str) -> bytes:
@@ -99,12 +90,14 @@ def render(  # noqa: PLR0913  the door: what, with what, and how
     *,
     format: str = "png",
     scale: float = 1.0,
+    preset: str | None = None,
     on_progress: Callable[[str, float], None] | None = None,
 ) -> Rendered:
     """Raises a `media.errors.MediaError`. `format` is a key of MEDIA_TYPES.
 
     `values` are by slot, and `language` (`en`, `zh`) where the words do not tell it; `assets` are
-    files by the names that the values use. `on_progress` is told a stage and what is done, 0 to 1.
+    files by the names that the values use. `preset` chooses the layout. `on_progress` is told a
+    stage and what is done, 0 to 1.
     """
     tell = on_progress or (lambda _stage, _done: None)
     if format not in MEDIA_TYPES:
@@ -112,7 +105,7 @@ def render(  # noqa: PLR0913  the door: what, with what, and how
     if not SMALLEST_SCALE <= scale <= LARGEST_SCALE:
         raise TooLarge(f"A scale is from {SMALLEST_SCALE} to {LARGEST_SCALE}")
     tell("planning", 0.0)
-    parsed = _template(template)
+    parsed = template_of(template, preset)
     if parsed.width_px * parsed.height_px * scale * scale > MOST_PIXELS:
         raise TooLarge(f"It would have more than {MOST_PIXELS} pixels", template=parsed.name)
     try:
@@ -120,11 +113,10 @@ def render(  # noqa: PLR0913  the door: what, with what, and how
         tell("reading", 0.1)
         photos = _photos(filled, assets)
         tell("measuring", 0.3)
-        scene = _scene(parsed, filled, photos)
-        placed = lay_out(scene)
+        scene = bind(parsed, filled, photos.get)
+        page = lay_out(scene)
         tell("painting", 0.4)
-        painter = Painter(scene, photos, scale)
-        image = painter.paint(placed)
+        image = Painter(page, scene.ground, photos, scale).paint()
     except MediaError as error:
         raise error.within(template=parsed.name) from None
     tell("encoding", 0.8)
