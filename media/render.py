@@ -6,7 +6,6 @@ same bytes on one machine.
 
 import io
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from PIL import Image
@@ -20,7 +19,10 @@ from media.painting.paint import Painter
 from media.painting.sprites import Photo
 from media.photos import pictures
 from media.photos.subject import Facts
+from media.rendered import Rendered
 from media.scene import Scene
+
+__all__ = ["MEDIA_TYPES", "Rendered", "check", "encoded", "render"]
 
 MEDIA_TYPES = {"jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 SMALLEST_SCALE, LARGEST_SCALE = 0.05, 4.0
@@ -29,16 +31,6 @@ _SAVED: Mapping[str, Mapping[str, Any]] = {
     "png": {"compress_level": 3},
     "webp": {"quality": 90, "method": 4},
 }
-
-
-@dataclass(frozen=True)
-class Rendered:
-    """A finished file and what it is."""
-
-    data: bytes
-    media_type: str
-    width_px: int
-    height_px: int
 
 
 def _template(template: str | Mapping[str, Any]) -> Template:
