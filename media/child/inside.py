@@ -20,7 +20,7 @@ from typing import IO, Any
 
 from media.child import wire
 from media.child.limits import allow_processor, held_mb, limit_self
-from media.child.request import Limits
+from media.child.request import Limits, Request
 from media.errors import MediaError
 
 _MOST_BYTES = 4 << 30
@@ -44,12 +44,12 @@ def made(head: dict[str, Any], parts: list[bytes], tell: Tell) -> list[bytes]:
     """The answer to one order."""
     from media.child.kinds import produce  # noqa: PLC0415  what draws: under the limits alone
 
-    order = head["order"]
     assets = dict(zip(head["names"], parts, strict=True))
-    rendered = produce(assets=assets, tell=tell, **order)
+    rendered = produce(Request(assets=assets, **head["order"]), tell)
     facts = asdict(rendered)
-    data = facts.pop("data")
-    return wire.packed({"done": facts, "held_mb": held_mb()}, [data])
+    data, sides = facts.pop("data"), facts.pop("sides")
+    head = {"done": facts, "sides": list(sides), "held_mb": held_mb()}
+    return wire.packed(head, [data, *sides.values()])
 
 
 def answer(head: dict[str, Any], parts: list[bytes], tell: Tell) -> list[bytes]:

@@ -1,13 +1,14 @@
 """Children kept warm between renders, so that each pays for its pixels and not for imports."""
 
 import threading
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Self
 
-from media.child import wire
-from media.child.process import PROGRAM, Cancel, OnProgress, Process
+from media.child import process, wire
+from media.child.process import Cancel, OnProgress, Process
 from media.child.request import Limits, Request
-from media.errors import BadValue, MediaError, RenderCrashed, RenderTooCostly
+from media.errors import BadValue, MediaError, RenderCrashed, RenderFailed, RenderTooCostly
 from media.rendered import Rendered
 
 _RENDERS_EACH = 500
@@ -27,9 +28,13 @@ class Renderer:
         limits: Limits | None = None,
         *,
         renders_each: int = _RENDERS_EACH,
-        program: str = PROGRAM,
+        program: str | None = None,
     ) -> None:
-        self._limits, self._renders_each, self._program = limits or Limits(), renders_each, program
+        self._limits, self._renders_each, self._program = (
+            limits or Limits(),
+            renders_each,
+            program or process.PROGRAM,
+        )
         self._free = threading.Semaphore(children)
         self._lock = threading.Lock()
         self._idle: list[Process] = []
@@ -51,8 +56,8 @@ class Renderer:
         with self._lock:
             self._is_closed = True
             idle, self._idle = self._idle, []
-        for process in idle:
-            process.end()
+        for child in idle:
+            child.end()
 
     def render(
         self,
@@ -71,42 +76,40 @@ class Renderer:
                 pass
         try:
             return self._rendered(message, on_progress or _silent, cancel)
-        except RenderCrashed as error:
-            name = request.template if isinstance(request.template, str) else None
-            raise error.within(template=name) from None
+        except RenderFailed as error:
+            raise error.within(template=_name(request)) from None
         finally:
             self._free.release()
 
     def _rendered(self, message: list[bytes], tell: OnProgress, cancel: Cancel) -> Rendered:
-        process = self._taken()
+        child = self._taken()
         is_good = False
         try:
-            head, parts = process.ask(message, tell, cancel)
+            head, parts = child.ask(message, tell, cancel)
             is_good = "done" in head or "refused" in head
         finally:
-            self._put_back(process, is_good=is_good)
+            self._put_back(child, is_good=is_good)
         return _result(head, parts)
 
     def _taken(self) -> Process:
         with self._lock:
             while self._idle:
-                process = self._idle.pop()
-                if process.is_alive:
-                    return process
-                process.end()
+                child = self._idle.pop()
+                if child.is_alive:
+                    return child
+                child.end()
         return Process(self._limits, self._program)
 
-    def _put_back(self, process: Process, *, is_good: bool) -> None:
+    def _put_back(self, child: Process, *, is_good: bool) -> None:
         is_worn = (
-            process.render_count >= self._renders_each
-            or process.held_mb > self._limits.memory_mb // 2
+            child.render_count >= self._renders_each or child.held_mb > self._limits.memory_mb // 2
         )
         with self._lock:
             is_kept = is_good and not is_worn and not self._is_closed
             if is_kept:
-                self._idle.append(process)
+                self._idle.append(child)
         if not is_kept:
-            process.end()
+            child.end()
 
 
 def _silent(_stage: str, _share: float) -> None:
@@ -117,12 +120,20 @@ def _nothing() -> None:
     pass
 
 
+def _name(request: Request) -> str | None:
+    """Of its template, as far as it has one."""
+    template = request.template
+    name = template.get("name") if isinstance(template, Mapping) else template
+    return name if isinstance(name, str) else None
+
+
 def _message(request: Request) -> list[bytes]:
     order = {
         "template": request.template,
         "values": request.values,
         "format": request.format,
         "scale": request.scale,
+        "cache": request.cache,
     }
     head = {"order": order, "names": list(request.assets)}
     try:
@@ -132,8 +143,9 @@ def _message(request: Request) -> list[bytes]:
 
 
 def _result(head: dict[str, Any], parts: list[bytes]) -> Rendered:
-    if "done" in head and len(parts) == 1:
-        return Rendered(data=parts[0], **head["done"])
+    if "done" in head:
+        data, *sides = parts
+        return Rendered(data, **head["done"], sides=dict(zip(head["sides"], sides, strict=True)))
     raise _error(head)
 
 

@@ -9,7 +9,8 @@ from typing import Any
 class Request:
     """As `media.render.render` takes it: values by slot, files by the names that they use.
 
-    Template and values must be JSON: text, numbers, truths, None, lists and dicts.
+    Template and values must be JSON: text, numbers, truths, None, lists and dicts. `cache` is a
+    folder where a film keeps its segments, so that it need not encode them again.
     """
 
     template: str | Mapping[str, Any]
@@ -17,6 +18,7 @@ class Request:
     assets: Mapping[str, bytes] = field(default_factory=dict)
     format: str = "png"
     scale: float = 1.0
+    cache: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

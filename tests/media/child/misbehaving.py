@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from media.child import inside, kinds
+from media.child.request import Request
 from media.rendered import Rendered
 
 
@@ -55,9 +56,9 @@ def act(name: str, values: Any) -> None:
             Path("left").touch()
 
 
-def produce(*, template: str, values: Any, tell: Any, **_: Any) -> Rendered:
+def produce(request: Request, tell: kinds.Tell) -> Rendered:
     tell("painting", 0.4)
-    act(template, values)
+    act(str(request.template), request.values)
     said = repr((os.getpid(), sorted(os.environ), sorted(os.listdir()))).encode()  # noqa: PTH208
     return Rendered(said, "text/plain", 1, 1)
 
