@@ -13,7 +13,11 @@ MediaError            rule, template, layer, slot: where it is and which rule it
  ├ MissingAsset       no bytes were handed in under this name; `asset`
  ├ BadPicture         the bytes are no picture that we read, or a broken one; `asset`
  ├ UnknownFormat      no encoder of that name
- └ TooLarge           past a limit on pixels, layers or characters
+ ├ TooLarge           past a limit on pixels, layers or characters
+ └ RenderFailed       the process that drew it gave no picture
+    ├ RenderCrashed   it broke; `detail` is for whoever mends it
+    ├ RenderTooCostly it took more memory, time or disk than a render may
+    └ RenderCancelled somebody called it off
 """
 
 from typing import ClassVar, Self
@@ -149,3 +153,31 @@ class TooLarge(MediaError):
     """Past a limit on pixels, layers or characters."""
 
     rule = "limit"
+
+
+class RenderFailed(MediaError):
+    """The process that drew it gave no picture."""
+
+    rule = "render"
+
+
+class RenderCrashed(RenderFailed):
+    """It broke, which is our fault or a decoder's; `detail` is for whoever mends it."""
+
+    rule = "render.crashed"
+
+    def __init__(self, message: str, detail: str = "", **place: str | None) -> None:
+        super().__init__(message, **place)
+        self.detail = detail
+
+
+class RenderTooCostly(RenderFailed):
+    """It took more memory, time or disk than a render may."""
+
+    rule = "render.costly"
+
+
+class RenderCancelled(RenderFailed):
+    """Somebody called it off."""
+
+    rule = "render.cancelled"

@@ -4,42 +4,31 @@ Pure: no clock, no network, no file but the shipped fonts and templates. The sam
 same bytes on one machine.
 """
 
-import io
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from PIL import Image
 
+from media import encoding
 from media.document.bind import bind
 from media.document.slots import Filled, fill
 from media.document.template import MOST_PIXELS, Template, named, parse
-from media.errors import BadTemplate, MediaError, TooLarge, UnknownFormat
+from media.encoding import MEDIA_TYPES, encoded
+from media.errors import BadTemplate, MediaError, TooLarge
 from media.layout import lay_out
 from media.painting.paint import Painter
 from media.photo import Photo
 from media.photos import pictures
+from media.rendered import Rendered
 
-MEDIA_TYPES = {"jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
+__all__ = ["MEDIA_TYPES", "Rendered", "check", "drawn", "encoded", "render", "template_of"]
+
 SMALLEST_SCALE, LARGEST_SCALE = 0.05, 4.0
-_SAVED: Mapping[str, Mapping[str, Any]] = {
-    "jpeg": {"quality": 90, "subsampling": 0},
-    "png": {"compress_level": 3},
-    "webp": {"quality": 90, "method": 4},
-}
+Tell = Callable[[str, float], None]
+TemplateLike = str | Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Rendered:
-    """A finished file and what it is."""
-
-    data: bytes
-    media_type: str
-    width_px: int
-    height_px: int
-
-
-def template_of(template: str | Mapping[str, Any], preset: str | None = None) -> Template:
+def template_of(template: TemplateLike, preset: str | None = None) -> Template:
     """A shipped one by its name, or a document, as it is for a preset; raises TemplateError."""
     if isinstance(template, str):
         return named(template, preset)
@@ -49,13 +38,16 @@ def template_of(template: str | Mapping[str, Any], preset: str | None = None) ->
 
 
 def check(
-    template: str | Mapping[str, Any], values: Mapping[str, Any], asset_names: Collection[str]
+    template: TemplateLike,
+    values: Mapping[str, Any],
+    asset_names: Collection[str],
+    preset: str | None = None,
 ) -> None:
     """Raises what `render` would raise, as far as it can be known without a photo.
 
     A layout that depends on what a photo shows is checked as for a photo with plain edges.
     """
-    checked = template_of(template)
+    checked = template_of(template, preset)
     try:
         filled = fill(checked, values, asset_names)
         lay_out(bind(checked, filled, lambda _asset: None))
@@ -77,21 +69,40 @@ def _photos(filled: Filled, assets: Mapping[str, bytes]) -> dict[str, Photo]:
     return photos
 
 
-def encoded(image: Image.Image, format: str) -> bytes:
-    out = io.BytesIO()
-    image.save(out, format.upper(), **_SAVED[format])
-    return out.getvalue()
+def drawn(
+    template: Template,
+    values: Mapping[str, Any],
+    assets: Mapping[str, bytes],
+    scale: float,
+    tell: Tell,
+) -> Image.Image:
+    """The picture itself, RGB. Raises a `media.errors.MediaError`."""
+    if not SMALLEST_SCALE <= scale <= LARGEST_SCALE:
+        raise TooLarge(f"A scale is from {SMALLEST_SCALE} to {LARGEST_SCALE}")
+    if template.width_px * template.height_px * scale * scale > MOST_PIXELS:
+        raise TooLarge(f"It would have more than {MOST_PIXELS} pixels", template=template.name)
+    try:
+        filled = fill(template, values, assets.keys())
+        tell("reading", 0.1)
+        photos = _photos(filled, assets)
+        tell("measuring", 0.3)
+        scene = bind(template, filled, photos.get)
+        page = lay_out(scene)
+        tell("painting", 0.4)
+        return Painter(page, scene.ground, photos, scale).paint()
+    except MediaError as error:
+        raise error.within(template=template.name) from None
 
 
 def render(  # noqa: PLR0913  the door: what, with what, and how
-    template: str | Mapping[str, Any],
+    template: TemplateLike,
     values: Mapping[str, Any],
     assets: Mapping[str, bytes],
     *,
     format: str = "png",
     scale: float = 1.0,
     preset: str | None = None,
-    on_progress: Callable[[str, float], None] | None = None,
+    on_progress: Tell | None = None,
 ) -> Rendered:
     """Raises a `media.errors.MediaError`. `format` is a key of MEDIA_TYPES.
 
@@ -100,26 +111,10 @@ def render(  # noqa: PLR0913  the door: what, with what, and how
     stage and what is done, 0 to 1.
     """
     tell = on_progress or (lambda _stage, _done: None)
-    if format not in MEDIA_TYPES:
-        raise UnknownFormat(f"No encoder is named {format!r}; there are {', '.join(MEDIA_TYPES)}")
-    if not SMALLEST_SCALE <= scale <= LARGEST_SCALE:
-        raise TooLarge(f"A scale is from {SMALLEST_SCALE} to {LARGEST_SCALE}")
+    media_type = encoding.media_type(format)
     tell("planning", 0.0)
-    parsed = template_of(template, preset)
-    if parsed.width_px * parsed.height_px * scale * scale > MOST_PIXELS:
-        raise TooLarge(f"It would have more than {MOST_PIXELS} pixels", template=parsed.name)
-    try:
-        filled = fill(parsed, values, assets.keys())
-        tell("reading", 0.1)
-        photos = _photos(filled, assets)
-        tell("measuring", 0.3)
-        scene = bind(parsed, filled, photos.get)
-        page = lay_out(scene)
-        tell("painting", 0.4)
-        image = Painter(page, scene.ground, photos, scale).paint()
-    except MediaError as error:
-        raise error.within(template=parsed.name) from None
+    image = drawn(template_of(template, preset), values, assets, scale, tell)
     tell("encoding", 0.8)
     data = encoded(image, format)
     tell("done", 1.0)
-    return Rendered(data, MEDIA_TYPES[format], *image.size)
+    return Rendered(data, media_type, *image.size)
