@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from media.document import prices
+from media.document import film_cues, prices
+from media.document.film_cues import Cue
 from media.document.prices import Price
 from media.document.template import Slot, Template
 from media.errors import BadValue, MissingAsset, MissingSlot, SlotError, UnknownSlot
@@ -35,9 +36,11 @@ class Filled:
     shots: dict[str, Shot] = field(default_factory=dict)
     colors: dict[str, Color] = field(default_factory=dict)
     flags: dict[str, bool] = field(default_factory=dict)
+    sounds: dict[str, str] = field(default_factory=dict)
+    cues: dict[str, tuple[Cue, ...]] = field(default_factory=dict)
 
     def has(self, slot: str) -> bool:
-        found = (self.texts, self.prices, self.shots, self.colors)
+        found = (self.texts, self.prices, self.shots, self.colors, self.sounds, self.cues)
         return self.flags.get(slot, False) or any(slot in kind for kind in found)
 
 
@@ -102,6 +105,10 @@ def _put(filled: Filled, slot: Slot, value: Any, assets: Collection[str]) -> Non
                 filled.colors[slot.name] = colors.parse(value)
             except (ValueError, TypeError):
                 raise BadValue("Must be a colour as #B61D1B") from None
+        case "AUDIO":
+            filled.sounds[slot.name] = film_cues.sound(value, assets)
+        case "CAPTIONS":
+            filled.cues[slot.name] = film_cues.read(value)
         case _:
             if not isinstance(value, bool):
                 raise BadValue("Must be true or false")

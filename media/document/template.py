@@ -211,6 +211,8 @@ def parse(document: Mapping[str, Any]) -> Template:
 
 
 def _parsed(document: Node) -> Template:
+    if "layers" not in document or "film" in document:
+        raise BadTemplate("layers", "a still has layers; a film is read by media.document.film")
     slots = {name: _slot(name, node) for name, node in document["slots"].items()}
     _check_slots(slots)
     _check_colors(document, slots)
@@ -250,8 +252,9 @@ def _parsed(document: Node) -> Template:
 
 
 def shipped() -> tuple[str, ...]:
-    """Names of the templates that come with the product."""
-    return tuple(sorted(file.stem for file in FOLDER.glob("*.json")))
+    """Names of the stills that come with the product; films are named by media.document.film."""
+    files = FOLDER.glob("*.json")
+    return tuple(sorted(file.stem for file in files if not file.stem.startswith("film-")))
 
 
 @lru_cache(maxsize=64)

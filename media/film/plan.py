@@ -1,0 +1,203 @@
+"""A film template and its values to a plan: which scenes, how long, what is said when. No pixels.
+
+Everything that can be wrong with a film is found here, before a frame is drawn.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any
+
+from media.document import template as stills
+from media.document.bind import bind
+from media.document.film import CAPTION_SLOT, FilmTemplate, SceneTemplate
+from media.document.film_cues import Cue
+from media.document.prices import Price
+from media.document.slots import Filled
+from media.errors import BadTemplate, BadValue
+from media.film import captions, timeline
+from media.film.timeline import Segment, Span
+from media.film.units import Counted, Node, Unit, units
+from media.layout import lay_out
+from media.photos.subject import Facts
+from media.scene import Group, Layer, Scene, Stack, Text
+
+Look = Callable[[str], Facts | None]
+VoiceSeconds = Callable[[str], float]
+_EMPTY: Node = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A scene that is in the film: what it shows, and what of that moves. `identity` is all that
+    its pixels come from, but for photos and fonts."""
+
+    name: str
+    scene: Scene
+    units: tuple[Unit, ...]
+    voice: str | None
+    identity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Spans and shots in step. `caption` draws a cue as a scene of one layer."""
+
+    template: FilmTemplate
+    fps: int
+    spans: tuple[Span, ...]
+    shots: tuple[Shot, ...]
+    cues: tuple[Cue, ...]
+    burnt: tuple[Scene, ...]
+
+    @property
+    def frames(self) -> int:
+        return self.spans[-1].end
+
+    @property
+    def seconds(self) -> float:
+        return self.frames / self.fps
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        return tuple(timeline.segments(self.spans))
+
+    def start_of(self, segment: Segment) -> int:
+        """In frames of the film."""
+        return self.spans[segment.scene].start + segment.first
+
+
+def texts_of(layers: tuple[Layer, ...]) -> list[str]:
+    """All words that are to be read."""
+    found: list[str] = []
+    for layer in layers:
+        if isinstance(layer, Text):
+            found.append("".join(span.text for span in layer.spans))
+        elif isinstance(layer, Stack | Group):
+            found += texts_of(layer.children)
+    return found
+
+
+def _is_there(scene: SceneTemplate, filled: Filled, look: Look) -> bool:
+    return bool(bind(scene.presence, filled, look).layers)
+
+
+def _counts(scene: SceneTemplate) -> dict[str, Any]:
+    """Where a price starts to count, by the PRICE slot that its text shows."""
+    found: dict[str, Any] = {}
+    for path, node in stills.nodes(scene.still.layers):
+        for move in node.get("animate", ()):
+            if move["property"] != "count":
+                continue
+            text = node["text"] if isinstance(node["text"], str) else node["text"]["en"]
+            slots = [s for s in stills.slots_in(text) if scene.still.slots[s].kind == "PRICE"]
+            if len(slots) != 1:
+                raise BadTemplate(path, "a count needs one PRICE slot in its text")
+            found[slots[0]] = move["from"]
+    return found
+
+
+def _counted(scene: SceneTemplate, filled: Filled, look: Look) -> Counted | None:
+    """The scene while its prices are on their way; whole units, and the exact amount at the end."""
+    starts: dict[str, Decimal] = {}
+    for slot, start in _counts(scene).items():
+        if isinstance(start, str):
+            if start in filled.prices:
+                starts[slot] = filled.prices[start].amount
+        else:
+            starts[slot] = Decimal(str(start))
+    starts = {slot: start for slot, start in starts.items() if slot in filled.prices}
+    if not starts:
+        return None
+
+    def at(share: float) -> Scene:
+        prices = dict(filled.prices)
+        for slot, start in starts.items():
+            end = filled.prices[slot]
+            amount = start + (end.amount - start) * Decimal(str(share))
+            whole = amount.quantize(Decimal(1), ROUND_HALF_EVEN)
+            prices[slot] = Price(max(whole, Decimal(0)), end.currency)
+        return bind(scene.still, replace(filled, prices=prices), look)
+
+    return at
+
+
+def _said(scene: SceneTemplate, filled: Filled, look: Look) -> str:
+    if scene.said is None:
+        return ""
+    return " ".join(texts_of(bind(scene.said, filled, look).layers)).strip()
+
+
+def _shot(
+    scene: SceneTemplate, bound: Scene, span: Span, filled: Filled, look: Look, fps: int
+) -> Shot:
+    nodes = {node["name"]: node for _, node in stills.nodes(scene.still.layers)}
+    counted = _counted(scene, filled, look)
+    found = units(bound, nodes, span.frames / fps, fps, counted)
+    moves = {name: [node.get(key) for key in ("animate", "stagger", "ken_burns", "each_line")]
+             for name, node in sorted(nodes.items())}  # fmt: skip
+    way = repr(counted(0.0)) if counted else ""
+    identity = repr((bound, moves, way, span.frames))
+    return Shot(scene.name, bound, found, _voice(scene, filled), identity)
+
+
+def _voice(scene: SceneTemplate, filled: Filled) -> str | None:
+    slot = scene.node.get("seconds", _EMPTY).get("voice")
+    return filled.sounds.get(slot) if slot else None
+
+
+def _cues(
+    template: FilmTemplate, found: list[tuple[Span, str]], filled: Filled, length_s: float
+) -> tuple[Cue, ...]:
+    slot = template.captions.get("slot")
+    if slot in filled.cues:
+        return captions.within(filled.cues[slot], length_s)
+    fps = template.fps
+    own = (Cue(span.start / fps, span.end / fps, text) for span, text in found if text)
+    return captions.within(own, length_s)
+
+
+def _burnt(template: FilmTemplate, cue: Cue, filled: Filled, look: Look) -> Scene:
+    words = replace(filled, texts={**filled.texts, CAPTION_SLOT: cue.text})
+    scene = bind(template.caption, words, look)
+    lay_out(scene)  # what does not fit is refused now
+    return scene
+
+
+def planned(
+    template: FilmTemplate, filled: Filled, look: Look, voice_s: VoiceSeconds
+) -> Plan:
+    """`look` tells what the photo in a slot shows, `voice_s` how long a sound is, by its name.
+
+    Raises a MediaError that names the layer or the slot: a text that does not fit, a glyph that no
+    font has, a film that is too long.
+    """
+    fps, size = template.fps, (template.width_px, template.height_px)
+    here = [scene for scene in template.scenes if _is_there(scene, filled, look)]
+    if not here:
+        raise BadValue("With these values no scene is left")
+    bound = [bind(scene.still, filled, look) for scene in here]
+    said = [_said(scene, filled, look) for scene in here]
+    lengths = []
+    for number, scene in enumerate(here):
+        into = timeline.transition(scene.transition, fps)
+        voice = _voice(scene, filled)
+        texts = [*texts_of(bound[number].layers), said[number]]
+        seconds = timeline.length_s(
+            scene.node.get("seconds", _EMPTY),
+            texts,
+            voice_s(voice) if voice else 0.0,
+            into.frames / fps,
+            template.beat_s,
+        )
+        lengths.append((scene.name, seconds, into))
+    spans = timeline.spans(lengths, fps, size)
+    shots = tuple(
+        _shot(scene, one, span, filled, look, fps)
+        for scene, one, span in zip(here, bound, spans, strict=True)
+    )
+    length_s = spans[-1].end / fps
+    cues = _cues(template, list(zip(spans, said, strict=True)), filled, length_s)
+    burns = template.captions.get("burn", True)
+    burnt = tuple(_burnt(template, cue, filled, look) for cue in cues) if burns else ()
+    return Plan(template, fps, spans, shots, cues, burnt)
