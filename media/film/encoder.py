@@ -40,9 +40,7 @@ def version() -> str:
 def run(arguments: Iterable[str | Path]) -> bytes:
     """ffmpeg, to its end; its standard output. Raises EncoderFailed with what it said."""
     command = [ffmpeg(), "-y", "-nostdin", "-hide_banner", "-loglevel", "error"]
-    done = subprocess.run(
-        [*command, *map(str, arguments)], capture_output=True, check=False
-    )
+    done = subprocess.run([*command, *map(str, arguments)], capture_output=True, check=False)
     if done.returncode:
         raise EncoderFailed(_last_words(done.stderr))
     return done.stdout
@@ -53,7 +51,7 @@ def _last_words(said: bytes) -> str:
     return f"ffmpeg stopped: {lines[-1][:300] if lines else 'it said nothing'}"
 
 
-def _h264(fps: int) -> list[str]:
+def h264_options(fps: int) -> list[str]:
     """Closed groups and headers that do not depend on the pictures, so that segments join."""
     gop = str(fps * _GOP_S)
     return [
@@ -162,7 +160,7 @@ class Encoding:
 
 
 def h264(path: Path, size: tuple[int, int], fps: int) -> Encoding:
-    return Encoding(path, size, fps, _h264(fps))
+    return Encoding(path, size, fps, h264_options(fps))
 
 
 def joined(segments: list[Path], sound: Path | None, into: Path, list_file: Path) -> None:

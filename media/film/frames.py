@@ -48,7 +48,7 @@ class Frames:
                 del self._stages[old]
             shot, size, fps = self.plan.shots[number], self.size, self.plan.fps
             self._stages[number] = Stage(
-                shot.scene, shot.units, self._photos, size, self._scale, fps
+                shot.scene, shot.units, self._photos, size=size, scale=self._scale, fps=fps
             )
         return self._stages[number]
 
@@ -94,7 +94,9 @@ class Frames:
     def _caption_patches(self, which: int) -> list[Patch]:
         if which not in self._captions:
             scene = self.plan.burnt[which]
-            stage = Stage(scene, units(scene, {}, 1.0, 1), {}, self.size, self._scale, 1)
+            stage = Stage(
+                scene, units(scene, {}, 1.0, 1), {}, size=self.size, scale=self._scale, fps=1
+            )
             self._captions = {which: stage.overlay()}
         return self._captions[which]
 

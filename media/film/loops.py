@@ -74,5 +74,3 @@ def write(
     finally:
         part.unlink(missing_ok=True)
         palette.unlink(missing_ok=True)
-
-

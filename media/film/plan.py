@@ -17,7 +17,7 @@ from media.document.slots import Filled
 from media.errors import BadTemplate, BadValue
 from media.film import captions, timeline
 from media.film.timeline import Segment, Span
-from media.film.units import Counted, Node, Unit, units
+from media.film.units import Counted, Node, Unit, named, units
 from media.layout import lay_out
 from media.photos.subject import Facts
 from media.scene import Group, Layer, Scene, Stack, Text
@@ -122,6 +122,30 @@ def _counted(scene: SceneTemplate, filled: Filled, look: Look) -> Counted | None
     return at
 
 
+def _at_one_size(
+    bound: Scene, counted: Counted, nodes: dict[str, Node]
+) -> tuple[Scene, Counted]:
+    """A price on its way keeps the size that suits its longest and its shortest figures."""
+    sizes: dict[str, float] = {}
+    for name, node in nodes.items():
+        if any(move["property"] == "count" for move in node.get("animate", ())):
+            ends = (named(one, name) for one in (bound, counted(0.0)))
+            sizes[name] = min((text.size_px for text in ends if text is not None), default=0.0)
+
+    def limit(layer: Layer) -> Layer:
+        if isinstance(layer, Stack | Group):
+            return replace(layer, children=tuple(map(limit, layer.children)))
+        size = sizes.get(layer.name)
+        if not isinstance(layer, Text) or not size:
+            return layer
+        return replace(layer, size_max_px=size, size_min_px=min(layer.size_min_px, size))
+
+    def limited(scene: Scene) -> Scene:
+        return replace(scene, layers=tuple(map(limit, scene.layers)))
+
+    return limited(bound), lambda share: limited(counted(share))
+
+
 def _said(scene: SceneTemplate, filled: Filled, look: Look) -> str:
     if scene.said is None:
         return ""
@@ -133,6 +157,8 @@ def _shot(
 ) -> Shot:
     nodes = {node["name"]: node for _, node in stills.nodes(scene.still.layers)}
     counted = _counted(scene, filled, look)
+    if counted is not None:
+        bound, counted = _at_one_size(bound, counted, nodes)
     found = units(bound, nodes, span.frames / fps, fps, counted)
     moves = {name: [node.get(key) for key in ("animate", "stagger", "ken_burns", "each_line")]
              for name, node in sorted(nodes.items())}  # fmt: skip
@@ -164,9 +190,7 @@ def _burnt(template: FilmTemplate, cue: Cue, filled: Filled, look: Look) -> Scen
     return scene
 
 
-def planned(
-    template: FilmTemplate, filled: Filled, look: Look, voice_s: VoiceSeconds
-) -> Plan:
+def planned(template: FilmTemplate, filled: Filled, look: Look, voice_s: VoiceSeconds) -> Plan:
     """`look` tells what the photo in a slot shows, `voice_s` how long a sound is, by its name.
 
     Raises a MediaError that names the layer or the slot: a text that does not fit, a glyph that no

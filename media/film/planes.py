@@ -138,9 +138,7 @@ def patch_of(sprite: Sprite, opacity: float = 1.0) -> Patch | None:
     size = mask.size if mask is not None else colors.size if not isinstance(colors, tuple) else None
     if size is None or not all(size):
         return None
-    left, top, right, bottom = _even(
-        sprite.x, sprite.y, sprite.x + size[0], sprite.y + size[1]
-    )
+    left, top, right, bottom = _even(sprite.x, sprite.y, sprite.x + size[0], sprite.y + size[1])
     edges = ((sprite.y - top, bottom - sprite.y - size[1]),
              (sprite.x - left, right - sprite.x - size[0]))  # fmt: skip
     is_padded = any(map(any, edges))
@@ -166,7 +164,10 @@ def patch_of(sprite: Sprite, opacity: float = 1.0) -> Patch | None:
 
 def _part(patch: Patch, left: int, top: int, right: int, bottom: int) -> Patch:
     """Of a patch; the box is even and in px of the canvas."""
-    whole = (slice(top - patch.top, bottom - patch.top), slice(left - patch.left, right - patch.left))
+    whole = (
+        slice(top - patch.top, bottom - patch.top),
+        slice(left - patch.left, right - patch.left),
+    )
     half = (
         slice((top - patch.top) // 2, (bottom - patch.top) // 2),
         slice((left - patch.left) // 2, (right - patch.left) // 2),

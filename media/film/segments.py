@@ -84,7 +84,9 @@ class _Making:
         self.encoding.path.unlink(missing_ok=True)
 
 
-def made(frames: Frames, photos: Mapping[str, Photo], folder: Path, tell: Told, ask: Ask) -> list[Path]:
+def made(
+    frames: Frames, photos: Mapping[str, Photo], folder: Path, tell: Told, ask: Ask
+) -> list[Path]:
     """The film's segments as files, those that are not there encoded. `ask` raises to stop.
 
     While one segment's last frames are encoded, the next one's first are drawn.

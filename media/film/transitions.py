@@ -34,8 +34,7 @@ def _pushed(one: Frame, other: Frame, share: float, transition: Transition) -> F
         if gone is not None:
             planes.lay(made, gone)
     else:
-        made = planes.copy_of(one)
-        made.y[:] = cv2.addWeighted(one.y, 1.0 - _SHADOW * share, one.y, 0.0, 16 * _SHADOW * share)
+        made = _mixed(one, planes.blank(one.size), _SHADOW * share)
     left = 1.0 - share
     new = moved(_as_patch(other), Affine(c=-x * left * width, f=-y * left * height), one.size)
     if new is not None:

@@ -112,7 +112,9 @@ class _Walker:
         ]
         return self._number, tracks(moves, later, self._seconds)
 
-    def paths(self, layer: Layer, later: float, above: Any = ()) -> Iterator[tuple[Layer, Any, float]]:
+    def paths(
+        self, layer: Layer, later: float, above: Any = ()
+    ) -> Iterator[tuple[Layer, Any, float]]:
         """Every layer with its path, in the order in which it is placed."""
         path = (self._of(layer, later), *above)
         yield layer, path, later
@@ -151,8 +153,8 @@ class _Walker:
     def _opens(self, group: PlacedGroup, moving: set[int]) -> bool:
         """A plain group is no more than its layers; one that fades or blends is laid on as one."""
         layer = group.layer
-        return type(layer) in {Group, Stack} and layer.opacity == 1.0 and (
-            layer.blend is Blend.NORMAL
+        return (
+            type(layer) in {Group, Stack} and layer.opacity == 1.0 and (layer.blend is Blend.NORMAL)
         )
 
     def _lines(self, text: PlacedText, path: Any, later: float, node: Node) -> Iterator[_Leaf]:
@@ -242,11 +244,7 @@ def units(
     Raises TextOverflow and MissingGlyph, each with its layer's name.
     """
     walker = _Walker(nodes, seconds)
-    leaves = [
-        leaf
-        for layer, placed in _placed_of(scene)
-        for leaf in walker.leaves(layer, placed)
-    ]
+    leaves = [leaf for layer, placed in _placed_of(scene) for leaf in walker.leaves(layer, placed)]
     within: dict[int, list[Box]] = defaultdict(list)
     for leaf in leaves:
         for number, _ in leaf.path:
@@ -285,7 +283,7 @@ def _looks(
     found = []
     for share in shares:
         try:
-            placed = _named(counted(share), leaf.placed.layer.name)
+            placed = named(counted(share), leaf.placed.layer.name)
         except MediaError:
             continue  # on its way a price may be longer than there is room: that step is left out
         if placed is not None:
@@ -293,14 +291,15 @@ def _looks(
     return tuple(found)
 
 
-def _named(scene: Scene, name: str) -> Placed | None:
+def named(scene: Scene, name: str) -> PlacedText | None:
     """The placed text of a name, wherever it is."""
 
-    def down(found: Placed) -> Placed | None:
+    def down(found: Placed) -> PlacedText | None:
         if isinstance(found, PlacedGroup):
             return next((hit for child in found.children if (hit := down(child))), None)
-        is_it = isinstance(found, PlacedText) and found.layer.name == name
-        return found if is_it else None
+        if isinstance(found, PlacedText) and found.layer.name == name:
+            return found
+        return None
 
     for _, placed in _placed_of(scene):
         for one in placed:

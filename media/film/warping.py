@@ -9,7 +9,7 @@ import math
 import numpy as np
 
 from media.film.motion import Affine, Mask
-from media.film.planes import Bytes, Frame, Patch, clipped, warp
+from media.film.planes import Bytes, Frame, Patch, clear, clipped, over, times, warp
 
 
 def _centres(affine: Affine, left: float, top: float, at: tuple[int, int], step: int) -> Affine:
@@ -111,3 +111,45 @@ def _weighted(plane: Bytes, across: Bytes, down: Bytes) -> Bytes:
             line = made[:, at] if axis else made[at]
             line[:] = (line.astype(np.uint16) * weights[at] + 127) // 255
     return made
+
+
+def through(patch: Patch, outline: Patch | None) -> Patch | None:
+    """A patch's pixels, with the coverage of another on top of its own."""
+    if outline is None or outline.cover is None or outline.cover_half is None:
+        return patch
+    left, top = max(patch.left, outline.left), max(patch.top, outline.top)
+    right = min(patch.left + patch.y.shape[1], outline.left + outline.y.shape[1])
+    bottom = min(patch.top + patch.y.shape[0], outline.top + outline.y.shape[0])
+    if right <= left or bottom <= top:
+        return None
+
+    def part(plane: Bytes, owner: Patch, step: int) -> Bytes:
+        y, x = (top - owner.top) // step, (left - owner.left) // step
+        return plane[y : y + (bottom - top) // step, x : x + (right - left) // step]
+
+    cover = patch.cover if patch.cover is not None else np.full(patch.y.shape, 255, np.uint8)
+    half = patch.cover_half
+    half = half if half is not None else np.full(patch.u.shape, 255, np.uint8)
+    own, own_half = part(outline.cover, outline, 1), part(outline.cover_half, outline, 2)
+    return Patch(
+        left,
+        top,
+        times(part(patch.y, patch, 1), own),
+        times(part(patch.u, patch, 2), own_half),
+        times(part(patch.v, patch, 2), own_half),
+        times(part(cover, patch, 1), own),
+        times(part(half, patch, 2), own_half),
+    )
+
+
+def joined(found: list[Patch], size: tuple[int, int]) -> list[Patch]:
+    """Patches that move as one, as one; not where they lie so far apart that it would be vast."""
+    left, top = min(one.left for one in found), min(one.top for one in found)
+    right = max(one.left + one.y.shape[1] for one in found)
+    bottom = max(one.top + one.y.shape[0] for one in found)
+    if (right - left) * (bottom - top) > 4 * size[0] * size[1]:
+        return found
+    ground = clear((right - left, bottom - top))
+    for one in found:
+        over(ground, one._replace(left=one.left - left, top=one.top - top))
+    return [ground._replace(left=left, top=top)]
