@@ -35,12 +35,14 @@ def _times(seconds: float) -> Wave:
 
 def _put(track: Wave, start: float, wave: Wave, pan: float = 0.0, gain: float = 1.0) -> None:
     """Into a loop: what rings past its end is heard at its start. `pan` is -1 to 1."""
-    at = (round(start * RATE) + np.arange(len(wave))) % len(track)
-    angle = (pan + 1) * np.pi / 4
-    np.add.at(track[:, 0], at, wave * gain * np.cos(angle))
-    np.add.at(track[:, 1], at, wave * gain * np.sin(angle))
+    at, angle = round(start * RATE), (pan + 1) * np.pi / 4
+    stereo = wave[:, None] * (gain * np.array([np.cos(angle), np.sin(angle)]))
+    before = min(len(track) - at, len(stereo))
+    track[at : at + before] += stereo[:before]
+    track[: len(stereo) - before] += stereo[before:]
 
 
+@lru_cache(maxsize=64)
 def _pad(note: int, detune: float) -> Wave:
     """A bar and a bit of a warm tone: few harmonics, slow in and out, a little out of tune."""
     at = _times(2.7)
@@ -52,6 +54,7 @@ def _pad(note: int, detune: float) -> Wave:
     return np.asarray(wave * np.sin(rise * np.pi / 2) * np.sin(fall * np.pi / 2), np.float64)
 
 
+@lru_cache(maxsize=32)
 def _pluck(note: int) -> Wave:
     """A tine that is struck: its overtone is gone long before it is."""
     at, pitch = _times(1.1), _hertz(note)

@@ -38,6 +38,7 @@ class Camera:
         )
         self._box = Box(left, top, max(right - left, 2), max(bottom - top, 2))
         wide, tall = (int(side * most / 2 + 1) * 2 for side in self._box[2:])
+        self._pans = view.start[0] == view.end[0]
         self._most = (wide / self._box.width, tall / self._box.height)
         safe = placed.layer.safe
         if safe is not None:
@@ -62,6 +63,9 @@ class Camera:
         """From px of the large photo to px of the canvas."""
         scale, x, y = self._view.at(seconds)
         box = self._box
+        if self._pans:  # then the photo is drawn at that very scale, and only slides
+            wide, tall = (side * (most - 1) for side, most in zip(box[2:], self._most, strict=True))
+            return Affine(c=box.x - x * wide, f=box.y - y * tall)
         to_x = box.x + x * box.width * (1 - scale)
         to_y = box.y + y * box.height * (1 - scale)
         return Affine(a=scale / self._most[0], c=to_x, e=scale / self._most[1], f=to_y)

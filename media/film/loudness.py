@@ -4,6 +4,7 @@ Sound is float32, -1 to 1, of shape (samples, 2) at RATE. Loudness is LUFS, peak
 """
 
 import math
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -19,11 +20,12 @@ _HIGH_PASS = ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621))
 _BLOCK, _HOP = RATE * 2 // 5, RATE // 10
 _RELATIVE_LU = -10.0
 _TAIL = RATE // 2  # after which the filters have rung out
-_CHUNK, _SIDE, _OVER = 1 << 16, 1 << 11, 4
+_OVER, _REACH = 4, 16  # of the true peak: times, and samples to each side
 _LOOK = 240  # samples to each side over which the limiter turns down
 _TRIES = 4
 
 
+@lru_cache(maxsize=2)
 def _response(count: int) -> NDArray[np.complex128]:
     turn = np.exp(-2j * np.pi * np.arange(count // 2 + 1) / count)
     powers = np.stack([np.ones_like(turn), turn, turn * turn])
@@ -68,17 +70,27 @@ def integrated_lufs(sound: Sound) -> float:
     return _lufs(float(kept[kept > relative].mean()))
 
 
+@lru_cache(maxsize=1)
+def _phases() -> tuple[NDArray[np.float32], ...]:
+    """Filters that find the wave a quarter, a half and three quarters after each sample."""
+    at = np.arange(-_REACH + 1, _REACH + 1)
+    found = []
+    for phase in range(1, _OVER):
+        away = at - phase / _OVER
+        taps = np.sinc(away) * np.kaiser(2 * _REACH + 1, 6.0)[1:]
+        found.append((taps / taps.sum()).astype(np.float32)[None])
+    return tuple(found)
+
+
 def _peaks(channel: NDArray[np.float32]) -> NDArray[np.float32]:
     """The highest of each sample and of what lies after it, oversampled four times."""
-    found = np.zeros(len(channel), np.float32)
-    padded = np.pad(channel, (_SIDE, _SIDE))
-    for start in range(0, len(channel), _CHUNK):
-        part = padded[start : start + _CHUNK + 2 * _SIDE]
-        spectrum = np.fft.rfft(part)
-        fine = np.fft.irfft(spectrum, len(part) * _OVER) * _OVER
-        rows = np.abs(fine).reshape(len(part), _OVER).max(axis=1)[_SIDE:-_SIDE]
-        found[start : start + len(rows)] = rows
-    return found
+    row = np.ascontiguousarray(channel)[None]
+    highest = np.abs(row)
+    for taps in _phases():
+        between = cv2.filter2D(row, cv2.CV_32F, taps, anchor=(_REACH - 1, 0),
+                               borderType=cv2.BORDER_CONSTANT)  # fmt: skip
+        highest = np.maximum(highest, np.abs(between))
+    return np.asarray(highest[0], np.float32)
 
 
 def _envelope(sound: Sound) -> NDArray[np.float32]:

@@ -226,10 +226,10 @@ def render_film(  # noqa: PLR0913  the door: what, with what, where to, and how
         ready = _ready(read, values, assets)
         tell("planning", 1.0)
         drawn = Frames(ready.plan, ready.photos, scale)
+        cover = cover_of(drawn, read.cover_at_s)
         with ExitStack() as stack:
             folder = cache or Path(stack.enter_context(TemporaryDirectory()))
             lufs = _encoded(ready, drawn, into, format, folder, tell, ask)
-        cover = cover_of(drawn, read.cover_at_s)
     except MediaError as error:
         raise error.within(template=read.name) from None
     tell("done", 1.0)

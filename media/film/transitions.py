@@ -1,22 +1,22 @@
 """Two frames to one: how a scene comes in over another. `share` is 0 to 1, already eased."""
 
-import numpy as np
+from functools import lru_cache
+
 import cv2
+import numpy as np
+from numpy.typing import NDArray
 
 from media.film import planes
-from media.film.motion import Affine, Mask
-from media.film.planes import Frame, Patch
+from media.film.motion import Affine
+from media.film.planes import Frame
 from media.film.timeline import Transition
-from media.film.warping import filling, masked, moved
-from media.scene import Box
+from media.film.warping import filling
 
+Plane = NDArray[np.float32]
+_STILL = 1e-3  # of a pixel
 _ZOOM = 0.14
-_TOWARDS = {"LEFT": (-1, 0), "RIGHT": (1, 0), "UP": (0, -1), "DOWN": (0, 1)}
+_TOWARDS = {"LEFT": (True, -1), "RIGHT": (True, 1), "UP": (False, -1), "DOWN": (False, 1)}
 _SHADOW = 0.35  # how much darker a scene is by the time another lies on it
-
-
-def _as_patch(frame: Frame) -> Patch:
-    return Patch(0, 0, frame.y, frame.u, frame.v, None, None)
 
 
 def _mixed(one: Frame, other: Frame, share: float) -> Frame:
@@ -24,46 +24,85 @@ def _mixed(one: Frame, other: Frame, share: float) -> Frame:
     return planes.frame_of(np.asarray(whole, np.uint8))
 
 
+def _slid(frame: Frame, into: Frame, along: float, *, is_row: bool) -> None:
+    """A frame, moved along one side, into another; to the right and down where `along` is more
+    than 0. Between two pixels it is their mean, so that it does not jump."""
+    for plane, ground, step in zip(frame[1:], into[1:], (1, 2, 2), strict=True):
+        source, target = (plane, ground) if is_row else (plane.T, ground.T)
+        away = along / step
+        whole = int(np.floor(away))
+        part, length = away - whole, source.shape[1]
+        start, end = max(whole, 0), min(whole + length, length)
+        if end <= start:
+            continue
+        near = source[:, start - whole : end - whole]
+        if part < _STILL or end - start < 2:
+            target[:, start:end] = near
+            continue
+        before = source[:, max(start - whole - 1, 0) : end - whole - 1]
+        skip = near.shape[1] - before.shape[1]
+        if skip:
+            target[:, start : start + skip] = near[:, :skip]
+        mean = cv2.addWeighted(near[:, skip:], 1.0 - part, before, part, 0.0)
+        target[:, start + skip : end] = mean
+
+
 def _pushed(one: Frame, other: Frame, share: float, transition: Transition) -> Frame:
     """SLIDE leaves the old scene where it is and darkens it; PUSH takes it along."""
-    x, y = _TOWARDS.get(transition.direction, (-1, 0))
-    width, height = one.size
+    is_row, sign = _TOWARDS.get(transition.direction, (True, -1))
+    length = one.size[0 if is_row else 1]
     if transition.kind == "PUSH":
-        made = planes.blank(one.size)
-        gone = moved(_as_patch(one), Affine(c=x * share * width, f=y * share * height), one.size)
-        if gone is not None:
-            planes.lay(made, gone)
+        made = planes.frame_of(np.empty_like(one.whole))
+        _slid(one, made, sign * share * length, is_row=is_row)
     else:
         made = _mixed(one, planes.blank(one.size), _SHADOW * share)
-    left = 1.0 - share
-    new = moved(_as_patch(other), Affine(c=-x * left * width, f=-y * left * height), one.size)
-    if new is not None:
-        planes.lay(made, new)
+    _slid(other, made, sign * (share - 1.0) * length, is_row=is_row)
+    return made
+
+
+@lru_cache(maxsize=2)
+def _distances(size: tuple[int, int], center: tuple[float, float]) -> tuple[Plane, Plane, float]:
+    """Of each pixel of a plane, and of one of half the size, from a point; and the farthest."""
+    width, height = size
+    x, y = center[0] * width, center[1] * height
+    found = []
+    for step in (1, 2):
+        across = (np.arange(width // step, dtype=np.float32) + 0.5) * step - np.float32(x)
+        down = (np.arange(height // step, dtype=np.float32) + 0.5) * step - np.float32(y)
+        found.append(np.sqrt(across[None] ** 2 + down[:, None] ** 2) / np.float32(step))
+    return found[0], found[1], float(found[0].max()) + 2.0
+
+
+def _circled(one: Frame, other: Frame, share: float, transition: Transition) -> Frame:
+    made = planes.copy_of(one)
+    near, half, farthest = _distances(one.size, transition.center)
+    for ground, plane, step in zip(made[1:], other[1:], (1, 2, 2), strict=True):
+        away = near if step == 1 else half
+        # 255 inside, 0 outside, and a pixel between.
+        cover = cv2.convertScaleAbs(
+            np.clip(farthest * share / step + 0.5 - away, 0.0, 1.0), alpha=255.0
+        )
+        kept = planes.times(ground, np.asarray(cv2.bitwise_not(cover), np.uint8))
+        ground[:] = cv2.add(kept, planes.times(plane, np.asarray(cover, np.uint8)))
     return made
 
 
 def _wiped(one: Frame, other: Frame, share: float, transition: Transition) -> Frame:
-    width, height = one.size
+    """Uncovered towards a side: a wipe to the left starts at the right."""
+    if transition.direction == "CIRCLE":
+        return _circled(one, other, share, transition)
+    is_row, sign = _TOWARDS.get(transition.direction, (True, -1))
     made = planes.copy_of(one)
-    if transition.direction != "CIRCLE":
-        # A wipe to the left uncovers from the right: its edge moves to the left.
-        mask = Mask(Box(0, 0, width, height), share, transition.direction)
-        shown = masked(_as_patch(other), mask, one.size)
-        if shown is not None:
-            planes.lay(made, shown)
-        return made
-    x, y = transition.center[0] * width, transition.center[1] * height
-    farthest = max(np.hypot(x - to_x, y - to_y) for to_x in (0, width) for to_y in (0, height))
-    for ground, plane, step in (
-        (made.y, other.y, 1), (made.u, other.u, 2), (made.v, other.v, 2),
-    ):  # fmt: skip
-        across = (np.arange(ground.shape[1], dtype=np.float32) + 0.5) * step - np.float32(x)
-        down = (np.arange(ground.shape[0], dtype=np.float32) + 0.5) * step - np.float32(y)
-        away = np.sqrt(across[None] ** 2 + down[:, None] ** 2)
-        inside = np.clip((np.float32(farthest * share) - away) / step + 0.5, 0, 1)
-        cover = (inside * 255 + 0.5).astype(np.uint8)
-        kept = planes.times(ground, np.asarray(cv2.bitwise_not(cover), np.uint8))
-        ground[:] = cv2.add(kept, planes.times(plane, cover))
+    for plane, ground in zip(other[1:], made[1:], strict=True):
+        source, target = (plane, ground) if is_row else (plane.T, ground.T)
+        if sign < 0:
+            source, target = source[:, ::-1], target[:, ::-1]
+        edge = share * source.shape[1]
+        whole = int(edge)
+        target[:, :whole] = source[:, :whole]
+        part = edge - whole
+        line = source[:, whole] * part + target[:, whole] * (1.0 - part)
+        target[:, whole] = (line + 0.5).astype(np.uint8)
     return made
 
 
