@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
@@ -139,7 +140,7 @@ def _check_animation(node: Node, path: str, slots: Mapping[str, Slot]) -> None:
             if isinstance(start, str):
                 _kind_of(slots, start, "PRICE", f"{where}.from")
         times = [at for at, _ in move.get("keyframes", ())]
-        if any(later <= at for at, later in zip(times, times[1:], strict=False)):
+        if any(later <= at for at, later in pairwise(times)):
             raise BadTemplate(f"{where}.keyframes", "are not in order", layer=node["name"])
     for curve, where in _easings(node, path):
         if isinstance(curve, list) and not (0 <= curve[0] <= 1 and 0 <= curve[2] <= 1):

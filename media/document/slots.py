@@ -88,7 +88,9 @@ def _shot(value: Any, assets: Collection[str]) -> Shot:
     return Shot(given["asset"], focus, subject)
 
 
-def _put(filled: Filled, slot: Slot, value: Any, assets: Collection[str]) -> None:
+def _put(  # noqa: C901  a case a kind
+    filled: Filled, slot: Slot, value: Any, assets: Collection[str]
+) -> None:
     match slot.kind:
         case "TEXT" | "RICH_TEXT":
             if text := _text(slot, value):

@@ -54,9 +54,14 @@ class Camera:
         patches = (planes.patch_of(shadow) for shadow in shadows)
         self._below = [patch for patch in patches if patch is not None]
         is_cut = outline.mask is not None or placed.layer.opacity < 1.0
-        self._outline = planes.patch_of(outline if is_cut else _solid(self._box), placed.layer.opacity)
-        self._fills = not is_cut and left <= 0 and top <= 0 and (
-            right >= self._canvas[0] and bottom >= self._canvas[1]
+        self._outline = planes.patch_of(
+            outline if is_cut else _solid(self._box), placed.layer.opacity
+        )
+        self._fills = (
+            not is_cut
+            and left <= 0
+            and top <= 0
+            and (right >= self._canvas[0] and bottom >= self._canvas[1])
         )
 
     def _affine(self, seconds: float) -> Affine:

@@ -40,7 +40,8 @@ def version() -> str:
 def run(arguments: Iterable[str | Path]) -> bytes:
     """ffmpeg, to its end; its standard output. Raises EncoderFailed with what it said."""
     command = [ffmpeg(), "-y", "-nostdin", "-hide_banner", "-loglevel", "error"]
-    done = subprocess.run([*command, *map(str, arguments)], capture_output=True, check=False)
+    command += map(str, arguments)
+    done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603  our own words
     if done.returncode:
         raise EncoderFailed(_last_words(done.stderr))
     return done.stdout
@@ -73,13 +74,15 @@ class PlaneWriter(FFMPEG_VideoWriter):  # type: ignore[misc]  # it has no types
             "-pix_fmt", "yuv420p", *_TAGS, "-s", shape, "-r", str(fps), "-i", "pipe:0",
             *output, str(path),
         ]  # fmt: skip
-        self.proc = subprocess.Popen(
+        self.proc: subprocess.Popen[bytes] | None = subprocess.Popen(  # noqa: S603  likewise
             command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
         )
 
     def write_frame(self, img_array: Array) -> None:
         """Without MoviePy's copy of it."""
-        self.proc.stdin.write(memoryview(np.ascontiguousarray(img_array)).cast("B"))
+        if self.proc is None or self.proc.stdin is None:
+            raise BrokenPipeError("the writer is closed")
+        self.proc.stdin.write(np.ascontiguousarray(img_array).data)
 
     def close(self) -> None:
         if self.proc is None:
@@ -129,7 +132,7 @@ class Encoding:
     def _put_down(self, array: Array) -> None:
         try:
             self._writer.write_frame(array)
-        except (OSError, ValueError, AttributeError) as error:  # its pipe is gone
+        except (OSError, ValueError) as error:  # its pipe is gone
             self._failure = error
 
     def put(self, array: Array) -> None:

@@ -107,4 +107,6 @@ class Frames:
 
 def hashes(frames: Frames) -> list[str]:
     """SHA-256 of every frame as it goes to the encoder: alike for the same input on one machine."""
-    return [hashlib.sha256(np.ascontiguousarray(array)).hexdigest() for array in frames.arrays()]
+    return [
+        hashlib.sha256(np.ascontiguousarray(array).data).hexdigest() for array in frames.arrays()
+    ]

@@ -41,7 +41,7 @@ def write(
     drawn: Frames,
     into: Path,
     format: str,
-    folder: Path,
+    *,
     tell: Callable[[float], None],
     ask: Callable[[], None],
 ) -> None:

@@ -32,7 +32,7 @@ def _response(count: int) -> NDArray[np.complex128]:
     found = np.ones_like(turn)
     for above, below in (_SHELF, _HIGH_PASS):
         found = found * (np.array(above) @ powers) / (np.array(below) @ powers)
-    return found
+    return np.asarray(found, np.complex128)
 
 
 def _weighted(channel: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -94,7 +94,8 @@ def _peaks(channel: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _envelope(sound: Sound) -> NDArray[np.float32]:
-    return np.maximum.reduce([_peaks(sound[:, side]) for side in range(sound.shape[1])])
+    peaks = [_peaks(sound[:, side]) for side in range(sound.shape[1])]
+    return np.asarray(np.maximum.reduce(peaks), np.float32)
 
 
 def true_peak_dbtp(sound: Sound) -> float:

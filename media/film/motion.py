@@ -7,6 +7,7 @@ the stacks and groups that it is in. Shapes: an affine matrix is two rows of thr
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from media.film.easing import curve, eased
@@ -31,7 +32,7 @@ class Track:
         keys = self.keys
         if seconds <= keys[0][0]:
             return keys[0][1]
-        for (start, one), (end, other) in zip(keys, keys[1:], strict=False):
+        for (start, one), (end, other) in pairwise(keys):
             if seconds < end:
                 return one + (other - one) * eased(self.curve, (seconds - start) / (end - start))
         return keys[-1][1]

@@ -3,7 +3,7 @@
 Everything that can be wrong with a film is found here, before a frame is drawn.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
@@ -122,9 +122,7 @@ def _counted(scene: SceneTemplate, filled: Filled, look: Look) -> Counted | None
     return at
 
 
-def _at_one_size(
-    bound: Scene, counted: Counted, nodes: dict[str, Node]
-) -> tuple[Scene, Counted]:
+def _at_one_size(bound: Scene, counted: Counted, nodes: dict[str, Node]) -> tuple[Scene, Counted]:
     """A price on its way keeps the size that suits its longest and its shortest figures."""
     sizes: dict[str, float] = {}
     for name, node in nodes.items():
@@ -152,8 +150,8 @@ def _said(scene: SceneTemplate, filled: Filled, look: Look) -> str:
     return " ".join(texts_of(bind(scene.said, filled, look).layers)).strip()
 
 
-def _shot(
-    scene: SceneTemplate, bound: Scene, span: Span, filled: Filled, look: Look, fps: int
+def _shot(  # noqa: PLR0913  a scene, and what it is bound with
+    scene: SceneTemplate, bound: Scene, span: Span, *, filled: Filled, look: Look, fps: int
 ) -> Shot:
     nodes = {node["name"]: node for _, node in stills.nodes(scene.still.layers)}
     counted = _counted(scene, filled, look)
@@ -217,7 +215,7 @@ def planned(template: FilmTemplate, filled: Filled, look: Look, voice_s: VoiceSe
         lengths.append((scene.name, seconds, into))
     spans = timeline.spans(lengths, fps, size)
     shots = tuple(
-        _shot(scene, one, span, filled, look, fps)
+        _shot(scene, one, span, filled=filled, look=look, fps=fps)
         for scene, one, span in zip(here, bound, spans, strict=True)
     )
     length_s = spans[-1].end / fps

@@ -20,7 +20,7 @@ from media.document.slots import Filled, fill
 from media.errors import BadTemplate, Cancelled, MediaError, TooLarge, UnknownFormat
 from media.film import captions, encoder, frames, loops, planes, segments, sound
 from media.film.frames import Frames
-from media.film.loudness import integrated_lufs
+from media.film.loudness import Sound, integrated_lufs
 from media.film.plan import Plan, planned
 from media.painting.sprites import Photo
 from media.photos import pictures
@@ -109,7 +109,7 @@ def check(
         raise error.within(template=read.name) from None
 
 
-def _heard(ready: _Ready) -> sound.Sound | None:
+def _heard(ready: _Ready) -> Sound | None:
     plan, filled = ready.plan, ready.filled
     audio = plan.template.audio
     voices = [
@@ -168,11 +168,18 @@ def still_at(
 
 
 def _encoded(  # noqa: PLR0913  what, how and where to
-    ready: _Ready, drawn: Frames, into: Path, format: str, folder: Path, tell: Tell, ask: Any
+    ready: _Ready,
+    drawn: Frames,
+    into: Path,
+    *,
+    format: str,
+    folder: Path,
+    tell: Tell,
+    ask: Callable[[], None],
 ) -> float | None:
     """The loudness of what is heard."""
     if format != "mp4":
-        loops.write(drawn, into, format, folder, lambda done: tell("encoding", done), ask)
+        loops.write(drawn, into, format, tell=lambda done: tell("encoding", done), ask=ask)
         return None
     heard = _heard(ready)
     ask()
@@ -229,7 +236,7 @@ def render_film(  # noqa: PLR0913  the door: what, with what, where to, and how
         cover = cover_of(drawn, read.cover_at_s)
         with ExitStack() as stack:
             folder = cache or Path(stack.enter_context(TemporaryDirectory()))
-            lufs = _encoded(ready, drawn, into, format, folder, tell, ask)
+            lufs = _encoded(ready, drawn, into, format=format, folder=folder, tell=tell, ask=ask)
     except MediaError as error:
         raise error.within(template=read.name) from None
     tell("done", 1.0)

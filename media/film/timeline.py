@@ -114,8 +114,8 @@ def spans(
         raise TooLarge(f"A frame has more than {MOST_FRAME_PIXELS} pixels")
     found: list[Span] = []
     start = 0
-    for name, seconds, into in scenes:
-        into = into if found else CUT
+    for name, seconds, wanted in scenes:
+        into = wanted if found else CUT
         frames = max(round(seconds * fps), into.frames + 1)
         found.append(Span(name, start, frames, into))
         start += frames

@@ -69,7 +69,8 @@ def _distances(size: tuple[int, int], center: tuple[float, float]) -> tuple[Plan
     for step in (1, 2):
         across = (np.arange(width // step, dtype=np.float32) + 0.5) * step - np.float32(x)
         down = (np.arange(height // step, dtype=np.float32) + 0.5) * step - np.float32(y)
-        found.append(np.sqrt(across[None] ** 2 + down[:, None] ** 2) / np.float32(step))
+        away = np.sqrt(across[None] ** 2 + down[:, None] ** 2) / np.float32(step)
+        found.append(away.astype(np.float32))
     return found[0], found[1], float(found[0].max()) + 2.0
 
 
@@ -122,17 +123,15 @@ def _zoomed(one: Frame, other: Frame, share: float) -> Frame:
 
 def between(one: Frame, other: Frame, share: float, transition: Transition) -> Frame:
     """A new frame: `one` going out, `other` coming in."""
-    if share <= 0.0:
-        return one
-    if share >= 1.0:
-        return other
     match transition.kind:
         case "FADE":
-            return _mixed(one, other, share)
+            made = _mixed(one, other, share)
         case "SLIDE" | "PUSH":
-            return _pushed(one, other, share, transition)
+            made = _pushed(one, other, share, transition)
         case "WIPE":
-            return _wiped(one, other, share, transition)
+            made = _wiped(one, other, min(max(share, 0.0), 0.9999), transition)
         case "ZOOM":
-            return _zoomed(one, other, share)
-    return other
+            made = _zoomed(one, other, share)
+        case _:
+            made = other
+    return made

@@ -11,10 +11,11 @@ from typing import Any
 
 from media.errors import MediaError
 from media.film.easing import curve, eased
+from media.film.lines import lines_of
 from media.film.motion import REST, Pose, Track, posed, tracks
 from media.layout import Placed, PlacedGroup, PlacedPicture, PlacedShape, lay_out
 from media.scene import Blend, Box, Group, Layer, Scene, Shape, Stack
-from media.typesetting.text import Ink, PlacedText
+from media.typesetting.text import PlacedText
 
 Node = Mapping[str, Any]
 Counted = Callable[[float], Scene]  # the scene with its counted prices at a share of their way
@@ -127,13 +128,12 @@ class _Walker:
         known = list(self.paths(layer, 0.0))
         by_id = {id(one): (path, later) for one, path, later in known}
         grounds = defaultdict(list)
-        for one, path, later in known:
-            if isinstance(one, Stack):
-                grounds[one.name].append((path, later))
-        moving = {id(one) for one, path, _ in known for _, found in path[:1] if found}
+        for known_layer, path, later in known:
+            if isinstance(known_layer, Stack):
+                grounds[known_layer.name].append((path, later))
 
         def down(found: Placed) -> Iterator[_Leaf]:
-            if isinstance(found, PlacedGroup) and self._opens(found, moving):
+            if isinstance(found, PlacedGroup) and _opens(found):
                 for child in found.children:
                     yield from down(child)
                 return
@@ -150,13 +150,6 @@ class _Walker:
         for one in placed:
             yield from down(one)
 
-    def _opens(self, group: PlacedGroup, moving: set[int]) -> bool:
-        """A plain group is no more than its layers; one that fades or blends is laid on as one."""
-        layer = group.layer
-        return (
-            type(layer) in {Group, Stack} and layer.opacity == 1.0 and (layer.blend is Blend.NORMAL)
-        )
-
     def _lines(self, text: PlacedText, path: Any, later: float, node: Node) -> Iterator[_Leaf]:
         """Each line by itself, later than the one above; its box is the line's."""
         stagger = float(node.get("stagger", 0.0))
@@ -166,34 +159,11 @@ class _Walker:
             yield _Leaf(line, ((self._number, moves), *path[1:]), node)
 
 
-def lines_of(text: PlacedText) -> list[PlacedText]:
-    """A text as one text a line; a line's box reaches from its highest ink to its lowest."""
-    size, leading = text.size_px, text.size_px * text.layer.leading
-    glyphs = [drawn for ink in text.inks for drawn in ink.glyphs]
-    plain = sorted({drawn.y for drawn in glyphs if drawn.size_px >= size * 0.99})
-    bases: list[float] = []
-    for y in plain:
-        if not bases or y - bases[-1] > leading * 0.5:
-            bases.append(y)
-    if len(bases) < 2:
-        return [text]
-
-    def row(y: float) -> int:
-        return min(range(len(bases)), key=lambda number: abs(bases[number] - y))
-
-    found = []
-    for number, base in enumerate(bases):
-        inks = []
-        for ink in text.inks:
-            kept = tuple(drawn for drawn in ink.glyphs if row(drawn.y) == number)
-            bars = tuple(bar for bar in ink.bars if row(bar.y + size * 0.35) == number)
-            if kept or bars:
-                inks.append(Ink(ink.fill, kept, bars))
-        top = text.box.y if number == 0 else base - size * 0.98
-        bottom = text.box.bottom if number == len(bases) - 1 else base + size * 0.3
-        box = Box(text.box.x, top, text.box.width, bottom - top)
-        found.append(replace(text, inks=tuple(inks), box=box))
-    return found
+def _opens(group: PlacedGroup) -> bool:
+    """A plain group is no more than its layers; one that fades or blends is laid on as one."""
+    layer = group.layer
+    is_plain = layer.opacity == 1.0 and layer.blend is Blend.NORMAL
+    return is_plain and type(layer) in {Group, Stack}
 
 
 def _box_of(placed: Placed) -> Box:

@@ -109,7 +109,7 @@ def filling(planes: tuple[Bytes, Bytes, Bytes], affine: Affine, frame: Frame) ->
 
 
 def _pan(planes: tuple[Bytes, Bytes, Bytes], affine: Affine, frame: Frame) -> None:
-    """The part of a larger picture that is in view: means of neighbours, first across, then down."""
+    """The part of a larger picture that is in view: means of neighbours across, then down."""
     for plane, into, step in zip(planes, frame[1:], (1, 2, 2), strict=True):
         part = plane
         for axis, away in ((1, -affine.c / step), (0, -affine.f / step)):
