@@ -73,11 +73,18 @@ class _Making:
         self.encoding: Encoding = encoder.h264(part, size, fps)
 
     def settle(self) -> None:
+        """What a killed film has left of the same segment goes too."""
         self.encoding.wait()
         part = self.encoding.path
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
-        part.replace(self._place)
+        try:
+            with part.open("rb+") as file:
+                os.fsync(file.fileno())
+            part.replace(self._place)
+        except FileNotFoundError:
+            if not self._place.exists():  # nobody else was faster
+                raise
+        for left in self._place.parent.glob(f".{self._place.stem}-*.part"):
+            left.unlink(missing_ok=True)
 
     def drop(self) -> None:
         self.encoding.stop()

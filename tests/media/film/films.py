@@ -3,10 +3,13 @@
 import copy
 import io
 import wave
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from media.film import render
+from media.film.frames import Frames
 from tests.media import shots
 
 Document = dict[str, Any]
@@ -132,6 +135,16 @@ def small(**film: Any) -> Document:
     document = copy.deepcopy(SMALL)
     document["film"].update(film)
     return document
+
+
+def ready(values: Document = VALUES, **film: Any) -> Frames:
+    """The small film's frames, yet to be drawn."""
+    made = render._ready(render._template(small(**film)), values, assets())
+    return Frames(made.plan, made.photos)
+
+
+def make(into: Path, values: Document = VALUES, **more: Any) -> render.Film:
+    return render.render_film(small(), values, assets(), into, **more)
 
 
 def tone(seconds: float, hertz: float = 220.0, level: float = 0.3, rate: int = 44_100) -> bytes:

@@ -10,8 +10,8 @@ from PIL import Image
 from media.film import planes
 from media.film.motion import Affine, Mask
 from media.film.planes import Bytes, Patch
-from media.film.transitions import between
 from media.film.timeline import Transition
+from media.film.transitions import between
 from media.film.warping import masked, moved
 from media.painting.sprites import Sprite
 from media.scene import Box
