@@ -173,6 +173,21 @@ def file_export(
 
 
 @app.command()
+def compliance(
+    file: Annotated[Path, typer.Argument(help="A picture or a film.")],
+    preset: Annotated[str, typer.Option(help="taobao-white, amazon-main, …; or NAME@VERSION.")],
+    as_json: Annotated[bool, typer.Option("--json", help="All findings as JSON.")] = False,
+) -> None:
+    """Hold a file to a platform's rules; exit 1 when it breaks one, 2 when it cannot be read."""
+    from api.commands.compliance import compliance as run
+
+    said, is_kept = run(file, preset, as_json=as_json)
+    typer.echo(said)
+    if not is_kept:
+        raise typer.Exit(REFUSED)
+
+
+@app.command()
 def schema(
     check: Annotated[
         bool, typer.Option("--check", help="Exit 1 unless schema.graphql says the same.")

@@ -19,10 +19,10 @@ _STEP = 7.0
 def white_edge_share(pixels: Pixels) -> float:
     """Of the pixels along the four edges, those that are exactly 255, 255, 255."""
     deep = max(1, round(min(pixels.shape[:2]) * _DEEP))
-    is_white = (pixels == 255).all(axis=-1)
+    is_white: Mask = (pixels == 255).all(axis=-1)
     inside = is_white[deep:-deep, deep:-deep]
     count = is_white.size - inside.size
-    return int(np.count_nonzero(is_white) - np.count_nonzero(inside)) / max(count, 1)
+    return int(is_white.sum() - inside.sum()) / max(count, 1)
 
 
 def subject_on_white(pixels: Pixels) -> Box | None:
