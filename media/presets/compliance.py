@@ -58,8 +58,8 @@ def _checked(path: Path, preset: Preset) -> tuple[Finding, ...]:
     kind = Kind.IMAGE if isinstance(file, Still) else Kind.VIDEO
     if kind is not preset.kind:
         message = f"It is of kind {kind}; {preset.name} is for {preset.kind}."
-        return (failed("kind", kind, preset.kind, message),)
-    fits = passed("kind", kind, preset.kind, f"It is of kind {kind}.")
+        return (failed("kind", kind.value, preset.kind.value, message),)
+    fits = passed("kind", kind.value, preset.kind.value, f"It is of kind {kind}.")
     return (fits, *(_sourced(finding, preset) for finding in _findings(file, preset)))
 
 

@@ -1,90 +1,25 @@
-"""docs/presets.md, made from the rows: `python -m media.presets.page > docs/presets.md`."""
+"""docs/presets.md, from page.md and the rows: `python -m media.presets.page > docs/presets.md`."""
 
 import sys
+from pathlib import Path
 
 from media import presets
 from media.presets.finding import said
 from media.presets.preset import KeepClear, Kind, Preset, Span
 
-_TOP = """# Presets and compliance
-
-A preset is a size that a platform asks for and the rules that it keeps there: one row of
-`media/presets/presets.json`, with a version, its source and the day it was read. This page is made
-from the rows by `python -m media.presets.page`; a test keeps it fresh.
-
-    tradepost compliance FILE --preset NAME [--json]
-
-NAME is the newest version; NAME@1 is that one. It ends with 0 when no rule is broken (warnings
-included), 1 when one is, 2 when the file cannot be read or there is no such preset. `--json` prints
-`file`, `preset`, `version`, `verdict` and `findings`, each with `rule`, `measured`, `limit`,
-`verdict` and `message`. In Python: `media.presets.compliance.check(path_or_bytes, preset)`.
-
-A limit marked † is from memory: no source was read for it. It is held to all the same, and the
-finding says so. Rows of "Any store" are house practice, no platform's rule.
-"""
-
-_END = """
-## What the rules see, and what they do not
-
-| rule | how it is measured | fails | only warns |
-| --- | --- | --- | --- |
-| width, height, longest_side | px as shown, EXIF's and a film's turns made | outside | not advised |
-| ratio | to the px that rounding takes, or 0.5% | others | |
-| slices | px | | more than one slice |
-| format | the file's first bytes, never its name | others | |
-| file_size | bytes | outside | not advised |
-| color_space | a profile by where it takes 125 colours | CMYK, Lab, over 4 of 255 off sRGB | unreadable |
-| alpha | decoded pixels | any that shows through | |
-| animation | a second frame | any | |
-| white_border | the outer 1% of the shorter side, exactly 255, 255, 255 | below 99.5% | below 100% |
-| subject_fill | the longer of the subject's width and height, as shares of the picture's | below | not seen |
-| subject_size | px of the shorter side of the subject's box | below | not seen |
-| shadow | light grey that fades into the white ground; a white product may count | | over 0.4% |
-| border | straight lines along the sides, in their outer 12% | all four | three, or two opposite |
-| text | see below | surely | perhaps |
-| safe_zone | lines of letters, 30% in a zone; in a film in 2 of 10 frames | surely | perhaps |
-| corner_marks | something small alone in a corner of a plain ground; in a film, edges that stand still | | any, or not seen |
-| code | QR, Data Matrix, EAN and others, read by zxing | any that reads | |
-| black_bars | black in all of 10 frames on opposite sides, where the picture starts at once | sharp | soft, or all dark |
-| duration, fps, codec | what ffmpeg says of the file; VFR by its mean | outside | not advised |
-| loudness | EBU R128, integrated | outside | not advised, silent |
-| captions | sound like speech, and no caption track, no .srt, .vtt or .ass beside it, no letters below | | missing |
-
-**Subject.** On a white border it is everything that is not white, specks left out. On another plain
-ground it is what stands away from a surface through the border's colours, to about 2%. Amazon's 85%
-is taken of the longer way, as sellers do.
-
-**Text.** No letter is read and no model is asked. Blobs of one flat colour with sharp edges that
-stand in a straight row, alike in stroke and colour, are weighed; the weights were fitted to 400
-lines of Latin and Chinese words set over the photos of Vendure's demo store. Sure is one line of
-four letters beyond doubt, or two lines. It sees set type of 8 px and more at 1200 px, level or upright, on
-plain and on busy ground. It does not see a single letter, handwriting, slanted or curved words, type
-without contrast, nor who wrote it: a label printed on the product counts. It may take rows of
-alike things (stitches, weave, keys) for a line. Of the 54 photos of that store, none fails and five
-warn: two of them show lettering. Of the 62 pictures of the sample store one warns wrongly, and the
-one that fails has a printed label.
-
-**Speech.** Loudness that swells at the pace of syllables, pauses, and a pitch that glides. It was
-tried on made sounds only, not on recordings: take it as a hint. It never fails a film.
-
-**Not checked at all:** people and hands, props, whether a render is a photo, claims in words, and a
-brand that may show at the end only.
-"""
-
 
 def page() -> str:
     """All of it, with a newline at the end."""
-    parts = [_TOP]
+    text = (Path(__file__).parent / "page.md").read_text("utf-8")
     for kind in Kind:
-        parts += [f"\n## {kind.value.capitalize()}s\n", _table(kind)]
-    return "\n".join(parts) + _END
+        text = text.replace(f"{{{kind}}}", _table(kind))
+    return text
 
 
 def _table(kind: Kind) -> str:
     lines = ["| preset | for | canvas | rules | source |", "| --- | --- | --- | --- | --- |"]
-    for preset in presets.rows():
-        if preset.kind is kind:
-            lines.append(f"| {' | '.join(_cells(preset))} |")
+    rows = (preset for preset in presets.rows() if preset.kind is kind)
+    lines += [f"| {' | '.join(_cells(preset))} |" for preset in rows]
     return "\n".join(lines) + "\n"
 
 
