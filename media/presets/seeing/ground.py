@@ -4,7 +4,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Pixels = NDArray[np.uint8]
+from media.presets.seeing.scaling import Pixels, at_most
+
 Mask = NDArray[np.bool_]
 Box = tuple[int, int, int, int]
 _DEEP = 0.01  # of the shorter side
@@ -38,9 +39,7 @@ def subject_on_white(pixels: Pixels) -> Box | None:
 
 def soft_gray_share(pixels: Pixels) -> float:
     """Of the picture: light grey that fades into the white ground, which is what a shadow does."""
-    scale = min(1.0, _SIDE_PX / max(pixels.shape[:2]))
-    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    parts = np.asarray(small, np.int16)
+    parts = at_most(pixels, _SIDE_PX).astype(np.int16)
     dark, light = parts.min(axis=-1), parts.max(axis=-1)
     gray = cv2.GaussianBlur(dark.astype(np.float32), (0, 0), 1.0)
     steep = cv2.magnitude(cv2.Sobel(gray, cv2.CV_32F, 1, 0), cv2.Sobel(gray, cv2.CV_32F, 0, 1)) / 8

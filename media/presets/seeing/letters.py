@@ -10,12 +10,12 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from media.presets.seeing.blobs import Blob, Pixels, blobs
+from media.presets.seeing.blobs import Blob, blobs
+from media.presets.seeing.scaling import Pixels, at_most
 
 SIDE_PX = 1200
 UNSURE, SURE = 0.73, 0.97
@@ -56,11 +56,7 @@ def _on_white(image: Image.Image) -> Image.Image:
 
 def _in_rows(rgb: Pixels, *, is_turned: bool) -> Iterable[Line]:
     for scale in _SCALES:
-        small = rgb
-        if scale != 1.0:
-            small = np.asarray(
-                cv2.resize(rgb, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8
-            )
+        small = at_most(rgb, max(1, round(max(rgb.shape[:2]) * scale)))
         height, width = small.shape[:2]
         for are_dark in (True, False):
             for row in _rows(blobs(small, are_dark=are_dark)):

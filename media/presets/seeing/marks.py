@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Pixels = NDArray[np.uint8]
+from media.presets.seeing.scaling import Pixels, at_most
+
 CORNERS = ("top left", "top right", "bottom left", "bottom right")
 _WIDE, _HIGH = 0.34, 0.22  # of the picture: so far a corner reaches
 _SMALLEST, _LARGEST = 0.0002, 0.03
@@ -21,8 +22,7 @@ _STILL = 0.5
 
 def on_ground(pixels: Pixels) -> tuple[str, ...] | None:
     """Corners with something small that stands alone; None when the edges are not of one colour."""
-    scale = min(1.0, _SIDE_PX / max(pixels.shape[:2]))
-    small = np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
+    small = at_most(pixels, _SIDE_PX).astype(np.int16)
     height, width = small.shape[:2]
     rim = np.concatenate([small[0], small[-1], small[:, 0], small[:, -1]])
     ground = np.median(rim, axis=0)

@@ -158,7 +158,7 @@ def voice(seconds: float = 8.0) -> NDArray[np.float32]:
         start = round(at * HZ)
         out[start : start + len(times)] += buzz * swell
         at += length + random.choice([0.03, 0.05, 0.09, 0.35], p=[0.4, 0.3, 0.2, 0.1])
-    return (0.25 * out / np.abs(out).max()).astype(np.float32)
+    return np.asarray(0.25 * out / np.abs(out).max(), np.float32)
 
 
 def music(seconds: float = 8.0) -> NDArray[np.float32]:
@@ -169,4 +169,4 @@ def music(seconds: float = 8.0) -> NDArray[np.float32]:
     chord = sum(np.sin(2 * np.pi * np.cumsum(root * step) / HZ) for step in (1, 1.25, 1.5, 2))
     fades = np.exp(-3 * (times * 2 % 1))
     hiss = random.normal(0, 0.2, len(times)) * np.exp(-20 * (times * 4 % 1))
-    return (0.12 * (np.asarray(chord) * fades + hiss)).astype(np.float32)
+    return np.asarray(0.12 * (np.asarray(chord) * fades + hiss), np.float32)

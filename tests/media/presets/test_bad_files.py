@@ -5,10 +5,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from media.errors import BadFile, BadPicture, MediaError, TooLarge
-from media.presets import named
+from media.presets import named, rows
 from media.presets.compliance import check
+from media.presets.finding import Verdict, worst
+from media.presets.preset import Kind
 from tests.media.presets.made import cup, film, film_preset, moving, preset, saved
 
 SHARED = Path(os.environ.get("TRADEPOST_SHARED", Path(__file__).parents[4] / "shared"))
@@ -58,8 +61,6 @@ def test_a_film_without_one_readable_frame_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_picture_with_too_many_pixels_is_refused(tmp_path: Path) -> None:
-    from PIL import Image  # noqa: PLC0415  for this one only
-
     path = tmp_path / "bomb.png"
     Image.new("1", (20_001, 40)).save(path)
     with pytest.raises(TooLarge, match=r"bomb\.png"):
@@ -89,12 +90,22 @@ def test_pictures_made_to_break_decoders_give_findings_or_media_errors() -> None
     if not folder.exists():
         pytest.skip(f"{folder} is not here: the real files are not part of the project")
     files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
-    refused = 0
+    refused = {}
     for path in files:
         try:
-            assert check(path, named("instagram-portrait"))
+            assert check(path, named("amazon-main"))
         except MediaError as error:
-            refused += 1
-            assert path.name in str(error)
-    assert files
-    assert refused > 0
+            refused[path.name] = str(error)
+    assert refused
+    assert [name for name, said in refused.items() if name not in said] == []
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 2), (1, 900), (900, 1), (20, 7)])
+@pytest.mark.parametrize("mode", ["L", "RGBA"])
+def test_the_smallest_and_narrowest_pictures_get_their_verdicts(
+    size: tuple[int, int], mode: str
+) -> None:
+    white = saved(Image.new(mode, size, "white"))
+    for row in rows():
+        if row.kind is Kind.IMAGE:
+            assert worst(check(white, row)) is Verdict.FAIL
