@@ -45,10 +45,10 @@ def check(data_or_path: bytes | Path, preset: Preset) -> tuple[Finding, ...]:
     """
     if isinstance(data_or_path, Path):
         return _checked(data_or_path, preset)
-    with tempfile.NamedTemporaryFile(prefix="tradepost-check-") as kept:
-        kept.write(data_or_path)
-        kept.flush()
-        return _checked(Path(kept.name), preset)
+    with tempfile.TemporaryDirectory(prefix="tradepost-check-") as folder:
+        kept = Path(folder) / "file"
+        kept.write_bytes(data_or_path)
+        return _checked(kept, preset)
 
 
 def _checked(path: Path, preset: Preset) -> tuple[Finding, ...]:
