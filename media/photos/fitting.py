@@ -96,7 +96,7 @@ def _to_subject(
 
 def fitted(layer: Picture, box: Box, size: tuple[int, int], facts: Facts) -> Fitted:
     """Size of the photo in px. Without a subject to fit, FIT_SUBJECT is COVER."""
-    if layer.fit is Fit.CONTAIN:
+    if layer.fit in {Fit.CONTAIN, Fit.CONTAIN_BLUR}:
         return Fitted(_contain(size, box, layer.anchor), box)
     subject = layer.subject or facts.subject
     if layer.fit is Fit.FIT_SUBJECT and subject is not None:
@@ -173,19 +173,35 @@ def _drawn_on(small: Image.Image, start: tuple[int, int], width: int, height: in
     return Image.fromarray(np.clip(grained + 0.5, 0, 255).astype(np.uint8))
 
 
+def _over_itself(
+    image: Image.Image, small: Image.Image, start: tuple[int, int], place: Fitted
+) -> Image.Image:
+    """All of the photo before a large soft view of it, a little darker."""
+    box = place.box._replace(x=0.0, y=0.0)
+    behind = Fitted(_cover(image.size, box, (0.5, 0.5)), box)
+    ground, _ = _resized(image.convert("RGB"), behind)
+    soft = ground.filter(ImageFilter.GaussianBlur(max(min(ground.size) / 18, 1.0)))
+    soft = ImageEnhance.Brightness(soft).enhance(0.82)
+    soft.paste(small, start, small if small.mode == "RGBA" else None)
+    return soft
+
+
 def _made(image: Image.Image, layer: Picture, place: Fitted, *, extend: bool) -> Image.Image:
     width, height = max(round(place.box.width), 1), max(round(place.box.height), 1)
     small, start = _resized(image, place)
     if small.size != (width, height):
         if extend and small.mode == "RGB":
             small = _drawn_on(small, start, width, height)
+        elif layer.fit is Fit.CONTAIN_BLUR:
+            small = _over_itself(image, small, start, place)
         else:
             whole = Image.new("RGBA", (width, height))
             whole.paste(small, start)
             small = whole
-    if layer.saturation != 1.0:
+    if layer.saturation != 1.0 or layer.brightness != 1.0:
         alpha = small.getchannel("A") if small.mode == "RGBA" else None
         small = ImageEnhance.Color(small.convert("RGB")).enhance(layer.saturation)
+        small = ImageEnhance.Brightness(small).enhance(layer.brightness)
         if alpha is not None:
             small.putalpha(alpha)
     return small
@@ -201,5 +217,5 @@ _kept: Kept[Image.Image] = Kept(_KEPT_BYTES, _size)
 def pixels(image: Image.Image, digest: str, layer: Picture, place: Fitted) -> Image.Image:
     """The box's pixels, RGB, or RGBA where something shows through. Nobody may change them."""
     extend = layer.fit is Fit.FIT_SUBJECT
-    key = (digest, place, layer.saturation, extend)
+    key = (digest, place, layer.saturation, layer.brightness, layer.fit)
     return _kept.get(key, lambda: _made(image, layer, place, extend=extend))
