@@ -12,6 +12,8 @@ from typing import Annotated
 
 import typer
 
+from api import cli_media
+
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
@@ -20,6 +22,7 @@ app = typer.Typer(
 )
 tokens = typer.Typer(no_args_is_help=True, help="API tokens.")
 app.add_typer(tokens, name="token")
+cli_media.add_to(app)
 
 REFUSED = 1
 STDIN = "-"
