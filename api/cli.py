@@ -20,6 +20,8 @@ app = typer.Typer(
 )
 tokens = typer.Typer(no_args_is_help=True, help="API tokens.")
 app.add_typer(tokens, name="token")
+templates = typer.Typer(no_args_is_help=True, help="Templates of pictures and films.")
+app.add_typer(templates, name="templates")
 
 REFUSED = 1
 STDIN = "-"
@@ -219,6 +221,48 @@ def render(  # noqa: PLR0913, PLR0917  one for each word that may be said
         )
     )
     typer.echo(said, err=out == STANDARD)
+
+
+@templates.command("list")
+def templates_list(
+    as_json: Annotated[bool, typer.Option("--json", help="All of it, for programs.")] = False,
+) -> None:
+    """Say which templates ship, their slots and presets."""
+    from api.commands.templates import listed
+
+    listed(as_json=as_json)
+
+
+@templates.command("preview")
+def templates_preview(
+    out: Annotated[Path, typer.Option(help="The folder that the pictures go into.")],
+    template: Annotated[
+        str | None, typer.Option(help="Only this one; its name, or a document's path.")
+    ] = None,
+    scale: Annotated[float, typer.Option(help="0.5 is half as wide and half as high.")] = 1.0,
+) -> None:
+    """Draw every template with its sample values, and a contact sheet of all."""
+    from api.commands.preview import preview
+
+    typer.echo(preview(out, template, scale))
+
+
+@templates.command("schema")
+def templates_schema() -> None:
+    """Print the JSON Schema of templates."""
+    from api.commands.templates import schema
+
+    typer.echo(schema())
+
+
+@templates.command("check")
+def templates_check(
+    file: Annotated[Path, typer.Argument(help="A template's document, in JSON.")],
+) -> None:
+    """Say whether a document is a right template, and if not, which field is wrong."""
+    from api.commands.templates import check
+
+    typer.echo(check(file))
 
 
 @app.command()
