@@ -4,6 +4,7 @@ Pictures of one template stand close together and share their caption; rows are 
 edge, and of all ways to break them the one is taken whose rows are most alike.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -59,8 +60,9 @@ def _height(row: Row) -> float:
 
 
 def _cost(row: Row) -> float:
+    """Half as high is as bad as twice as high; a row that is no row is worse than any."""
     height = _height(row)
-    return (height / _ROW_PX - 1) ** 2 if height > 0 else 1e6
+    return math.log(height / _ROW_PX) ** 2 if height > 1 else 1e6
 
 
 def rows_of(entries: Sequence[Entry]) -> list[list[Entry]]:

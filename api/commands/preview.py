@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ def preview(out: Path, template: str | None, scale: float) -> str:
                 told(name, number / (len(names) + 1))
                 entries.append(showing.entry(name))
             told("contact sheet", len(names) / (len(names) + 1))
-            if entries:
+            if any(entry.shots for entry in entries):
                 showing.sheet(entries)
             told("done", 1.0)
     except RenderFailed as error:
@@ -106,7 +107,12 @@ class Showing:
 
     def sheet(self, entries: Sequence[Entry]) -> None:
         """The pictures that were drawn, tall ones first, as a picture of its own."""
-        shown = sorted((one for one in entries if one.shots), key=lambda one: one.shots[0].ratio)
+        found = [one for one in entries if one.shots][: contact_sheet.MOST_PICTURES]
+        each = max(contact_sheet.MOST_PICTURES // max(len(found), 1), 1)
+        shown = sorted(
+            (replace(one, shots=one.shots[:each]) for one in found),
+            key=lambda one: one.shots[0].ratio,
+        )
         count = sum(len(entry.shots) for entry in shown)
         note = f"{len(shown)} templates, {count} pictures, each drawn from its sample values"
         document, values = contact_sheet.sheet(shown, "Tradepost templates", note)
