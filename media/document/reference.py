@@ -38,6 +38,8 @@ def _range(schema: Schema, least: str, most: str, unit: str = "") -> str:
 
 
 def _listed(schema: Schema) -> str:
+    if first := schema.get("prefixItems"):
+        return f"[{', '.join(map(shape, first))}]"
     count = _range(schema, "minItems", "maxItems").strip()
     inner = schema.get("items")
     of = f" of {shape(inner)}" if inner else ""

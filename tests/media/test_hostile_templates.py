@@ -120,6 +120,10 @@ REFUSED: dict[str, Any] = {
     "a pattern that would take for ever": with_layers(shape(fill="#" + "a" * 100_000 + "!")),
     "a field of no template": with_layers(shape(onload="alert(1)")),
     "layers by name": {**BARE, "layers": {"0": BARE["layers"][0]}},
+    "a gradient of colours before places": with_layers(
+        shape(fill={"linear": [["#000000", 0], ["#FFFFFF", 1]]})
+    ),
+    "a number before its list": with_layers(shape(when={"at_least": [2, "items"]})),
     "no document but a list": [1, 2, 3],
     "a version to come": {**BARE, "version": 99},
 }
