@@ -176,6 +176,7 @@ class _Binder:
             saturation=node.get("saturation", 1.0),
             brightness=node.get("brightness", 1.0),
             cutout=node.get("cutout", False),
+            fill_share=node.get("fill", 1.0),
             standing=self.color(node["standing"]) if "standing" in node else None,
             mask=Form(node.get("mask", "RECTANGLE")),
             path=node.get("path", ""),

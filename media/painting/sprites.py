@@ -76,9 +76,11 @@ class Sprites:
 
     def _picture(self, layer: Picture, field: Box) -> list[Sprite]:
         shot = self._photos[layer.asset]
-        safe = scaled(layer.safe, self._scale) if layer.safe else None
         x, y = round(field.x), round(field.y)
         whole = Box(x, y, max(round(field.right) - x, 1), max(round(field.bottom) - y, 1))
+        safe = scaled(layer.safe, self._scale) if layer.safe else None
+        if layer.fill_share < 1.0:
+            safe = _inner(safe or whole, layer.fill_share)
         cut = shot.cut if layer.cutout else None
         if cut is not None:
             return self._cut(layer, cut, safe or whole)
@@ -128,6 +130,12 @@ class Sprites:
         sprites += [outlines.of_mask(cover, x, y, shadow, self._scale) for shadow in layer.shadows]
         sprites.append(Sprite(x, y, image.convert("RGB"), alpha))
         return sprites
+
+
+def _inner(box: Box, share: float) -> Box:
+    """Around its middle, so much of it."""
+    wide, tall = box.width * share, box.height * share
+    return Box(box.x + (box.width - wide) / 2, box.y + (box.height - tall) / 2, wide, tall)
 
 
 def _covered(fill: Fill, x: int, y: int, cover: Plane, box: Box) -> Sprite:

@@ -72,6 +72,7 @@ class Picture(Layer):
     saturation: float = 1.0
     brightness: float = 1.0
     cutout: bool = False
+    fill_share: float = 1.0
     standing: Color | None = None
     mask: Form = Form.RECTANGLE
     path: str = ""

@@ -142,6 +142,18 @@ def test_a_picture_with_a_clear_ground_stands_on_its_shadow() -> None:
     assert tuple(pixels[150, 200]) == (180, 40, 30)
 
 
+@pytest.mark.parametrize("share", [0.5, 0.85, 1.0])
+def test_a_subject_fills_the_share_that_it_is_told_to(share: float) -> None:
+    cut = Image.new("RGBA", (60, 90), (0, 0, 0, 0))
+    cut.paste((180, 40, 30, 255), (10, 10, 50, 60))
+    layer = {**PICTURE, "cutout": True, "fill": share}
+    pixels = drawn(document(layer, slots=SLOTS), {"picture": "a"}, {"a": shots.png(cut)})
+    left, top, right, bottom = dark(pixels)
+    assert bottom - top == pytest.approx(200 * share, abs=2)
+    assert left + right == pytest.approx(400, abs=2)
+    assert top + bottom == pytest.approx(300, abs=2)
+
+
 def test_what_cannot_be_cut_out_is_known_to_conditions() -> None:
     badge = {**BLACK, "when": {"cuttable": "picture"}, "box": [0, 0, 10, 10]}
     template = document({**PICTURE, "cutout": True}, badge, slots=SLOTS)
