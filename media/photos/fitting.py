@@ -75,8 +75,6 @@ def _to_subject(
     wide, tall = (right - left) * size[0], (bottom - top) * size[1]
     scale = min(safe.width / wide, safe.height / tall, MOST_ENLARGED)
     bound = [not edge for edge in plain]
-    for side, touches in enumerate(_touching(subject)):
-        bound[side] = bound[side] or touches
     at_sides = bound[_LEFT] or bound[_RIGHT]
     if at_sides:
         scale = max(scale, box.width / size[0])
