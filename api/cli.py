@@ -1,6 +1,7 @@
 """`tradepost`: every command, its words, and how it ends.
 
-Exit codes: 0 clean, 1 refused, 2 wrong usage, 3 done, but some rows had errors.
+Exit codes: 0 clean, 1 refused, 2 wrong usage, 3 done, but some rows had errors, 4 a render crashed
+or took more than it may.
 """
 # ruff: noqa: PLC0415  each command imports only what it needs: start-up time counts
 
@@ -170,6 +171,54 @@ def file_export(
     from api.commands.file_export import file_export as run
 
     typer.echo(run(kind, file, store, organization))
+
+
+@app.command()
+def render(  # noqa: PLR0913, PLR0917  one for each word that may be said
+    template: Annotated[
+        str, typer.Argument(help="One of `templates list`, or the path of a JSON document.")
+    ],
+    out: Annotated[
+        str, typer.Option(help="The file to write: poster.png, poster.jpg; `-` is standard output.")
+    ],
+    values: Annotated[
+        str | None,
+        typer.Option(help="A JSON file, a value for each slot; `-` is standard input."),
+    ] = None,
+    preset: Annotated[
+        str | None, typer.Option(help="A platform's size, as `templates list` names them.")
+    ] = None,
+    assets: Annotated[
+        Path | None,
+        typer.Option(help="The folder of the pictures, if it is not that of the values."),
+    ] = None,
+    format: Annotated[
+        str | None, typer.Option(help="png, jpeg, webp, …, if the file's name does not tell.")
+    ] = None,
+    scale: Annotated[float, typer.Option(help="0.5 is half as wide and half as high.")] = 1.0,
+    cache: Annotated[
+        Path | None,
+        typer.Option(help="A folder that keeps what was drawn: the same again costs nothing."),
+    ] = None,
+) -> None:
+    """Draw a template with its values into a file; needs no server and no database."""
+    from api.commands.render import STANDARD
+    from api.commands.render import render as run
+    from api.commands.render_words import Words
+
+    said = run(
+        Words(
+            template=template,
+            values=values,
+            out=out,
+            preset=preset,
+            assets=assets,
+            format=format,
+            scale=scale,
+            cache=cache,
+        )
+    )
+    typer.echo(said, err=out == STANDARD)
 
 
 @app.command()

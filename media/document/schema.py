@@ -76,7 +76,7 @@ def _object(value: Mapping[str, Any], schema: Schema, field: str, depth: int) ->
     known = schema.get("properties", {})
     for name in schema.get("required", ()):
         if name not in value:
-            raise BadTemplate(field, f"lacks {name!r}")
+            raise BadTemplate(field or "template", f"lacks {name!r}")
     if len(value) > schema.get("maxProperties", len(value)):
         raise BadTemplate(field, f"has more than {schema['maxProperties']} fields")
     others = schema.get("additionalProperties", True)
