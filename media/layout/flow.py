@@ -53,6 +53,16 @@ def _across(align: Align, child: Sized, room: float, base: float, *, is_row: boo
     return {Align.CENTER: free / 2, Align.END: free}.get(align, 0.0)
 
 
+def _flexed(sized: Sized, lengths: list[float], room: float) -> list[float]:
+    """The heights in a column, those that flex taller by what the others leave."""
+    flexing = sum(child.layer.flex for child in sized.children)
+    more = max(room - sum(lengths), 0.0) / max(flexing, 1)
+    return [
+        length + more * child.layer.flex
+        for child, length in zip(sized.children, lengths, strict=True)
+    ]
+
+
 def _ground(layer: Stack | Frame, box: Box) -> list[Placed]:
     if layer.fill is None and layer.border is None:
         return []
@@ -72,12 +82,14 @@ def _place_stack(sized: Sized, stack: Stack, box: Box) -> list[Placed]:
     x, y = box.x + pad.left, box.y + pad.top
     width, height = box.width - pad.left - pad.right, box.height - pad.top - pad.bottom
     lengths = [child.width if is_row else child.height for child in sized.children]
+    if not is_row:
+        lengths = _flexed(sized, lengths, height - stack.gap * (len(lengths) - 1))
     start, gap = _along(stack, sum(lengths), width if is_row else height, len(lengths))
     base = max((child.base for child in sized.children), default=0.0)
     for child, length in zip(sized.children, lengths, strict=True):
         off = _across(stack.align, child, height if is_row else width, base, is_row=is_row)
         at = (x + start, y + off) if is_row else (x + off, y + start)
-        wide, tall = child.width, child.height
+        wide, tall = child.width, child.height if is_row else length
         if stack.align is Align.STRETCH and is_row and not isinstance(child.layer, Text):
             tall = height
         elif stack.align is Align.STRETCH and not is_row:
