@@ -47,6 +47,7 @@ def fonts_digest() -> str:
 def engine_digest() -> str:
     """Of what draws: our code and words, the libraries' versions, the machine."""
     code = [*_HERE.rglob("*.py"), *_HERE.rglob("*.txt"), *_HERE.rglob("*.schema.json")]
+    code += (_HERE / "presets").glob("*.json")
     versions: dict[str, str] = {}
     for name in _LIBRARIES:
         with suppress(metadata.PackageNotFoundError):
@@ -65,8 +66,9 @@ def key_of(  # noqa: PLR0913  all that it depends on
     values: Mapping[str, Any],
     assets: Mapping[str, bytes],
     *,
-    format: str,
+    format: str | None,
     scale: float,
+    preset: str | None = None,
     encoder: str = "",
 ) -> str:
     """64 hexadecimal digits. `encoder` names an ffmpeg that is not imageio-ffmpeg's own."""
@@ -78,7 +80,7 @@ def key_of(  # noqa: PLR0913  all that it depends on
             "assets": {name: hashlib.sha256(data).hexdigest() for name, data in assets.items()},
             "fonts": fonts_digest(),
             "engine": engine_digest(),
-            "output": [format, float(scale), encoder],
+            "output": [format, float(scale), preset, encoder],
         }
     )
 

@@ -13,6 +13,11 @@ MediaError            rule, template, layer, slot: where it is and which rule it
  ├ MissingAsset       no bytes were handed in under this name; `asset`
  ├ BadPicture         the bytes are no picture that we read, or a broken one; `asset`
  ├ UnknownFormat      no encoder of that name
+ ├ PresetError        the rows of sizes and rules
+ │  ├ UnknownPreset   no row of that name, or not of that version
+ │  ├ UnsuitedPreset  the template has no layout of its shape
+ │  └ BadPreset       a row that cannot be meant; `row` and `field`
+ ├ BadFile            neither a picture nor a film that we read, or a broken one; `file`
  ├ TooLarge           past a limit on pixels, layers or characters
  └ RenderFailed       the process that drew it gave no picture
     ├ RenderCrashed   it broke; `detail` is for whoever mends it
@@ -147,6 +152,45 @@ class UnknownFormat(MediaError):
     """No encoder of that name."""
 
     rule = "format.unknown"
+
+
+class PresetError(MediaError):
+    """The rows of sizes and rules."""
+
+    rule = "preset"
+
+
+class UnknownPreset(PresetError):
+    """No row of that name, or not of that version."""
+
+    rule = "preset.unknown"
+
+
+class UnsuitedPreset(PresetError):
+    """The template has no layout of its shape."""
+
+    rule = "preset.shape"
+
+
+class BadPreset(PresetError):
+    """A row that cannot be meant; `row` is its place or its name and version."""
+
+    rule = "preset.row"
+
+    def __init__(self, row: str, field: str, problem: str) -> None:
+        super().__init__(f"{row}: {field} {problem}")
+        self.row = row
+        self.field = field
+
+
+class BadFile(MediaError):
+    """Neither a picture nor a film that we read, or a broken one."""
+
+    rule = "file"
+
+    def __init__(self, file: str, problem: str) -> None:
+        super().__init__(f"{file!r} {problem}")
+        self.file = file
 
 
 class TooLarge(MediaError):

@@ -25,7 +25,10 @@ class Photo:
     @property
     def cut(self) -> "Photo | None":
         """The subject alone, cropped to it; None where it does not come off cleanly."""
-        if self.image.mode != "RGBA":
-            return None
-        box = self.image.getchannel("A").point(lambda value: 255 * (value > 8)).getbbox()
-        return Photo(self.image.crop(box), f"{self.digest}:cut") if box else None
+        if self.image.mode == "RGBA":
+            box = self.image.getchannel("A").point(lambda value: 255 * (value > 8)).getbbox()
+            return Photo(self.image.crop(box), f"{self.digest}:cut") if box else None
+        from media.product_image.cutout import Refusal, cutout  # noqa: PLC0415  it loads OpenCV
+
+        found = cutout(self.image, self.digest)
+        return None if isinstance(found, Refusal) else Photo(found.picture, f"{self.digest}:cut")

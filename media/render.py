@@ -20,10 +20,10 @@ from media.painting.paint import Painter
 from media.photo import Photo
 from media.photos import pictures
 from media.rendered import Rendered
+from media.target import target_of
 
 __all__ = ["MEDIA_TYPES", "Rendered", "check", "drawn", "encoded", "render", "template_of"]
 
-SMALLEST_SCALE, LARGEST_SCALE = 0.05, 4.0
 Tell = Callable[[str, float], None]
 TemplateLike = str | Mapping[str, Any]
 
@@ -77,8 +77,6 @@ def drawn(
     tell: Tell,
 ) -> Image.Image:
     """The picture itself, RGB. Raises a `media.errors.MediaError`."""
-    if not SMALLEST_SCALE <= scale <= LARGEST_SCALE:
-        raise TooLarge(f"A scale is from {SMALLEST_SCALE} to {LARGEST_SCALE}")
     if template.width_px * template.height_px * scale * scale > MOST_PIXELS:
         raise TooLarge(f"It would have more than {MOST_PIXELS} pixels", template=template.name)
     try:
@@ -94,27 +92,40 @@ def drawn(
         raise error.within(template=template.name) from None
 
 
+def fitted(image: Image.Image, size: tuple[int, int] | None) -> Image.Image:
+    """The middle of it, where a preset's shape is a little other than the canvas's."""
+    if size is None or image.size == size:
+        return image
+    left, top = (image.width - size[0]) // 2, (image.height - size[1]) // 2
+    return image.crop((left, top, left + size[0], top + size[1]))
+
+
 def render(  # noqa: PLR0913  the door: what, with what, and how
     template: TemplateLike,
     values: Mapping[str, Any],
     assets: Mapping[str, bytes],
     *,
-    format: str = "png",
+    format: str | None = None,
     scale: float = 1.0,
     preset: str | None = None,
     on_progress: Tell | None = None,
 ) -> Rendered:
-    """Raises a `media.errors.MediaError`. `format` is a key of MEDIA_TYPES.
+    """Raises a `media.errors.MediaError`.
 
     `values` are by slot, and `language` (`en`, `zh`) where the words do not tell it; `assets` are
-    files by the names that the values use. `preset` chooses the layout. `on_progress` is told a
-    stage and what is done, 0 to 1.
+    files by the names that the values use. A `preset` chooses the layout, the size in px, the
+    format where none is said, and the window of bytes; `format` is a key of MEDIA_TYPES, PNG by
+    default. `on_progress` is told a stage and what is done, 0 to 1.
     """
     tell = on_progress or (lambda _stage, _done: None)
-    media_type = encoding.media_type(format)
     tell("planning", 0.0)
-    image = drawn(template_of(template, preset), values, assets, scale, tell)
+    parsed = template_of(template, preset)
+    target = target_of(parsed, preset, scale)
+    chosen = format or target.format
+    media_type = encoding.media_type(chosen)
+    image = fitted(drawn(parsed, values, assets, target.scale, tell), target.size)
     tell("encoding", 0.8)
-    data = encoded(image, format)
+    least, most = target.bytes
+    data = encoding.within(image, chosen, least, most)
     tell("done", 1.0)
     return Rendered(data, media_type, *image.size)

@@ -17,15 +17,19 @@ from media.child import Request, render_in_child
 from media.document import reading
 from media.document.template import Template
 from media.document.wanted import wanted
-from media.errors import MediaError, RenderFailed, SlotError, UnknownFormat, UnknownTemplate
-from media.formats import PLACEMENTS
+from media.errors import (
+    MediaError,
+    PresetError,
+    RenderFailed,
+    SlotError,
+    UnknownFormat,
+    UnknownTemplate,
+)
 from media.rendered import Rendered
 
 STANDARD = "-"
 FORMATS = {"jpg": "jpeg"}
 """Ends of names that are not the format's own name."""
-NEARLY = 0.005
-"""Two ratios are one when they differ by less than this part."""
 
 
 def render(words: Words) -> str:
@@ -53,7 +57,7 @@ def refused(words: Words, error: MediaError) -> Refused:
     elif is_file(words.template):
         said = f"{words.template}: {said}"
     match error:
-        case UnknownTemplate() | UnknownFormat():
+        case UnknownTemplate() | UnknownFormat() | PresetError():
             return WrongUsage(f"{said}.")
         case RenderFailed():
             return RenderBroke(f"{said}.")
@@ -84,7 +88,7 @@ def drawn(
     words: Words, document: Mapping[str, Any], template: Template, values: Mapping[str, Any]
 ) -> tuple[Rendered, bool]:
     """The file, and whether it was kept from before."""
-    kind, scale = format_of(words), scale_of(words, template)
+    kind = format_of(words)
     folder = words.assets or (
         Path() if words.values in {None, STANDARD} else Path(str(words.values)).parent
     )
@@ -95,13 +99,14 @@ def drawn(
         values=values,
         assets=assets,
         format=kind,
-        scale=scale,
+        scale=words.scale,
+        preset=words.preset,
         cache=str((words.cache / "segments").absolute()) if words.cache else None,
     )
     if words.cache is None:
         return in_child(words, request), False
     answers = Answers(words.cache / "answers")
-    key = key_of(document, values, assets, format=kind, scale=scale)
+    key = key_of(document, values, assets, format=kind, scale=words.scale, preset=words.preset)
     if kept := answers.get(key):
         return kept, True
     rendered = in_child(words, request)
@@ -126,26 +131,6 @@ def format_of(words: Words) -> str:
     if words.out == STANDARD or not end:
         raise WrongUsage("Say which format: --format png, or a file's name with its end.")
     return FORMATS.get(end, end)
-
-
-def scale_of(words: Words, template: Template) -> float:
-    """What brings the canvas to the preset's size; raises WrongUsage where their shapes differ."""
-    if words.preset is None:
-        return words.scale
-    placement = PLACEMENTS.get(words.preset)
-    if placement is None:
-        known = ", ".join(PLACEMENTS)
-        raise WrongUsage(f"There is no preset {words.preset}; there are: {known}.")
-    across, down = (
-        placement.width_px / template.width_px,
-        placement.height_px / template.height_px,
-    )
-    if abs(across / down - 1) > NEARLY:
-        raise WrongUsage(
-            f"{words.preset} is {placement.width_px} x {placement.height_px} px, but"
-            f" {template.name} is {template.width_px} x {template.height_px}: another shape."
-        )
-    return across * words.scale
 
 
 def files_of(words: Words, rendered: Rendered) -> dict[str, bytes]:

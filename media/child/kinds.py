@@ -18,6 +18,7 @@ def still(request: Request, tell: Tell) -> Rendered:
         request.assets,
         format=request.format,
         scale=request.scale,
+        preset=request.preset,
         on_progress=tell,
     )
 

@@ -133,6 +133,7 @@ def _message(request: Request) -> list[bytes]:
         "values": request.values,
         "format": request.format,
         "scale": request.scale,
+        "preset": request.preset,
         "cache": request.cache,
     }
     head = {"order": order, "names": list(request.assets)}

@@ -16,8 +16,9 @@ class Request:
     template: str | Mapping[str, Any]
     values: Mapping[str, Any] = field(default_factory=dict)
     assets: Mapping[str, bytes] = field(default_factory=dict)
-    format: str = "png"
+    format: str | None = None
     scale: float = 1.0
+    preset: str | None = None
     cache: str | None = None
 
 

@@ -13,9 +13,9 @@ from PIL import Image
 
 from media.kept import Kept
 from media.pixels.colors import of_oklch
+from media.pixels.oklab import Plane, oklab
 from media.scene import Color
 
-Plane = NDArray[np.float32]
 Sides = tuple[float, float, float, float]
 _SIDE_PX = 120
 _NEAR = 0.035  # to the ground, in OKLab
@@ -62,27 +62,6 @@ class Facts:
         _, right, _, left = self.plain
         wide = self.subject[2] - self.subject[0]
         return (right and left) or self.aspect >= 1.3 or ((right or left) and wide > 0.7)
-
-
-def _oklab(rgb: NDArray[np.uint8]) -> Plane:
-    share = rgb.astype(np.float32) / 255.0
-    linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
-    to_cones = np.array(
-        [
-            [0.4122214708, 0.5363325363, 0.0514459929],
-            [0.2119034982, 0.6806995451, 0.1073969566],
-            [0.0883024619, 0.2817188376, 0.6299787005],
-        ]
-    )
-    to_lab = np.array(
-        [
-            [0.2104542553, 0.7936177850, -0.0040720468],
-            [1.9779984951, -2.4285922050, 0.4505937099],
-            [0.0259040371, 0.7827717662, -0.8086757660],
-        ]
-    )
-    lab: Plane = (np.cbrt(linear @ to_cones.T) @ to_lab.T).astype(np.float32)
-    return lab
 
 
 def _terms(height: int, width: int) -> Plane:
@@ -264,7 +243,7 @@ def _look(image: Image.Image) -> Facts:
     strips = np.zeros((4, height, width), bool)
     strips[0, :deep] = strips[1, :, -deep:] = strips[2, -deep:] = strips[3, :, :deep] = True
     on_border: NDArray[np.bool_] = np.logical_or.reduce(strips)
-    lab = _oklab(rgb)
+    lab = oklab(rgb)
     away, ground = _away_from_ground(lab, on_border)
     unshaded, noise = _unshaded(lab, ground), float(np.median(away[on_border]))
     if has_alpha:

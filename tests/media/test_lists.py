@@ -169,14 +169,18 @@ def test_a_page_that_grows_too_far_is_refused() -> None:
 
 
 def test_a_layout_changes_canvas_and_layers() -> None:
+    wide = {
+        "canvas": {"width_px": 450, "height_px": 150},
+        "layers": {"bar": {"box": [400, 0, 50, 20]}},
+    }
     template = document(
         {"name": "bar", "kind": "shape", "fill": "#000000", "box": [0, 0, 40, 40]},
-        layouts={"wide": {"canvas": {"width_px": 600}, "layers": {"bar": {"box": [500, 0, 50, 20]}}}},
-    )  # fmt: skip
+        layouts={"coupon": wide},
+    )
     assert dark(drawn(template)) == (0, 0, 40, 40)
-    pixels = drawn(template, preset="wide")
-    assert pixels.shape[1] == 600
-    assert dark(pixels) == (500, 0, 550, 20)
+    pixels = drawn(template, preset="coupon")
+    assert pixels.shape[:2] == (400, 1200)
+    assert dark(pixels) == pytest.approx((1067, 0, 1200, 53), abs=1)
 
 
 def test_a_layout_of_a_layer_that_is_not_there_is_refused() -> None:
