@@ -24,6 +24,7 @@ from media.scene import (
     Linear,
     Picture,
     Radial,
+    Reading,
     Scene,
     Shadow,
     Shape,
@@ -185,6 +186,7 @@ class _Binder:
             valign=Align(node.get("valign", "START")),
             ellipsis=node.get("overflow") == "ELLIPSIS",
             width=node.get("max_width"),
+            reading=Reading(node.get("reading", "AUTO")),
         )
 
     def _group(self, node: Node, common: dict[str, Any]) -> Group | None:

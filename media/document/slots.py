@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from media.document import prices
+from media.document.currencies import WRITTEN
 from media.document.prices import Price
 from media.document.template import Slot, Template
 from media.errors import BadValue, MissingAsset, MissingSlot, SlotError, UnknownSlot
@@ -30,6 +31,7 @@ class Filled:
     """Checked values by slot; what is not there has no entry."""
 
     language: str
+    locale: str = ""  # how prices are written; that of the language when nothing is said
     texts: dict[str, str] = field(default_factory=dict)
     prices: dict[str, Price] = field(default_factory=dict)
     shots: dict[str, Shot] = field(default_factory=dict)
@@ -119,6 +121,16 @@ def _language(template: Template, values: Mapping[str, Any]) -> str:
     return "zh" if has_han and "zh" in template.languages else "en"
 
 
+def _locale(values: Mapping[str, Any], language: str) -> str:
+    """As said: a language that prices are written in, or one and a country."""
+    said = values.get("locale")
+    if said is None:
+        return language
+    if said not in WRITTEN:
+        raise BadValue(f"One of {', '.join(sorted(WRITTEN))}", slot="locale")
+    return str(said)
+
+
 def _default(slot: Slot, filled: Filled) -> Any:
     if slot.kind == "BOOLEAN":
         return slot.default
@@ -143,9 +155,12 @@ def _computed(template: Template, filled: Filled) -> None:
 def fill(template: Template, values: Mapping[str, Any], assets: Collection[str]) -> Filled:
     """Raises a SlotError or MissingAsset with the slot's name. `None` is as good as left out."""
     for name in values:
-        if name != "language" and (name not in template.slots or template.slots[name].minus):
+        if name not in {"language", "locale"} and (
+            name not in template.slots or template.slots[name].minus
+        ):
             raise UnknownSlot("Is no slot of this template", slot=str(name))
-    filled = Filled(_language(template, values))
+    language = _language(template, values)
+    filled = Filled(language, _locale(values, language))
     for slot in template.slots.values():
         value = values.get(slot.name)
         value = _default(slot, filled) if value is None else value

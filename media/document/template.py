@@ -130,8 +130,8 @@ def _check_slots(slots: Mapping[str, Slot]) -> None:
         for other in (*slot.minus, *([slot.above] if slot.above else [])):
             if other not in slots or slots[other].kind != "PRICE" or slot.kind != "PRICE":
                 raise BadTemplate(f"slots.{slot.name}", f"{other!r} is no PRICE slot")
-        if slot.name == "language":
-            raise BadTemplate("slots.language", "is a name that is taken")
+        if slot.name in {"language", "locale"}:
+            raise BadTemplate(f"slots.{slot.name}", "is a name that is taken")
 
 
 def _check_colors(document: Node, slots: Mapping[str, Slot]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from media.document import prices
 from media.document.slots import Filled, words_in
 from media.document.template import Node, Template
-from media.scene import Fill, Font, Span
+from media.scene import Color, Fill, Font, Span, Stroke
 from media.typesetting import breaking
 
 _PIECE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
@@ -55,15 +55,16 @@ def _last_word(pieces: list[Piece]) -> list[Piece]:
 
 
 def _price(filled: Filled, slot: str, node: Node) -> list[Piece]:
-    shown = prices.parts(filled.prices[slot], filled.language)
+    in_words = node.get("mark_words", False)
+    shown = prices.parts(filled.prices[slot], filled.locale, in_words=in_words)
     if node.get("mark_size", 1) == 1 and node.get("decimals_size", 1) == 1:
         return [Piece(shown.text, is_price=True)]
     figures = [Piece(shown.whole, is_price=True)]
     if shown.decimals:
         figures.append(Piece(shown.decimals, "decimals", is_price=True))
     if shown.mark_behind:
-        return [*figures, Piece(f"\u00a0{shown.mark}", "mark", is_price=True)]
-    return [Piece(shown.mark, "mark", is_price=True), *figures]
+        return [*figures, Piece(shown.gap + shown.mark, "mark", is_price=True)]
+    return [Piece(shown.mark + shown.gap, "mark", is_price=True), *figures]
 
 
 def pieces(template: Template, node: Node, filled: Filled) -> list[Piece] | None:
@@ -103,12 +104,23 @@ def font_of(style: Mapping[str, Any]) -> Font:
     )
 
 
+def _stroke(node: Mapping[str, Any] | None, fill_of: FillOf) -> Stroke | None:
+    if node is None:
+        return None
+    color = fill_of(node["color"])
+    if not isinstance(color, Color):  # the schema knows no gradient here
+        raise TypeError("A stroke has one colour")
+    return Stroke(float(node["width"]), color)
+
+
 def _span(style: Mapping[str, Any], piece: Piece, fill_of: FillOf) -> Span:
     return Span(
         text=piece.text,
         font=font_of(style),
         fill=fill_of(style.get("color", "#000000")),
         tracking_em=style.get("tracking", 0.0),
+        underline=style.get("underline", False),
+        stroke=_stroke(style.get("stroke"), fill_of),
     )
 
 
