@@ -15,6 +15,7 @@ from media.document.bind import bind
 from media.document.slots import Filled, fill
 from media.document.template import MOST_PIXELS, Template, named, parse
 from media.errors import BadTemplate, MediaError, TooLarge, UnknownFormat
+from media.fonts.added import families
 from media.layout import lay_out
 from media.painting.paint import Painter
 from media.painting.sprites import Photo
@@ -50,7 +51,10 @@ def _template(template: str | Mapping[str, Any]) -> Template:
 
 
 def check(
-    template: str | Mapping[str, Any], values: Mapping[str, Any], asset_names: Collection[str]
+    template: str | Mapping[str, Any],
+    values: Mapping[str, Any],
+    asset_names: Collection[str],
+    fonts: Mapping[str, bytes] | None = None,
 ) -> None:
     """Raises what `render` would raise, as far as it can be known without a photo.
 
@@ -59,7 +63,7 @@ def check(
     checked = _template(template)
     try:
         filled = fill(checked, values, asset_names)
-        lay_out(bind(checked, filled, lambda _slot: None))
+        lay_out(bind(checked, filled, lambda _slot: None, families(fonts or {})))
     except MediaError as error:
         raise error.within(template=checked.name) from None
 
@@ -78,12 +82,14 @@ def _photos(filled: Filled, assets: Mapping[str, bytes]) -> dict[str, Photo]:
     return photos
 
 
-def _scene(template: Template, filled: Filled, photos: Mapping[str, Photo]) -> Scene:
+def _scene(
+    template: Template, filled: Filled, photos: Mapping[str, Photo], fonts: Mapping[str, bytes]
+) -> Scene:
     def look(slot: str) -> Facts | None:
         shot = filled.shots.get(slot)
         return photos[shot.asset].facts if shot else None
 
-    return bind(template, filled, look)
+    return bind(template, filled, look, families(fonts))
 
 
 def encoded(image: Image.Image, format: str) -> bytes:
@@ -99,12 +105,14 @@ def render(  # noqa: PLR0913  the door: what, with what, and how
     *,
     format: str = "png",
     scale: float = 1.0,
+    fonts: Mapping[str, bytes] | None = None,
     on_progress: Callable[[str, float], None] | None = None,
 ) -> Rendered:
     """Raises a `media.errors.MediaError`. `format` is a key of MEDIA_TYPES.
 
-    `values` are by slot, and `language` (`en`, `zh`) where the words do not tell it; `assets` are
-    files by the names that the values use. `on_progress` is told a stage and what is done, 0 to 1.
+    `values` are by slot, `language` (`en`, `zh`) where the words do not tell it, and `locale`, as
+    `de-CH`, for prices; `assets` are files by the names that the values use, `fonts` files by their
+    SHA-256. `on_progress` is told a stage and what is done, 0 to 1.
     """
     tell = on_progress or (lambda _stage, _done: None)
     if format not in MEDIA_TYPES:
@@ -120,7 +128,7 @@ def render(  # noqa: PLR0913  the door: what, with what, and how
         tell("reading", 0.1)
         photos = _photos(filled, assets)
         tell("measuring", 0.3)
-        scene = _scene(parsed, filled, photos)
+        scene = _scene(parsed, filled, photos, fonts or {})
         placed = lay_out(scene)
         tell("painting", 0.4)
         painter = Painter(scene, photos, scale)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from media.document import words
+from media.document.families import resolve
 from media.document.palette import Look, Palette
 from media.document.slots import Filled
 from media.document.template import Node, Template
@@ -38,8 +39,11 @@ _LENGTH = re.compile(r"([0-9.]+)%([+-][0-9]+)?")
 
 
 class _Binder:
-    def __init__(self, template: Template, filled: Filled, look: Look) -> None:
+    def __init__(
+        self, template: Template, filled: Filled, look: Look, families: Mapping[str, str]
+    ) -> None:
         self._template, self._filled, self._look = template, filled, look
+        self._families = families
         self._color = Palette(template, filled, look, self._holds)
         self._makers: Mapping[str, Callable[[Node, dict[str, Any]], Layer | None]] = {
             "gradient": self._gradient,
@@ -177,7 +181,7 @@ class _Binder:
         least, most = size if isinstance(size, list) else (size, size)
         return Text(
             **common,
-            spans=words.spans(style, found, self._fill),
+            spans=words.spans(style, found, self._fill, self._families),
             size_min_px=float(least),
             size_max_px=float(most),
             max_lines=style.get("lines", 1),
@@ -211,6 +215,12 @@ class _Binder:
         )
 
 
-def bind(template: Template, filled: Filled, look: Look) -> Scene:
-    """`look` tells what the photo in a slot shows; None where nobody has looked."""
-    return _Binder(template, filled, look).scene()
+def bind(
+    template: Template, filled: Filled, look: Look, added: Mapping[str, str] | None = None
+) -> Scene:
+    """`look` tells what the photo in a slot shows; None where nobody has looked.
+
+    `added` is from `media.fonts.added.families`. Raises UnknownFont with the layer's name.
+    """
+    families = resolve(template, added or {})
+    return _Binder(template, filled, look, families).scene()

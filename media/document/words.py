@@ -93,10 +93,12 @@ def styled(node: Node, found: list[Piece]) -> Node:
     return {**node, **node.get("han", {})} if has_han else node
 
 
-def font_of(style: Mapping[str, Any]) -> Font:
-    families = style.get("font", "Inter")
+def font_of(style: Mapping[str, Any], families: Mapping[str, str]) -> Font:
+    """`families` tells those that were added from those that are shipped."""
+    asked = style.get("font", "Inter")
+    asked = [asked] if isinstance(asked, str) else asked
     return Font(
-        families=(families,) if isinstance(families, str) else tuple(families),
+        families=tuple(families.get(family, family) for family in asked),
         weight=style.get("weight", 400),
         width=style.get("width", 100),
         italic=style.get("italic", False),
@@ -113,10 +115,12 @@ def _stroke(node: Mapping[str, Any] | None, fill_of: FillOf) -> Stroke | None:
     return Stroke(float(node["width"]), color)
 
 
-def _span(style: Mapping[str, Any], piece: Piece, fill_of: FillOf) -> Span:
+def _span(
+    style: Mapping[str, Any], piece: Piece, fill_of: FillOf, families: Mapping[str, str]
+) -> Span:
     return Span(
         text=piece.text,
-        font=font_of(style),
+        font=font_of(style, families),
         fill=fill_of(style.get("color", "#000000")),
         tracking_em=style.get("tracking", 0.0),
         underline=style.get("underline", False),
@@ -124,23 +128,25 @@ def _span(style: Mapping[str, Any], piece: Piece, fill_of: FillOf) -> Span:
     )
 
 
-def spans(style: Node, found: list[Piece], fill_of: FillOf) -> tuple[Span, ...]:
+def spans(
+    style: Node, found: list[Piece], fill_of: FillOf, families: Mapping[str, str]
+) -> tuple[Span, ...]:
     """`style` is the node after `styled`."""
     made: list[Span] = []
     for piece in found:
         match piece.role:
             case "emphasis":
-                span = _span({**style, **style.get("emphasis", {})}, piece, fill_of)
+                span = _span({**style, **style.get("emphasis", {})}, piece, fill_of, families)
             case "mark":
                 size = style.get("mark_size", 1.0)
-                span = _span({**style, **style.get("mark", {})}, piece, fill_of)
+                span = _span({**style, **style.get("mark", {})}, piece, fill_of, families)
                 gap = _MARK_GAP_EM if len(piece.text) == 1 else 0.02
                 span = replace(span, size_em=size, cap_top=size < 1, tracking_em=gap)
             case "decimals":
                 span = replace(
-                    _span(style, piece, fill_of), size_em=style.get("decimals_size", 1.0)
+                    _span(style, piece, fill_of, families), size_em=style.get("decimals_size", 1.0)
                 )
             case _:
-                span = _span(style, piece, fill_of)
+                span = _span(style, piece, fill_of, families)
         made.append(replace(span, strike=bool(style.get("strike")) and piece.is_price))
     return tuple(made)

@@ -23,10 +23,10 @@ _OPTICAL_PX = (14.0, 32.0)
 _added: dict[str, tuple[Face, ...]] = {}
 
 
-def add(face: Face) -> str:
-    """A face that was added, by a family name that holds its digest: what `Font.families` takes."""
-    key = f"{face.family} {face.digest}"
-    _added[key] = (face,)
+def add(family: str, members: tuple[Face, ...]) -> str:
+    """Faces that were added, by a name that holds their digests: what `Font.families` takes."""
+    key = "=".join((family, *sorted(face.digest for face in members)))
+    _added[key] = members
     return key
 
 

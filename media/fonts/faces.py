@@ -64,9 +64,13 @@ class Instance:
     axes: tuple[tuple[str, float], ...] = ()
 
 
+def digest_of(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
 def keep(data: bytes) -> str:
     """Holds the bytes of an added font for `font_of`; returns their digest."""
-    digest = hashlib.sha256(data).hexdigest()
+    digest = digest_of(data)
     _added.get(digest, lambda: data)
     return digest
 

@@ -13,7 +13,7 @@ import uharfbuzz as hb
 from PIL import Image
 
 from media.fonts import Instance, em_of, font_of
-from media.typesetting.shaping import glyph_ink
+from media.typesetting.atoms import glyph_ink
 from media.typesetting.text import Drawn, Ink
 
 _FINE = 3  # how much finer than a pixel outlines are measured

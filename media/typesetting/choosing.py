@@ -19,19 +19,13 @@ _UNASSIGNED = frozenset({"Cc", "Cs", "Co", "Cn"})
 
 def _drawn(span: Span) -> Iterator[tuple[int, int, str, bool]]:
     """Units with what in them needs a glyph, and whether they are pictures."""
-    pictures = dict(sequences(span.text))
     past = 0
-    for first, end in units(span.text):
-        if first < past:
-            continue
-        if first in pictures:
-            past = pictures[first]
-            yield first, past, span.text[first:past], True
-            if past < end:  # a mark on a picture
-                yield past, end, _seen(span.text[past:end]), False
-            past = max(past, end)
-        else:
-            yield first, end, _seen(span.text[first:end]), False
+    for start, stop in [*sequences(span.text), (len(span.text), len(span.text))]:
+        for first, end in units(span.text[past:start]):
+            yield past + first, past + end, _seen(span.text[past + first : past + end]), False
+        if start < stop:
+            yield start, stop, span.text[start:stop], True
+        past = stop
 
 
 def _seen(text: str) -> str:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from media.scene import Reading, Span
 from media.typesetting import bidi, breaking
-from media.typesetting.shaping import Atom, shape
+from media.typesetting.atoms import Atom
+from media.typesetting.shaping import shape
 
 ORPHAN = 0.7  # a last line of one character costs this much raggedness
 _MOST_LINES, _MOST_STOPS = 6, 160  # that are evened out

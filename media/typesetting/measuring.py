@@ -11,9 +11,9 @@ from itertools import accumulate
 
 from media.errors import MediaError, TextOverflow
 from media.scene import Span, Text
+from media.typesetting.atoms import Atom
 from media.typesetting.breaking import SPLIT_WORD
 from media.typesetting.lines import Breaker, Line, breaker
-from media.typesetting.shaping import Atom
 
 _STEP_PX = 0.25
 _SMALLER = 0.82

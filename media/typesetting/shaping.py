@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 import uharfbuzz as hb
 
 from media.errors import MissingGlyph
-from media.fonts import Instance, chain, choose, em_of, font_of
+from media.fonts import Instance, chain, choose, covers, em_of, font_of
 from media.scene import Reading, Span
 from media.typesetting import bidi, breaking
+from media.typesetting.atoms import Atom, Glyph, height_of, ink_of
 from media.typesetting.choosing import faces
 from media.typesetting.scripts import JOINED, SQUARE, TALL, is_mark, is_unseen, script_of
 
@@ -24,64 +25,6 @@ _OPENING = frozenset("（《「『【〔〖〈“‘")
 _CLOSING = frozenset("，。、；：？！）》」』】〕〗〉”’")
 SOFT_HYPHEN = "\u00ad"
 _SIMPLE = SQUARE | {"LATIN", "GREEK", "CYRILLIC", "FULLWIDTH", "HALFWIDTH", "KATAKANA-HIRAGANA"}
-
-
-class Glyph(NamedTuple):
-    """Where it stands from the start of its atom, up from the baseline, and its size."""
-
-    instance: Instance
-    id: int
-    x: float
-    y: float
-    size: float
-
-
-class Extent(NamedTuple):
-    """Edges of ink; top and bottom count upwards from the baseline."""
-
-    left: float
-    right: float
-    top: float
-    bottom: float
-
-
-@dataclass(frozen=True, slots=True)
-class Atom:
-    """`top` and `bottom` are of its kind of letters, not of its ink: capitals, or Han squares.
-
-    Atoms stand in the order of the text; a line that is not all of one `level` is turned by them.
-    `hyphen` is what a soft hyphen shows when a line ends at it.
-    """
-
-    text: str
-    span: int
-    width: float
-    glyphs: tuple[Glyph, ...]
-    ink: Extent | None
-    top: float = 0.0
-    bottom: float = 0.0
-    tracking: float = 0.0
-    level: int = 0  # of UAX 9: odd ones run leftwards
-    base: int = 0  # of its paragraph
-    hyphen: "Atom | None" = None
-
-
-@lru_cache(maxsize=8192)
-def glyph_ink(instance: Instance, index: int) -> Extent | None:
-    """None for a space."""
-    extents = font_of(instance).get_glyph_extents(index)
-    if extents is None or not extents.width or not extents.height:
-        return None
-    em = em_of(instance)
-    left, top = extents.x_bearing / em, extents.y_bearing / em
-    return Extent(left, left + extents.width / em, top, top + extents.height / em)
-
-
-@lru_cache(maxsize=256)
-def _height_of(instance: Instance, character: str) -> tuple[float, float]:
-    index = font_of(instance).get_nominal_glyph(ord(character))
-    ink = glyph_ink(instance, index) if index else None
-    return (ink.top, min(ink.bottom, 0.0)) if ink else (0.7, 0.0)
 
 
 def _squeezed(text: str) -> list[tuple[int, int, int]]:
@@ -136,7 +79,7 @@ def _clusters(words: _Words, run: _Run, span: Span) -> list[tuple[int, list[Glyp
     clusters: list[tuple[int, list[Glyph], float]] = []
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
         if info.codepoint == 0:
-            raise MissingGlyph(words.text[info.cluster])
+            raise MissingGlyph(_lacking(run.instance, words.text[info.cluster : run.end]))
         if not clusters or clusters[-1][0] != info.cluster:
             clusters.append((info.cluster, [], 0.0))
         first, glyphs, width = clusters[-1]
@@ -146,18 +89,9 @@ def _clusters(words: _Words, run: _Run, span: Span) -> list[tuple[int, list[Glyp
     return clusters[::-1] if run.level % 2 else clusters
 
 
-def _ink(glyphs: tuple[Glyph, ...]) -> Extent | None:
-    inks = [
-        (glyph, ink) for glyph in glyphs if (ink := glyph_ink(glyph.instance, glyph.id)) is not None
-    ]
-    if not inks:
-        return None
-    return Extent(
-        min(glyph.x + ink.left * glyph.size for glyph, ink in inks),
-        max(glyph.x + ink.right * glyph.size for glyph, ink in inks),
-        max(glyph.y + ink.top * glyph.size for glyph, ink in inks),
-        min(glyph.y + ink.bottom * glyph.size for glyph, ink in inks),
-    )
+def _lacking(instance: Instance, text: str) -> str:
+    """Which character of a cluster, at the start of a text, has no glyph."""
+    return next((one for one in text if not covers(instance, one) and not is_unseen(one)), text[0])
 
 
 def _atoms_of(words: _Words, run: _Run, span: Span, size_px: float) -> list[Atom]:
@@ -171,12 +105,12 @@ def _atoms_of(words: _Words, run: _Run, span: Span, size_px: float) -> list[Atom
         part = words.text[first:end]
         is_han = run.instance.face.has_han and breaking.is_han(part[0])
         script = script_of(part[0])
-        top, bottom = _height_of(run.instance, "国" if is_han else TALL.get(script, "H"))
+        top, bottom = height_of(run.instance, "国" if is_han else TALL.get(script, "H"))
         placed = tuple(
             glyph._replace(x=glyph.x * size, y=glyph.y * size + span.raise_em, size=size)
             for glyph in glyphs
         )
-        ink = _ink(placed)
+        ink = ink_of(placed)
         spaced = 0.0 if ink is None and all(map(is_unseen, part)) else tracking
         atom = Atom(part, run.span, width * size + spaced, placed, ink, top * size + span.raise_em,
                     bottom * size + span.raise_em, spaced, run.level, run.base)  # fmt: skip

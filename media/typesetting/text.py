@@ -9,9 +9,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from media.scene import Align, Box, Fill, Stroke, Text
+from media.typesetting.atoms import Atom, Glyph
 from media.typesetting.lines import Line, extent, ordered
 from media.typesetting.measuring import UNDERLINE_EM, Measured, edge_px, measure
-from media.typesetting.shaping import Atom, Glyph
 
 __all__ = ["Drawn", "Ink", "Measured", "PlacedText", "measure", "place", "place_in"]
 _STRIKE_EM = (0.08, 0.11)  # thickness and overhang

@@ -8,7 +8,8 @@ from media.errors import MissingGlyph
 from media.fonts import FACES, FAMILIES, FOLDER, chain
 from media.fonts.faces import EMOJI
 from media.scene import Color, Font, Span
-from media.typesetting.shaping import Atom, shape
+from media.typesetting.atoms import Atom
+from media.typesetting.shaping import shape
 
 INK = Color(0, 0, 0)
 
