@@ -41,9 +41,8 @@ def edge_px(layer: Text) -> float:
     return max((span.stroke.width_px for span in layer.spans if span.stroke), default=0.0)
 
 
-def _lowest(layer: Text, atom: Atom) -> float:
+def _lowest(layer: Text, atom: Atom, bottom: float) -> float:
     """Of an inked atom, in em, its underline with it."""
-    bottom = atom.ink.bottom if atom.ink else 0.0
     if not layer.spans[atom.span].underline:
         return bottom
     em = atom.glyphs[0].size if atom.glyphs else 1.0
@@ -57,7 +56,10 @@ def _block(layer: Text, atoms: tuple[Atom, ...], lines: tuple[Line, ...], size: 
     bottom = min(bottom, 0.0)
     drop = layer.leading * (len(lines) - 1)
     inks = [
-        (atom.ink.top - layer.leading * number, _lowest(layer, atom) - layer.leading * number)
+        (
+            atom.ink.top - layer.leading * number,
+            _lowest(layer, atom, atom.ink.bottom) - layer.leading * number,
+        )
         for number, row in enumerate(rows)
         for atom in row
         if atom.ink is not None

@@ -54,7 +54,10 @@ def _bars(
     layer: Text, row: list[Atom], size: float, pen: float, baseline: float
 ) -> list[tuple[int, Box]]:
     """Through the middle of each struck run of a line, longer than it; or below its ink."""
-    found, x = [], pen
+    found: list[tuple[int, Box]] = []
+    if not any(span.strike or span.underline for span in layer.spans):
+        return found
+    x = pen
     for number, group in groupby(row, lambda atom: atom.span):
         run = list(group)
         span = layer.spans[number]
@@ -95,6 +98,7 @@ def place(layer: Text, measured: Measured, x: float, y: float, width: float) -> 
     """Top left of the block and the width within which lines are aligned."""
     size, edge = measured.size_px, edge_px(layer)
     laid: dict[tuple[Fill, Stroke | None], _Laid] = {}
+    by_span = [laid.setdefault((span.fill, span.stroke), _Laid()) for span in layer.spans]
     left, right = x + width, x
     for number, line in enumerate(measured.lines):
         wide = (line.right - line.left) * size + 2 * edge
@@ -105,12 +109,10 @@ def place(layer: Text, measured: Measured, x: float, y: float, width: float) -> 
         baseline = y + measured.rise_px + layer.leading * number * size
         row = ordered(measured.atoms, line)
         for span, bar in _bars(layer, row, size, pen, baseline):
-            of = (layer.spans[span].fill, layer.spans[span].stroke)
-            laid.setdefault(of, _Laid()).bars.append(bar)
+            by_span[span].bars.append(bar)
             left, right = min(left, bar.x), max(right, bar.right)
         for atom in row:
-            of = (layer.spans[atom.span].fill, layer.spans[atom.span].stroke)
-            found = laid.setdefault(of, _Laid())
+            found = by_span[atom.span]
             for glyph in atom.glyphs:
                 left_px, down_px = pen + glyph.x * size, baseline - glyph.y * size
                 at = Drawn(glyph, left_px, down_px, glyph.size * size)
