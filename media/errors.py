@@ -10,6 +10,8 @@ MediaError            rule, template, layer, slot: where it is and which rule it
  │  └ BadValue        the wrong kind, too long, not a colour, not a price
  ├ TextOverflow       it does not fit its box, not even at its smallest size
  ├ MissingGlyph       no shipped font has this character; `character`
+ ├ UnknownFont        a template names a family that is neither shipped nor handed in; `family`
+ ├ BadFont            the bytes are no font that may be used; `problem` says why
  ├ MissingAsset       no bytes were handed in under this name; `asset`
  ├ BadPicture         the bytes are no picture that we read, or a broken one; `asset`
  ├ BadSound           the bytes are no sound that we read, or too long; `asset`
@@ -129,6 +131,26 @@ class MissingGlyph(MediaError):
     def __init__(self, character: str, **place: str | None) -> None:
         super().__init__(f"No font has the character U+{ord(character):04X}", **place)
         self.character = character
+
+
+class UnknownFont(MediaError):
+    """A template names a family that is neither shipped nor handed in."""
+
+    rule = "font.unknown"
+
+    def __init__(self, family: str, **place: str | None) -> None:
+        super().__init__(f"No font family is named {family!r}", **place)
+        self.family = family
+
+
+class BadFont(MediaError):
+    """The bytes are no font that may be used."""
+
+    rule = "font.file"
+
+    def __init__(self, name: str, problem: str, **place: str | None) -> None:
+        super().__init__(f"{name!r} {problem}", **place)
+        self.problem = problem
 
 
 class MissingAsset(MediaError):

@@ -49,7 +49,7 @@ def check_slots(slots: Slots) -> None:
                 raise BadTemplate(path, f"{other!r} is no PRICE slot")
             if slots[other].within != slot.within:
                 raise BadTemplate(path, f"{other!r} is not of the same list")
-        if slot.name == "language":
+        if slot.name in {"language", "locale"}:
             raise BadTemplate(path, "is a name that is taken")
         if (slot.kind == "LIST") != bool(slot.fields):
             raise BadTemplate(path, "a LIST has fields, and nothing else has")

@@ -16,6 +16,7 @@ from media.scene.basics import (
     Fit,
     Form,
     Justify,
+    Reading,
     Shadow,
     Sides,
     Span,
@@ -95,6 +96,7 @@ class Text(Layer):
     valign: Align = Align.START
     ellipsis: bool = False
     width: float | None = None  # in a stack: where its lines end
+    reading: Reading = Reading.AUTO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
