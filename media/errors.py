@@ -16,7 +16,16 @@ MediaError            rule, template, layer, slot: where it is and which rule it
  ├ EncoderFailed      the encoder stopped; what it said
  ├ Cancelled          somebody asked for it to stop
  ├ UnknownFormat      no encoder of that name
- └ TooLarge           past a limit on pixels, layers or characters
+ ├ PresetError        the rows of sizes and rules
+ │  ├ UnknownPreset   no row of that name, or not of that version
+ │  ├ UnsuitedPreset  the template has no layout of its shape
+ │  └ BadPreset       a row that cannot be meant; `row` and `field`
+ ├ BadFile            neither a picture nor a film that we read, or a broken one; `file`
+ ├ TooLarge           past a limit on pixels, layers or characters
+ └ RenderFailed       the process that drew it gave no picture
+    ├ RenderCrashed   it broke; `detail` is for whoever mends it
+    ├ RenderTooCostly it took more memory, time or disk than a render may
+    └ RenderCancelled somebody called it off
 """
 
 from typing import ClassVar, Self
@@ -170,7 +179,74 @@ class UnknownFormat(MediaError):
     rule = "format.unknown"
 
 
+class PresetError(MediaError):
+    """The rows of sizes and rules."""
+
+    rule = "preset"
+
+
+class UnknownPreset(PresetError):
+    """No row of that name, or not of that version."""
+
+    rule = "preset.unknown"
+
+
+class UnsuitedPreset(PresetError):
+    """The template has no layout of its shape."""
+
+    rule = "preset.shape"
+
+
+class BadPreset(PresetError):
+    """A row that cannot be meant; `row` is its place or its name and version."""
+
+    rule = "preset.row"
+
+    def __init__(self, row: str, field: str, problem: str) -> None:
+        super().__init__(f"{row}: {field} {problem}")
+        self.row = row
+        self.field = field
+
+
+class BadFile(MediaError):
+    """Neither a picture nor a film that we read, or a broken one."""
+
+    rule = "file"
+
+    def __init__(self, file: str, problem: str) -> None:
+        super().__init__(f"{file!r} {problem}")
+        self.file = file
+
+
 class TooLarge(MediaError):
     """Past a limit on pixels, layers or characters."""
 
     rule = "limit"
+
+
+class RenderFailed(MediaError):
+    """The process that drew it gave no picture."""
+
+    rule = "render"
+
+
+class RenderCrashed(RenderFailed):
+    """It broke, which is our fault or a decoder's; `detail` is for whoever mends it."""
+
+    rule = "render.crashed"
+
+    def __init__(self, message: str, detail: str = "", **place: str | None) -> None:
+        super().__init__(message, **place)
+        self.detail = detail
+
+
+class RenderTooCostly(RenderFailed):
+    """It took more memory, time or disk than a render may."""
+
+    rule = "render.costly"
+
+
+class RenderCancelled(RenderFailed):
+    """Somebody called it off."""
+
+    rule = "render.cancelled"

@@ -13,8 +13,10 @@ from types import MappingProxyType
 from typing import Any
 
 from media.document import template as stills
+from media.document.names import Node, places
 from media.document.schema import template_schema, validate
-from media.document.template import Node, Slot, Template
+from media.document.slot import Slot
+from media.document.template import Template
 from media.errors import BadTemplate, TemplateError, TooLarge, UnknownTemplate
 
 CAPTION_SLOT = "film_caption"
@@ -68,13 +70,22 @@ class FilmTemplate:
         return self.scenes[0].still
 
 
-def _still(document: Node, layers: Any, ground: str | None, path: str) -> Template:
-    """Raises BadTemplate with the path in the film's own document."""
+def _still(
+    document: Node,
+    layers: Any,
+    ground: str | None,
+    path: str,
+    scope: tuple[str, ...] = (),
+) -> Template:
+    """Raises BadTemplate with the path in the film's own document.
+
+    `scope` is the list whose item the scene is for.
+    """
     canvas = document["canvas"] if ground is None else {**document["canvas"], "ground": ground}
     own = {key: value for key, value in document.items() if key not in {"film", "samples"}}
     own |= {"kind": "POSTER", "canvas": canvas, "layers": layers}
     try:
-        return stills.parse(own)
+        return stills.parse(own, scope=scope)
     except BadTemplate as error:
         if not error.field.startswith(_OF_SCENE):
             raise
@@ -156,8 +167,12 @@ def _easings(node: Node, path: str) -> Iterator[tuple[Any, str]]:
 def _scene(document: Node, node: Node, number: int) -> SceneTemplate:
     path = f"film.scenes[{number}]"
     film = document["film"]
-    still = _still(document, node["layers"], node.get("ground"), path)
-    for where, layer in stills.nodes(node["layers"], f"{path}.layers"):
+    scope = (node["each"],) if "each" in node else ()
+    for name in scope:
+        if document["slots"].get(name, _EMPTY).get("kind") != "LIST":
+            raise BadTemplate(f"{path}.each", f"{name!r} is no LIST slot")
+    still = _still(document, node["layers"], node.get("ground"), path, scope)
+    for where, layer, _, _ in places(node["layers"], f"{path}.layers"):
         _check_animation(layer, where, still.slots)
     mark = {"name": "presence", "kind": "gradient", "fill": "#000000"}
     presence = [{**mark, "when": node["when"]} if "when" in node else mark]
@@ -168,11 +183,11 @@ def _scene(document: Node, node: Node, number: int) -> SceneTemplate:
         raise BadTemplate(f"{path}.seconds.max", "is less than min")
     said = None
     if "caption" in node:
-        said = _still(document, [_caption_node(document, node["caption"])], None, path)
+        said = _still(document, [_caption_node(document, node["caption"])], None, path, scope)
     return SceneTemplate(
         name=node["name"],
         still=still,
-        presence=_still(document, presence, None, path),
+        presence=_still(document, presence, None, path, scope),
         said=said,
         node=node,
         transition=node.get("transition", film.get("transition", {"kind": "CUT"})),
@@ -198,7 +213,7 @@ def _checked(document: Node) -> FilmTemplate:
             raise BadTemplate(f"film.scenes[{number}].name", "stands twice")
         names.add(node["name"])
         scenes.append(_scene(document, node, number))
-    layers = sum(len(list(stills.nodes(scene.still.layers))) for scene in scenes)
+    layers = sum(1 for scene in scenes for _ in places(scene.still.layers))
     if layers > MOST_LAYERS:
         raise TooLarge(f"{layers} layers; at most {MOST_LAYERS} are in a film")
     slots, audio = scenes[0].still.slots, film.get("audio", _EMPTY)

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from media.document import prices
+from media.document.names import NAME, Node
 from media.document.slots import Filled, words_in
-from media.document.template import Node, Template
+from media.document.template import Template
 from media.scene import Fill, Font, Span
 from media.typesetting import breaking
 
-_PIECE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+_PIECE = re.compile(r"\{(" + NAME + r")\}")
 _MARKED = re.compile(r"\\([*\\])|(\*)")
 _MARK_GAP_EM = 0.09  # of the mark's own size
 FillOf = Callable[[Any], Fill]
@@ -77,7 +78,7 @@ def pieces(template: Template, node: Node, filled: Filled) -> list[Piece] | None
         start = match.end()
         if slot in filled.prices:
             found += _price(filled, slot, node)
-        elif template.slots[slot].kind == "RICH_TEXT":
+        elif slot in template.slots and template.slots[slot].kind == "RICH_TEXT":
             rich = emphasized(filled.texts[slot])
             found += _last_word(rich) if node.get("emphasize_last_word") else rich
         else:

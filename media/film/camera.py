@@ -11,7 +11,9 @@ from media.film.planes import Frame, Patch
 from media.film.units import Unit
 from media.film.warping import filling, moved, through
 from media.layout import PlacedPicture
-from media.painting.sprites import Photo, Sprite, Sprites
+from media.painting.sprite import Sprite
+from media.painting.sprites import Sprites
+from media.photo import Photo
 from media.scene import NONE, SQUARE, Blend, Box
 
 _BEYOND_S = 2.0  # a scene may run on for so long under a transition

@@ -12,7 +12,7 @@ from pathlib import Path
 from queue import Queue
 from typing import Any
 
-import imageio_ffmpeg  # type: ignore[import-untyped]  # it has no types
+import imageio_ffmpeg
 import numpy as np
 from moviepy.video.io.ffmpeg_writer import FFMPEG_VideoWriter  # type: ignore[import-untyped]  # nor has it
 from numpy.typing import NDArray

@@ -18,7 +18,7 @@ from media.film.stage import Stage
 from media.film.timeline import Segment, at
 from media.film.transitions import between
 from media.film.units import units
-from media.painting.sprites import Photo
+from media.photo import Photo
 
 _CAPTION_FADE = 3  # frames in which a caption comes and goes
 

@@ -5,13 +5,15 @@ import numpy as np
 
 from media.film import planes
 from media.film.planes import Frame
-from media.layout import Placed, PlacedShape
+from media.layout import Placed, PlacedGroup, PlacedShape
 from media.painting.paint import Painter
 from media.pixels import masks
 from media.scene import Blend, Shape
 
 
 def needs_ground(placed: Placed) -> bool:
+    if isinstance(placed, PlacedGroup):
+        return placed.blend is not Blend.NORMAL
     layer = placed.layer
     return layer.blend is not Blend.NORMAL or (isinstance(layer, Shape) and layer.grain > 0)
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
-from media.document import template as stills
 from media.document.bind import bind
 from media.document.film import CAPTION_SLOT, FilmTemplate, SceneTemplate
 from media.document.film_cues import Cue
+from media.document.names import places, slots_in
 from media.document.prices import Price
 from media.document.slots import Filled
 from media.errors import BadTemplate, BadValue
@@ -19,10 +19,9 @@ from media.film import captions, timeline
 from media.film.timeline import Segment, Span
 from media.film.units import Counted, Node, Unit, named, units
 from media.layout import lay_out
-from media.photos.subject import Facts
-from media.scene import Group, Layer, Scene, Stack, Text
+from media.photo import Look
+from media.scene import Frame, Group, Layer, Scene, Stack, Text
 
-Look = Callable[[str], Facts | None]
 VoiceSeconds = Callable[[str], float]
 _EMPTY: Node = {}
 
@@ -73,8 +72,30 @@ def texts_of(layers: tuple[Layer, ...]) -> list[str]:
     for layer in layers:
         if isinstance(layer, Text):
             found.append("".join(span.text for span in layer.spans))
-        elif isinstance(layer, Stack | Group):
+        elif isinstance(layer, Stack | Group | Frame):
             found += texts_of(layer.children)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Take:
+    """A scene with the values that it is shown with: once, or once for each item of its list."""
+
+    name: str
+    scene: SceneTemplate
+    filled: Filled
+
+
+def _takes(template: FilmTemplate, filled: Filled) -> list[_Take]:
+    found = []
+    for scene in template.scenes:
+        name = scene.node.get("each")
+        if name is None:
+            found.append(_Take(scene.name, scene, filled))
+            continue
+        for number in range(len(filled.lists.get(name, ()))):
+            within = filled.within(name, number)
+            found.append(_Take(f"{scene.name}[{number}]", scene, within))
     return found
 
 
@@ -85,16 +106,20 @@ def _is_there(scene: SceneTemplate, filled: Filled, look: Look) -> bool:
 def _counts(scene: SceneTemplate) -> dict[str, Any]:
     """Where a price starts to count, by the PRICE slot that its text shows."""
     found: dict[str, Any] = {}
-    for path, node in stills.nodes(scene.still.layers):
+    for path, node, _, _ in places(scene.still.layers):
         for move in node.get("animate", ()):
             if move["property"] != "count":
                 continue
             text = node["text"] if isinstance(node["text"], str) else node["text"]["en"]
-            slots = [s for s in stills.slots_in(text) if scene.still.slots[s].kind == "PRICE"]
+            slots = [s for s in slots_in(text) if _is_price(scene, s)]
             if len(slots) != 1:
                 raise BadTemplate(path, "a count needs one PRICE slot in its text")
             found[slots[0]] = move["from"]
     return found
+
+
+def _is_price(scene: SceneTemplate, slot: str) -> bool:
+    return slot in scene.still.slots and scene.still.slots[slot].kind == "PRICE"
 
 
 def _counted(scene: SceneTemplate, filled: Filled, look: Look) -> Counted | None:
@@ -131,7 +156,7 @@ def _at_one_size(bound: Scene, counted: Counted, nodes: dict[str, Node]) -> tupl
             sizes[name] = min((text.size_px for text in ends if text is not None), default=0.0)
 
     def limit(layer: Layer) -> Layer:
-        if isinstance(layer, Stack | Group):
+        if isinstance(layer, Stack | Group | Frame):
             return replace(layer, children=tuple(map(limit, layer.children)))
         size = sizes.get(layer.name)
         if not isinstance(layer, Text) or not size:
@@ -150,10 +175,9 @@ def _said(scene: SceneTemplate, filled: Filled, look: Look) -> str:
     return " ".join(texts_of(bind(scene.said, filled, look).layers)).strip()
 
 
-def _shot(  # noqa: PLR0913  a scene, and what it is bound with
-    scene: SceneTemplate, bound: Scene, span: Span, *, filled: Filled, look: Look, fps: int
-) -> Shot:
-    nodes = {node["name"]: node for _, node in stills.nodes(scene.still.layers)}
+def _shot(take: _Take, bound: Scene, span: Span, look: Look, fps: int) -> Shot:
+    scene, filled = take.scene, take.filled
+    nodes = {node["name"]: node for _, node, _, _ in places(scene.still.layers)}
     counted = _counted(scene, filled, look)
     if counted is not None:
         bound, counted = _at_one_size(bound, counted, nodes)
@@ -162,7 +186,7 @@ def _shot(  # noqa: PLR0913  a scene, and what it is bound with
              for name, node in sorted(nodes.items())}  # fmt: skip
     way = repr(counted(0.0)) if counted else ""
     identity = repr((bound, moves, way, span.frames))
-    return Shot(scene.name, bound, found, _voice(scene, filled), identity)
+    return Shot(take.name, bound, found, _voice(scene, filled), identity)
 
 
 def _voice(scene: SceneTemplate, filled: Filled) -> str | None:
@@ -195,15 +219,16 @@ def planned(template: FilmTemplate, filled: Filled, look: Look, voice_s: VoiceSe
     font has, a film that is too long.
     """
     fps, size = template.fps, (template.width_px, template.height_px)
-    here = [scene for scene in template.scenes if _is_there(scene, filled, look)]
+    here = [one for one in _takes(template, filled) if _is_there(one.scene, one.filled, look)]
     if not here:
         raise BadValue("With these values no scene is left")
-    bound = [bind(scene.still, filled, look) for scene in here]
-    said = [_said(scene, filled, look) for scene in here]
+    bound = [bind(one.scene.still, one.filled, look) for one in here]
+    said = [_said(one.scene, one.filled, look) for one in here]
     lengths = []
-    for number, scene in enumerate(here):
+    for number, take in enumerate(here):
+        scene = take.scene
         into = timeline.transition(scene.transition, fps)
-        voice = _voice(scene, filled)
+        voice = _voice(scene, take.filled)
         texts = [*texts_of(bound[number].layers), said[number]]
         seconds = timeline.length_s(
             scene.node.get("seconds", _EMPTY),
@@ -212,11 +237,11 @@ def planned(template: FilmTemplate, filled: Filled, look: Look, voice_s: VoiceSe
             into.frames / fps,
             template.beat_s,
         )
-        lengths.append((scene.name, seconds, into))
+        lengths.append((take.name, seconds, into))
     spans = timeline.spans(lengths, fps, size)
     shots = tuple(
-        _shot(scene, one, span, filled=filled, look=look, fps=fps)
-        for scene, one, span in zip(here, bound, spans, strict=True)
+        _shot(take, one, span, look, fps)
+        for take, one, span in zip(here, bound, spans, strict=True)
     )
     length_s = spans[-1].end / fps
     cues = _cues(template, list(zip(spans, said, strict=True)), filled, length_s)

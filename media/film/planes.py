@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from media.film.motion import Affine
-from media.painting.sprites import Sprite
+from media.painting.sprite import Sprite
 
 Bytes = NDArray[np.uint8]
 # Rec. ITU-R BT.709-6, items 3.2 to 3.5, for bytes of full range in and of narrow range out.

@@ -22,9 +22,8 @@ from media.film import captions, encoder, frames, loops, planes, segments, sound
 from media.film.frames import Frames
 from media.film.loudness import Sound, integrated_lufs
 from media.film.plan import Plan, planned
-from media.painting.sprites import Photo
+from media.photo import Photo
 from media.photos import pictures
-from media.photos.subject import Facts
 
 MEDIA_TYPES = {"mp4": "video/mp4", "gif": "image/gif", "webp": "image/webp"}
 SMALLEST_SCALE, LARGEST_SCALE = 0.05, 2.0
@@ -60,7 +59,7 @@ def _template(template: str | Mapping[str, Any]) -> FilmTemplate:
 
 def _photos(filled: Filled, assets: Mapping[str, bytes]) -> dict[str, Photo]:
     photos: dict[str, Photo] = {}
-    for slot, shot in filled.shots.items():
+    for slot, shot in filled.every_shot():
         if shot.asset in photos:
             continue
         try:
@@ -86,16 +85,12 @@ def _ready(
     filled = fill(template.base, values, assets.keys())
     photos, sounds = _photos(filled, assets), sound.Sounds(assets)
 
-    def look(slot: str) -> Facts | None:
-        shot = filled.shots.get(slot)
-        return photos[shot.asset].facts if shot else None
-
     for slot, name in filled.sounds.items():
         try:
             sounds.get(name)
         except MediaError as error:
             raise error.within(slot=slot) from None
-    return _Ready(planned(template, filled, look, sounds.seconds), photos, sounds, filled)
+    return _Ready(planned(template, filled, photos.get, sounds.seconds), photos, sounds, filled)
 
 
 def check(

@@ -19,7 +19,7 @@ from media.film.frames import Frames
 from media.film.plan import Plan, Shot
 from media.film.timeline import Segment
 from media.layout import Placed, PlacedGroup, PlacedPicture
-from media.painting.sprites import Photo
+from media.photo import Photo
 
 ENGINE = "film 1"  # another number wherever the same plan gives other frames
 _LIBRARIES = ("numpy", "opencv-python-headless", "pillow", "uharfbuzz")

@@ -18,9 +18,11 @@ from media.film.motion import REST, STILL, Pose
 from media.film.planes import Frame, Patch
 from media.film.units import Unit, shifted
 from media.film.warping import joined, masked, moved
-from media.layout import Placed, PlacedGroup, PlacedPicture, PlacedShape
+from media.layout import Page, Placed, PlacedCode, PlacedGroup, PlacedPicture, PlacedShape
 from media.painting.paint import Painter
-from media.painting.sprites import Photo, Sprite, Sprites
+from media.painting.sprite import Sprite
+from media.painting.sprites import Sprites
+from media.photo import Photo
 from media.scene import Box, Scene
 from media.typesetting.text import PlacedText
 
@@ -55,7 +57,9 @@ class Stage:
         self._sprites = Sprites(photos, size, scale)
         room = (size[0] * 3, size[1] * 3)
         self._wide = Sprites(photos, room, scale)  # of shapes that come from beyond the edge
-        self._painter = Painter(scene, photos, scale)
+        self._painter = Painter(
+            Page(scene.width_px, scene.height_px, ()), scene.ground, photos, scale
+        )
         self._patches: OrderedDict[tuple[int, int], tuple[Patch, ...]] = OrderedDict()
         self._cameras: dict[int, Camera] = {}
         self._kept = 0
@@ -180,10 +184,10 @@ class Stage:
         return self._patches[key]
 
     def _of(self, placed: Placed, *, roams: bool) -> list[Patch]:
-        layer, at = placed.layer, (0, 0)
+        at = (0, 0)
         if isinstance(placed, PlacedText):
             sprites = tuple(self._sprites.of_words(placed))
-        elif isinstance(placed, PlacedShape | PlacedPicture):
+        elif isinstance(placed, PlacedShape | PlacedPicture | PlacedCode):
             if roams:
                 at = self.size
                 dx, dy = self.size[0] / self._scale, self.size[1] / self._scale
@@ -194,7 +198,7 @@ class Stage:
         else:
             sprites = (self._painted(placed),)
         moved_back = (replace(one, x=one.x - at[0], y=one.y - at[1]) for one in sprites)
-        opacity = 1.0 if isinstance(placed, PlacedGroup) else layer.opacity
+        opacity = 1.0 if isinstance(placed, PlacedGroup) else placed.layer.opacity
         patches = (planes.patch_of(sprite, opacity) for sprite in moved_back)
         return [patch for patch in patches if patch is not None]
 

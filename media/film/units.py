@@ -13,8 +13,8 @@ from media.errors import MediaError
 from media.film.easing import curve, eased
 from media.film.lines import lines_of
 from media.film.motion import REST, Pose, Track, posed, tracks
-from media.layout import Placed, PlacedGroup, PlacedPicture, PlacedShape, lay_out
-from media.scene import Blend, Box, Group, Layer, Scene, Shape, Stack
+from media.layout import Placed, PlacedCode, PlacedGroup, PlacedPicture, PlacedShape, lay_out
+from media.scene import Blend, Box, Frame, Group, Layer, Scene, Shape, Stack
 from media.typesetting.text import PlacedText
 
 Node = Mapping[str, Any]
@@ -108,7 +108,7 @@ class _Walker:
         self._number += 1
         moves = [
             move
-            for move in self._nodes.get(layer.name, {}).get("animate", ())
+            for move in node_of(self._nodes, layer.name).get("animate", ())
             if move["property"] != "count"
         ]
         return self._number, tracks(moves, later, self._seconds)
@@ -119,29 +119,23 @@ class _Walker:
         """Every layer with its path, in the order in which it is placed."""
         path = (self._of(layer, later), *above)
         yield layer, path, later
-        if isinstance(layer, Stack | Group):
-            stagger = float(self._nodes.get(layer.name, {}).get("stagger", 0.0))
+        if isinstance(layer, Stack | Group | Frame):
+            stagger = float(node_of(self._nodes, layer.name).get("stagger", 0.0))
             for number, child in enumerate(layer.children):
                 yield from self.paths(child, later + number * stagger, path)
 
     def leaves(self, layer: Layer, placed: tuple[Placed, ...]) -> Iterator[_Leaf]:
         known = list(self.paths(layer, 0.0))
-        by_id = {id(one): (path, later) for one, path, later in known}
-        grounds = defaultdict(list)
-        for known_layer, path, later in known:
-            if isinstance(known_layer, Stack):
-                grounds[known_layer.name].append((path, later))
+        by_name = {one.name: (path, later) for one, path, later in known}
 
         def down(found: Placed) -> Iterator[_Leaf]:
-            if isinstance(found, PlacedGroup) and _opens(found):
+            if isinstance(found, PlacedGroup) and found.is_plain:
                 for child in found.children:
                     yield from down(child)
                 return
-            place = by_id.get(id(found.layer))
-            if place is None and grounds[found.layer.name]:
-                place = grounds[found.layer.name].pop(0)
-            path, later = place or (known[0][1], 0.0)
-            node = self._nodes.get(found.layer.name, {})
+            name = name_of(found)
+            path, later = by_name.get(name, (known[0][1], 0.0))
+            node = node_of(self._nodes, name)
             if isinstance(found, PlacedText) and node.get("each_line"):
                 yield from self._lines(found, path, later, node)
             else:
@@ -159,11 +153,13 @@ class _Walker:
             yield _Leaf(line, ((self._number, moves), *path[1:]), node)
 
 
-def _opens(group: PlacedGroup) -> bool:
-    """A plain group is no more than its layers; one that fades or blends is laid on as one."""
-    layer = group.layer
-    is_plain = layer.opacity == 1.0 and layer.blend is Blend.NORMAL
-    return is_plain and type(layer) in {Group, Stack}
+def name_of(placed: Placed) -> str:
+    return placed.name if isinstance(placed, PlacedGroup) else placed.layer.name
+
+
+def node_of(nodes: Mapping[str, Node], name: str) -> Node:
+    """Of a layer's name, which for an item of a list ends with its number."""
+    return nodes.get(name.partition("[")[0], {})
 
 
 def _box_of(placed: Placed) -> Box:
@@ -193,10 +189,12 @@ def _view(node: Node, seconds: float) -> View | None:
 
 def _placed_of(scene: Scene) -> Iterator[tuple[Layer, tuple[Placed, ...]]]:
     for layer in scene.layers:
-        yield layer, lay_out(replace(scene, layers=(layer,)))
+        yield layer, lay_out(replace(scene, layers=(layer,))).placed
 
 
 def _is_plain(leaf: _Leaf) -> bool:
+    if isinstance(leaf.placed, PlacedGroup):
+        return leaf.placed.blend is Blend.NORMAL
     layer = leaf.placed.layer
     grain = isinstance(layer, Shape) and layer.grain > 0
     return layer.blend is Blend.NORMAL and not grain
@@ -253,7 +251,7 @@ def _looks(
     found = []
     for share in shares:
         try:
-            placed = named(counted(share), leaf.placed.layer.name)
+            placed = named(counted(share), name_of(leaf.placed))
         except MediaError:
             continue  # on its way a price may be longer than there is room: that step is left out
         if placed is not None:
@@ -280,6 +278,11 @@ def named(scene: Scene, name: str) -> PlacedText | None:
 
 def shifted(placed: Placed, dx: float, dy: float) -> Placed:
     """The same, elsewhere; a text is left where it is."""
-    if isinstance(placed, PlacedShape | PlacedPicture):
-        return replace(placed, box=placed.box._replace(x=placed.box.x + dx, y=placed.box.y + dy))
-    return placed
+    if not isinstance(placed, PlacedShape | PlacedPicture | PlacedCode):
+        return placed
+    box = placed.box._replace(x=placed.box.x + dx, y=placed.box.y + dy)
+    if isinstance(placed, PlacedPicture) and placed.layer.safe is not None:
+        safe = placed.layer.safe
+        moved = safe._replace(x=safe.x + dx, y=safe.y + dy)
+        return replace(placed, box=box, layer=replace(placed.layer, safe=moved))
+    return replace(placed, box=box)

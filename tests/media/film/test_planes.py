@@ -13,7 +13,7 @@ from media.film.planes import Bytes, Patch
 from media.film.timeline import Transition
 from media.film.transitions import between
 from media.film.warping import masked, moved
-from media.painting.sprites import Sprite
+from media.painting.sprite import Sprite
 from media.scene import Box
 
 SIZE = (96, 64)

@@ -1,0 +1,71 @@
+"""A picture as a frozen description: boxes in px at scale 1, colours, words. No pixels.
+
+A still is a film of one frame. Layers are painted in their order; a `Stack` places its children
+by its own rules, everything else stands in its `box`.
+"""
+
+from media.scene.basics import (
+    NONE,
+    SQUARE,
+    Align,
+    Blend,
+    Border,
+    Box,
+    Color,
+    Corners,
+    Direction,
+    Fill,
+    Fit,
+    Font,
+    Form,
+    Justify,
+    Linear,
+    Radial,
+    Shadow,
+    Sides,
+    Span,
+    Stop,
+)
+from media.scene.layers import (
+    Code,
+    Frame,
+    Group,
+    Layer,
+    Picture,
+    Scene,
+    Shape,
+    Stack,
+    Text,
+)
+
+__all__ = [
+    "NONE",
+    "SQUARE",
+    "Align",
+    "Blend",
+    "Border",
+    "Box",
+    "Code",
+    "Color",
+    "Corners",
+    "Direction",
+    "Fill",
+    "Fit",
+    "Font",
+    "Form",
+    "Frame",
+    "Group",
+    "Justify",
+    "Layer",
+    "Linear",
+    "Picture",
+    "Radial",
+    "Scene",
+    "Shadow",
+    "Shape",
+    "Sides",
+    "Span",
+    "Stack",
+    "Stop",
+    "Text",
+]
