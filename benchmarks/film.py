@@ -6,6 +6,7 @@ again with the price changed, over the segments that are kept.
 """
 
 import io
+import os
 import resource
 import statistics
 import subprocess
@@ -58,10 +59,16 @@ def photo(seed: int) -> bytes:
     return out.getvalue()
 
 
-def spent_s(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
+def spent_s(work: Callable[[], object]) -> tuple[float, float]:
+    """By the clock, and of processors: this one's and ffmpeg's."""
+    began, before = time.perf_counter(), sum(os.times()[:4])
     work()
-    return time.perf_counter() - began
+    return time.perf_counter() - began, sum(os.times()[:4]) - before
+
+
+def middle(spent: list[tuple[float, float]]) -> str:
+    wall, processor = (statistics.median(part) for part in zip(*spent, strict=True))
+    return f"{wall:6.2f} s by the clock, {processor:6.2f} s of processors"
 
 
 def raw_frames(assets: dict[str, bytes], into: Path) -> tuple[int, int]:
@@ -100,14 +107,20 @@ def main() -> None:
             floors.append(spent_s(lambda: encode_alone(raw, size, folder / "floor.mp4")))
             agains.append(spent_s(lambda cache=cache: film(changed, cache)))  # type: ignore[misc]
         made = film(VALUES, cache)
-    ratio = statistics.median(one / other for one, other in zip(wholes, floors, strict=True))
+    ratios = [
+        statistics.median(
+            one[which] / other[which] for one, other in zip(wholes, floors, strict=True)
+        )
+        for which in (0, 1)
+    ]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{made.seconds:.1f} s, {made.width_px}x{made.height_px}, {made.fps} fps")
-    print(f"film            {statistics.median(wholes):6.2f} s")
-    print(f"encode alone    {statistics.median(floors):6.2f} s   ratio {ratio:4.2f}")
-    print(f"one scene new   {statistics.median(agains):6.2f} s")
-    print(f"peak of memory  {peak:6.0f} MB in this process")
-    if "--strict" in sys.argv and ratio > 1.25:
+    print(f"film           {middle(wholes)}")
+    print(f"encode alone   {middle(floors)}")
+    print(f"ratio          {ratios[0]:6.2f}                {ratios[1]:6.2f}")
+    print(f"one scene new  {middle(agains)}")
+    print(f"peak of memory {peak:6.0f} MB in this process")
+    if "--strict" in sys.argv and ratios[0] > 1.25:
         raise SystemExit(1)
 
 

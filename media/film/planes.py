@@ -202,7 +202,8 @@ def lay(frame: Frame, patch: Patch) -> None:
         if cover is None:
             field[:] = plane
         else:
-            field[:] = cv2.add(cv2.multiply(field, cv2.bitwise_not(cover), scale=_BYTE), plane)
+            cv2.multiply(field, cv2.bitwise_not(cover), dst=field, scale=_BYTE)
+            cv2.add(field, plane, dst=field)
 
 
 def clear(size: tuple[int, int]) -> Patch:

@@ -23,6 +23,7 @@ from media.photo import Photo
 
 ENGINE = "film 1"  # another number wherever the same plan gives other frames
 _LIBRARIES = ("numpy", "opencv-python-headless", "pillow", "uharfbuzz")
+_AT_ONCE = 2  # segments whose last frames are still encoded while the next one is drawn
 Told = Callable[[float], None]
 Ask = Callable[[], None]
 
@@ -115,7 +116,7 @@ def made(
                 done += 1
                 tell(done / plan.frames)
             making[-1].encoding.finish()
-            if len(making) > 1:
+            if len(making) > _AT_ONCE:
                 making[0].settle()
                 making.pop(0)
         while making:

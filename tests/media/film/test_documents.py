@@ -38,6 +38,7 @@ MOVE = {"property": "x", "from": 5}
         (broken([*SCENES, 1, "layers", 0, "slot"], "title"), "film.scenes[1].layers[0].slot"),
         (broken([*SCENES, 2, "when"], "nothing"), "film.scenes[2].layers[0].when"),
         (broken([*SCENES, 1, "seconds", "voice"], "title"), "film.scenes[1].seconds.voice"),
+        (broken([*SCENES, 1, "each"], "title"), "film.scenes[1].each"),
         (broken([*SCENES, 0, "seconds"], {"min": 3, "max": 2}), "film.scenes[0].seconds.max"),
         (broken([*SCENES, 0, "transition"], {"kind": "SPIN"}), "film.scenes[0].transition.kind"),
         (
