@@ -63,8 +63,10 @@ class _Binder:
         self.around, self.budget, self.suffix = around, budget, suffix
         self.color = Palette(template, filled, look, self.holds)
 
-    def _item(self, name: str, number: int) -> "_Binder":
+    def _item(self, name: str, number: int, along: str | None) -> "_Binder":
         filled, suffix = self.filled.within(name, number), f"{self.suffix}[{number}]"
+        if along is not None and number < len(filled.lists.get(along, ())):
+            filled = filled.within(along, number)
         return _Binder(self.template, filled, self.look, self.around, self.budget, suffix)
 
     def _field(self, around: tuple[float, float]) -> "_Binder":
@@ -87,7 +89,8 @@ class _Binder:
         name, first = node["each"], node.get("skip", 0)
         count = len(self.filled.lists.get(name, ()))
         for number in range(count)[first : first + node.get("most", count)]:
-            yield from self._item(name, number).layers(node["layers"])
+            item = self._item(name, number, node.get("along"))
+            yield from item.layers(node["layers"])
 
     def holds(self, condition: Any) -> bool:
         if condition is None or isinstance(condition, str):
@@ -116,9 +119,10 @@ class _Binder:
             return True
         if word == "cuttable":
             return photo.cut is not None
-        if word == "open_above":
-            return photo.facts.is_open_above
-        return photo.facts.is_placeable or (photo.facts.is_open_above and shot.subject is not None)
+        facts = photo.facts
+        placeable = facts.is_placeable or (facts.is_open_above and shot.subject is not None)
+        known = {"open_above": facts.is_open_above, "on_white": facts.is_on_white}
+        return known.get(word, placeable)
 
     def _fill(self, value: Any) -> Fill:
         return fills.fill(value, self.color)

@@ -124,6 +124,8 @@ def _check_layer(place: Place, slots: Slots) -> None:
         if kind_of(node[field], slots, scope) not in kinds:
             problem = f"{node[field]!r} is no {said} slot"
             raise BadTemplate(f"{path}.{field}", problem, layer=name)
+    if kind == "repeat" and "along" in node and kind_of(node["along"], slots, scope) not in _LISTS:
+        raise BadTemplate(f"{path}.along", f"{node['along']!r} is no LIST slot", layer=name)
     if kind == "text":
         _check_words(place, slots)
     if kind == "gradient" and ("fill" in node) == ("grain" in node):

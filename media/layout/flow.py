@@ -66,18 +66,30 @@ def _ground(layer: Stack | Frame, box: Box) -> list[Placed]:
     return [PlacedShape(ground, box)]
 
 
+def _flexed(stack: Stack, sized: Sized, lengths: list[float], room: float) -> list[float]:
+    """In a column those that flex share what is left of its height alike."""
+    flexing = [not isinstance(one.layer, Text) and one.layer.flex for one in sized.children]
+    free = room - sum(lengths) - stack.gap * (len(lengths) - 1)
+    if free <= 0 or not any(flexing):
+        return lengths
+    more = free / sum(flexing)
+    return [one + more if grows else one for one, grows in zip(lengths, flexing, strict=True)]
+
+
 def _place_stack(sized: Sized, stack: Stack, box: Box) -> list[Placed]:
     placed = _ground(stack, box)
     pad, is_row = stack.padding, stack.direction is Direction.ROW
     x, y = box.x + pad.left, box.y + pad.top
     width, height = box.width - pad.left - pad.right, box.height - pad.top - pad.bottom
     lengths = [child.width if is_row else child.height for child in sized.children]
+    if not is_row:
+        lengths = _flexed(stack, sized, lengths, height)
     start, gap = _along(stack, sum(lengths), width if is_row else height, len(lengths))
     base = max((child.base for child in sized.children), default=0.0)
     for child, length in zip(sized.children, lengths, strict=True):
         off = _across(stack.align, child, height if is_row else width, base, is_row=is_row)
         at = (x + start, y + off) if is_row else (x + off, y + start)
-        wide, tall = child.width, child.height
+        wide, tall = child.width, child.height if is_row else length
         if stack.align is Align.STRETCH and is_row and not isinstance(child.layer, Text):
             tall = height
         elif stack.align is Align.STRETCH and not is_row:

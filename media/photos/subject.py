@@ -24,6 +24,7 @@ _STEADY_SHARE = 0.93
 _AWAY = 0.07
 _CLEARLY = 0.3  # of what is farthest away: softer shadows are no part of the subject
 _TALLEST = 0.6  # of the photo's width, for a subject that runs from side to side
+_WHITE = 240  # of 255, each part of an edge's colour
 _LOUD = 0.075
 _HUES = 36
 
@@ -48,6 +49,11 @@ class Facts:
         left, top, right, bottom = self.subject
         spans = left < 0.01 and right > 0.99
         return top > 0.01 and not (spans and (bottom - top) / self.aspect > _TALLEST)
+
+    @property
+    def is_on_white(self) -> bool:
+        """Its ground is even and white, or so nearly that it can be faded into white."""
+        return all(self.plain) and all(min(edge[:3]) >= _WHITE for edge in self.edges)
 
     @property
     def is_placeable(self) -> bool:

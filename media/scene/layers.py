@@ -144,7 +144,7 @@ class Stack(Layer):
     """Children in a row or a column, on a ground of its own if it has a `fill`.
 
     A width or height of 0 hugs the children. Words in it shrink together until they fit. A row
-    may `wrap`; `even` shares its width alike.
+    may `wrap`; `even` shares its width alike. What flexes shares what the others leave.
     """
 
     children: tuple[Layer, ...]
