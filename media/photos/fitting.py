@@ -75,11 +75,6 @@ def _contain(size: tuple[int, int], box: Box, anchor: tuple[float, float]) -> Bo
     return Box(x, y, wide, tall)
 
 
-def _touching(subject: tuple[float, float, float, float]) -> tuple[bool, bool, bool, bool]:
-    left, top, right, bottom = subject
-    return top < 0.01, right > 0.99, bottom > 0.99, left < 0.01
-
-
 def _to_subject(
     size: tuple[int, int],
     layer: Picture,
@@ -87,7 +82,10 @@ def _to_subject(
     subject: tuple[float, float, float, float],
     plain: tuple[bool, bool, bool, bool],
 ) -> Box:
-    """The subject into the safe box; edges that cannot be drawn on stay at or beyond the box's."""
+    """The subject into the safe box; edges that cannot be drawn on stay at or beyond the box's.
+
+    One that can be drawn on is, though the subject's shadow runs out of it.
+    """
     safe = layer.safe or box
     left, top, right, bottom = subject
     wide, tall = (right - left) * size[0], (bottom - top) * size[1]
@@ -192,12 +190,15 @@ def _drawn_on(small: Image.Image, start: tuple[int, int], width: int, height: in
 
 
 def _mirrored(small: Image.Image, start: tuple[int, int], box: Box) -> Image.Image:
-    """The photo going on beyond its edges, the softer the farther from them: no seam shows."""
+    """The photo going on beyond its edges, mirrored and then in the soft colours of its edge: no
+    seam shows, and its subject is not seen twice."""
     left, top = start
     right, bottom = round(box.width) - left - small.width, round(box.height) - top - small.height
     sides = ((max(top, 0), max(bottom, 0)), (max(left, 0), max(right, 0)), (0, 0))
-    sharp = np.pad(np.asarray(small, np.uint8), sides, mode="symmetric")
-    soft = Image.fromarray(sharp).filter(ImageFilter.GaussianBlur(max(min(small.size) / 22, 1.0)))
+    pixels = np.asarray(small, np.uint8)
+    sharp = np.pad(pixels, sides, mode="symmetric")
+    soft = Image.fromarray(np.pad(pixels, sides, mode="edge"))
+    soft = soft.filter(ImageFilter.GaussianBlur(max(min(small.size) / 22, 1.0)))
     height, width = sharp.shape[:2]
     x, y = np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)
     beyond_x = np.maximum(left - x, x - (left + small.width - 1)).clip(0)
