@@ -12,6 +12,9 @@ MediaError            rule, template, layer, slot: where it is and which rule it
  ├ MissingGlyph       no shipped font has this character; `character`
  ├ MissingAsset       no bytes were handed in under this name; `asset`
  ├ BadPicture         the bytes are no picture that we read, or a broken one; `asset`
+ ├ BadSound           the bytes are no sound that we read, or too long; `asset`
+ ├ EncoderFailed      the encoder stopped; what it said
+ ├ Cancelled          somebody asked for it to stop
  ├ UnknownFormat      no encoder of that name
  ├ PresetError        the rows of sizes and rules
  │  ├ UnknownPreset   no row of that name, or not of that version
@@ -146,6 +149,28 @@ class BadPicture(MediaError):
     def __init__(self, asset: str, problem: str, **place: str | None) -> None:
         super().__init__(f"{asset!r} {problem}", **place)
         self.asset = asset
+
+
+class BadSound(MediaError):
+    """The bytes are no sound that we read, a broken one, or one that is too long."""
+
+    rule = "asset.sound"
+
+    def __init__(self, asset: str, problem: str, **place: str | None) -> None:
+        super().__init__(f"{asset!r} {problem}", **place)
+        self.asset = asset
+
+
+class EncoderFailed(MediaError):
+    """The encoder stopped before its end; the message is what it said."""
+
+    rule = "encoder"
+
+
+class Cancelled(MediaError):
+    """Somebody asked for it to stop."""
+
+    rule = "cancelled"
 
 
 class UnknownFormat(MediaError):

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from media.document import codes, prices
+from media.document import codes, film_cues, prices
+from media.document.film_cues import Cue
 from media.document.prices import Price
 from media.document.slot import Slot
 from media.document.template import Template
@@ -37,9 +38,11 @@ class Filled:
     colors: dict[str, Color] = field(default_factory=dict)
     flags: dict[str, bool] = field(default_factory=dict)
     lists: dict[str, tuple["Filled", ...]] = field(default_factory=dict)
+    sounds: dict[str, str] = field(default_factory=dict)
+    cues: dict[str, tuple[Cue, ...]] = field(default_factory=dict)
 
     def has(self, slot: str) -> bool:
-        found = (self.texts, self.prices, self.shots, self.colors)
+        found = (self.texts, self.prices, self.shots, self.colors, self.sounds, self.cues)
         return (
             self.flags.get(slot, False)
             or bool(self.lists.get(slot))
@@ -64,6 +67,8 @@ class Filled:
                 f"{name}.odd": number % 2 == 0,
             },
             lists={**self.lists, **item.lists},
+            sounds={**self.sounds, **item.sounds},
+            cues={**self.cues, **item.cues},
         )
 
     def every_shot(self) -> Iterator[tuple[str, Shot]]:
@@ -174,6 +179,10 @@ class _Filler:
             case "LIST" | "SWATCHES":
                 filled.lists[slot.name] = self._items(slot, value)
                 filled.texts[f"{slot.name}.count"] = str(len(value))
+            case "AUDIO":
+                filled.sounds[slot.name] = film_cues.sound(value, self._assets)
+            case "CAPTIONS":
+                filled.cues[slot.name] = film_cues.read(value)
             case _:
                 if not isinstance(value, bool):
                     raise BadValue("Must be true or false")
