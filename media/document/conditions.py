@@ -34,7 +34,6 @@ def _shows(word: str, slot: str, filled: Filled, look: Look) -> bool:
         return True
     if word == "cuttable":
         return photo.cut is not None
-    facts = photo.facts
-    placeable = facts.is_placeable or (facts.is_open_above and shot.subject is not None)
-    known = {"open_above": facts.is_open_above, "on_white": facts.is_on_white}
-    return known.get(word, placeable)
+    if word == "placeable" and shot.subject is not None and photo.facts.is_open_above:
+        return True
+    return bool(getattr(photo.facts, f"is_{word}"))

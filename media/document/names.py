@@ -10,7 +10,7 @@ _SLOT = re.compile(r"\{(" + NAME + r")\}")
 _COLOR = re.compile(r"\$(" + NAME + r")")
 ITEM_WORDS = frozenset({"number", "count"})
 ITEM_FLAGS = frozenset({"first", "last", "odd"})
-PHOTO_CONDITIONS = frozenset({"placeable", "open_above", "cuttable", "on_white"})
+PHOTO_CONDITIONS = frozenset({"placeable", "open_above", "open_around", "cuttable", "on_white"})
 
 
 class Place(NamedTuple):

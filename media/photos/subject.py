@@ -56,6 +56,14 @@ class Facts:
         return top > 0.01 and not (is_wide and (bottom - top) / self.aspect > _TALLEST)
 
     @property
+    def is_open_around(self) -> bool:
+        """Its subject fits into any box: above and beside it the ground can be drawn on."""
+        if self.subject is None or not self.is_open_above:
+            return False
+        _, right, _, left = self.plain
+        return right and left and self.subject[0] > 0.01 and self.subject[2] < 0.99
+
+    @property
     def is_on_white(self) -> bool:
         """Its ground is even and white, or so nearly that it can be faded into white."""
         return all(self.plain) and all(min(edge[:3]) >= _WHITE for edge in self.edges)
