@@ -102,6 +102,8 @@ class _Binder:
                 holds = any(map(self.holds, inner))
             case "language":
                 holds = self.filled.language == inner
+            case "equals":
+                holds = self.filled.texts.get(inner[0]) == inner[1]
             case "at_least":
                 holds = len(self.filled.lists.get(inner[0], ())) >= inner[1]
             case _:
