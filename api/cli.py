@@ -12,6 +12,8 @@ from typing import Annotated
 
 import typer
 
+from api import cli_media
+
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
@@ -20,6 +22,7 @@ app = typer.Typer(
 )
 tokens = typer.Typer(no_args_is_help=True, help="API tokens.")
 app.add_typer(tokens, name="token")
+cli_media.add_to(app)
 
 REFUSED = 1
 STDIN = "-"
@@ -171,54 +174,6 @@ def file_export(
     from api.commands.file_export import file_export as run
 
     typer.echo(run(kind, file, store, organization))
-
-
-@app.command()
-def render(  # noqa: PLR0913, PLR0917  one for each word that may be said
-    template: Annotated[
-        str, typer.Argument(help="One of `templates list`, or the path of a JSON document.")
-    ],
-    out: Annotated[
-        str, typer.Option(help="The file to write: poster.png, poster.jpg; `-` is standard output.")
-    ],
-    values: Annotated[
-        str | None,
-        typer.Option(help="A JSON file, a value for each slot; `-` is standard input."),
-    ] = None,
-    preset: Annotated[
-        str | None, typer.Option(help="A platform's size, as `templates list` names them.")
-    ] = None,
-    assets: Annotated[
-        Path | None,
-        typer.Option(help="The folder of the pictures, if it is not that of the values."),
-    ] = None,
-    format: Annotated[
-        str | None, typer.Option(help="png, jpeg, webp, …, if the file's name does not tell.")
-    ] = None,
-    scale: Annotated[float, typer.Option(help="0.5 is half as wide and half as high.")] = 1.0,
-    cache: Annotated[
-        Path | None,
-        typer.Option(help="A folder that keeps what was drawn: the same again costs nothing."),
-    ] = None,
-) -> None:
-    """Draw a template with its values into a file; needs no server and no database."""
-    from api.commands.render import STANDARD
-    from api.commands.render import render as run
-    from api.commands.render_words import Words
-
-    said = run(
-        Words(
-            template=template,
-            values=values,
-            out=out,
-            preset=preset,
-            assets=assets,
-            format=format,
-            scale=scale,
-            cache=cache,
-        )
-    )
-    typer.echo(said, err=out == STANDARD)
 
 
 @app.command()

@@ -10,8 +10,13 @@ MediaError            rule, template, layer, slot: where it is and which rule it
  │  └ BadValue        the wrong kind, too long, not a colour, not a price
  ├ TextOverflow       it does not fit its box, not even at its smallest size
  ├ MissingGlyph       no shipped font has this character; `character`
+ ├ UnknownFont        a template names a family that is neither shipped nor handed in; `family`
+ ├ BadFont            the bytes are no font that may be used; `problem` says why
  ├ MissingAsset       no bytes were handed in under this name; `asset`
  ├ BadPicture         the bytes are no picture that we read, or a broken one; `asset`
+ ├ BadSound           the bytes are no sound that we read, or too long; `asset`
+ ├ EncoderFailed      the encoder stopped; what it said
+ ├ Cancelled          somebody asked for it to stop
  ├ UnknownFormat      no encoder of that name
  ├ PresetError        the rows of sizes and rules
  │  ├ UnknownPreset   no row of that name, or not of that version
@@ -128,6 +133,26 @@ class MissingGlyph(MediaError):
         self.character = character
 
 
+class UnknownFont(MediaError):
+    """A template names a family that is neither shipped nor handed in."""
+
+    rule = "font.unknown"
+
+    def __init__(self, family: str, **place: str | None) -> None:
+        super().__init__(f"No font family is named {family!r}", **place)
+        self.family = family
+
+
+class BadFont(MediaError):
+    """The bytes are no font that may be used."""
+
+    rule = "font.file"
+
+    def __init__(self, name: str, problem: str, **place: str | None) -> None:
+        super().__init__(f"{name!r} {problem}", **place)
+        self.problem = problem
+
+
 class MissingAsset(MediaError):
     """No bytes were handed in under this name."""
 
@@ -146,6 +171,28 @@ class BadPicture(MediaError):
     def __init__(self, asset: str, problem: str, **place: str | None) -> None:
         super().__init__(f"{asset!r} {problem}", **place)
         self.asset = asset
+
+
+class BadSound(MediaError):
+    """The bytes are no sound that we read, a broken one, or one that is too long."""
+
+    rule = "asset.sound"
+
+    def __init__(self, asset: str, problem: str, **place: str | None) -> None:
+        super().__init__(f"{asset!r} {problem}", **place)
+        self.asset = asset
+
+
+class EncoderFailed(MediaError):
+    """The encoder stopped before its end; the message is what it said."""
+
+    rule = "encoder"
+
+
+class Cancelled(MediaError):
+    """Somebody asked for it to stop."""
+
+    rule = "cancelled"
 
 
 class UnknownFormat(MediaError):

@@ -15,6 +15,7 @@ from media.document.slots import Filled, fill
 from media.document.template import MOST_PIXELS, Template, named, parse
 from media.encoding import MEDIA_TYPES, encoded
 from media.errors import BadTemplate, MediaError, TooLarge
+from media.fonts.added import families
 from media.layout import lay_out
 from media.painting.paint import Painter
 from media.photo import Photo
@@ -42,6 +43,7 @@ def check(
     values: Mapping[str, Any],
     asset_names: Collection[str],
     preset: str | None = None,
+    fonts: Mapping[str, bytes] | None = None,
 ) -> None:
     """Raises what `render` would raise, as far as it can be known without a photo.
 
@@ -50,7 +52,7 @@ def check(
     checked = template_of(template, preset)
     try:
         filled = fill(checked, values, asset_names)
-        lay_out(bind(checked, filled, lambda _asset: None))
+        lay_out(bind(checked, filled, lambda _asset: None, families(fonts or {})))
     except MediaError as error:
         raise error.within(template=checked.name) from None
 
@@ -69,12 +71,13 @@ def _photos(filled: Filled, assets: Mapping[str, bytes]) -> dict[str, Photo]:
     return photos
 
 
-def drawn(
+def drawn(  # noqa: PLR0913, PLR0917  what the door was given
     template: Template,
     values: Mapping[str, Any],
     assets: Mapping[str, bytes],
     scale: float,
     tell: Tell,
+    fonts: Mapping[str, bytes] | None = None,
 ) -> Image.Image:
     """The picture itself, RGB. Raises a `media.errors.MediaError`."""
     if template.width_px * template.height_px * scale * scale > MOST_PIXELS:
@@ -84,7 +87,7 @@ def drawn(
         tell("reading", 0.1)
         photos = _photos(filled, assets)
         tell("measuring", 0.3)
-        scene = bind(template, filled, photos.get)
+        scene = bind(template, filled, photos.get, families(fonts or {}))
         page = lay_out(scene)
         tell("painting", 0.4)
         return Painter(page, scene.ground, photos, scale).paint()
@@ -108,12 +111,14 @@ def render(  # noqa: PLR0913  the door: what, with what, and how
     format: str | None = None,
     scale: float = 1.0,
     preset: str | None = None,
+    fonts: Mapping[str, bytes] | None = None,
     on_progress: Tell | None = None,
 ) -> Rendered:
     """Raises a `media.errors.MediaError`.
 
-    `values` are by slot, and `language` (`en`, `zh`) where the words do not tell it; `assets` are
-    files by the names that the values use. A `preset` chooses the layout, the size in px, the
+    `values` are by slot, `language` (`en`, `zh`) where the words do not tell it, and `locale`, as
+    `de-CH`, for prices; `assets` are files by the names that the values use, `fonts` files by
+    their SHA-256. A `preset` chooses the layout, the size in px, the
     format where none is said, and the window of bytes; `format` is a key of MEDIA_TYPES, PNG by
     default. `on_progress` is told a stage and what is done, 0 to 1.
     """
@@ -123,7 +128,7 @@ def render(  # noqa: PLR0913  the door: what, with what, and how
     target = target_of(parsed, preset, scale)
     chosen = format or target.format
     media_type = encoding.media_type(chosen)
-    image = fitted(drawn(parsed, values, assets, target.scale, tell), target.size)
+    image = fitted(drawn(parsed, values, assets, target.scale, tell, fonts), target.size)
     tell("encoding", 0.8)
     least, most = target.bytes
     data = encoding.within(image, chosen, least, most)

@@ -1,7 +1,8 @@
-"""Names of sample pictures, `sample:HANDLE/VIEW/CHOICE`, and the drawings behind them.
+"""Names of sample pictures and the drawings behind them.
 
-`sample:enamel-mug`, `sample:enamel-mug/1`, `sample:enamel-mug/0/navy`. Drawn by
-`media.illustrations`, which takes a second or two; with a folder, only once.
+`dune-table-lamp`, `dune-table-lamp-0-charcoal`: a handle of `media.illustrations`, a view and a
+choice; values say `sample:` before it, to tell it from a file. It takes a second or two to draw
+one; with a folder, only once.
 """
 
 import hashlib
@@ -15,7 +16,7 @@ from media.errors import BadPicture
 
 PREFIX = "sample:"
 SIDE_PX = 1600
-_NAME = re.compile(r"sample:([a-z0-9-]+)(?:/(\d{1,2})(?:/(.{1,60}))?)?")
+_REST = re.compile(r"(?:-(\d{1,2})(?:-(.{1,60}))?)?")
 
 
 def is_sample(name: str) -> bool:
@@ -35,11 +36,21 @@ def _version() -> str:
 def _drawn(name: str) -> bytes:
     from media import illustrations  # noqa: PLC0415  numpy and all: only where it draws
 
-    found = _NAME.fullmatch(name)
-    if found is None or found[1] not in illustrations.known():
-        near = get_close_matches(name.removeprefix(PREFIX), illustrations.known(), 3)
+    stem = name.removeprefix(PREFIX)
+    handle = max(
+        (one for one in illustrations.known() if stem.startswith(one)), key=len, default=""
+    )
+    rest = _REST.fullmatch(stem.removeprefix(handle))
+    if not handle or rest is None:
+        near = get_close_matches(stem, illustrations.known(), 3)
         raise BadPicture(name, f"is no sample picture; near it are: {', '.join(near) or 'none'}")
-    handle, view, choice = found[1], int(found[2] or 0), found[3]
+    view, choice = int(rest[1] or 0), rest[2]
+    if choice is not None:
+        choice = next(
+            (one for one in illustrations.choices(handle) if one.replace(" ", "-") == choice), ""
+        )
+    if choice == "":
+        raise BadPicture(name, f"is one of: {', '.join(illustrations.choices(handle))}")
     try:
         drawn = illustrations.draw(handle, variant=choice, size_px=SIDE_PX, view=view)
     except illustrations.UnknownView:
@@ -47,6 +58,14 @@ def _drawn(name: str) -> bytes:
     out = io.BytesIO()
     drawn.save(out, "PNG", compress_level=3)
     return out.getvalue()
+
+
+def is_drawn(name: str) -> bool:
+    """Whether a picture is drawn under that name, with or without its prefix."""
+    from media.illustrations import known  # noqa: PLC0415  as above
+
+    stem = name.removeprefix(PREFIX)
+    return any(stem == one or stem.startswith(f"{one}-") for one in known())
 
 
 def picture(name: str, folder: Path | None = None) -> bytes:

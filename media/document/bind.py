@@ -1,9 +1,11 @@
 """A template and its values to a scene: conditions, lists, colours, words; still no pixels."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from media.document import fills, words
+from media.document.conditions import holds
+from media.document.families import resolve
 from media.document.names import Node
 from media.document.palette import Palette
 from media.document.slots import Filled
@@ -24,6 +26,7 @@ from media.scene import (
     Justify,
     Layer,
     Picture,
+    Reading,
     Scene,
     Shape,
     Stack,
@@ -34,11 +37,12 @@ MOST_BOUND = 4000
 Common = dict[str, Any]
 
 
-class _Budget:
-    """Layers that may still be made: lists in lists multiply."""
+class _Shared:
+    """What all fields of a scene share: what fonts are called, and how many layers may still be
+    made, for lists in lists multiply."""
 
-    def __init__(self) -> None:
-        self.left = MOST_BOUND
+    def __init__(self, families: Mapping[str, str]) -> None:
+        self.families, self.left = families, MOST_BOUND
 
     def take(self) -> None:
         self.left -= 1
@@ -56,19 +60,21 @@ class _Binder:
         filled: Filled,
         look: Look,
         around: tuple[float, float],
-        budget: _Budget,
+        shared: _Shared,
         suffix: str = "",
     ) -> None:
         self.template, self.filled, self.look = template, filled, look
-        self.around, self.budget, self.suffix = around, budget, suffix
+        self.around, self.shared, self.suffix = around, shared, suffix
         self.color = Palette(template, filled, look, self.holds)
 
-    def _item(self, name: str, number: int) -> "_Binder":
+    def _item(self, name: str, number: int, along: str | None) -> "_Binder":
         filled, suffix = self.filled.within(name, number), f"{self.suffix}[{number}]"
-        return _Binder(self.template, filled, self.look, self.around, self.budget, suffix)
+        if along is not None and number < len(filled.lists.get(along, ())):
+            filled = filled.within(along, number)
+        return _Binder(self.template, filled, self.look, self.around, self.shared, suffix)
 
     def _field(self, around: tuple[float, float]) -> "_Binder":
-        return _Binder(self.template, self.filled, self.look, around, self.budget, self.suffix)
+        return _Binder(self.template, self.filled, self.look, around, self.shared, self.suffix)
 
     def layers(self, nodes: Any) -> tuple[Layer, ...]:
         return tuple(self._each(nodes))
@@ -80,47 +86,18 @@ class _Binder:
             if node["kind"] == "repeat":
                 yield from self._repeated(node)
             elif (layer := self._layer(node)) is not None:
-                self.budget.take()
+                self.shared.take()
                 yield layer
 
     def _repeated(self, node: Node) -> Iterator[Layer]:
         name, first = node["each"], node.get("skip", 0)
         count = len(self.filled.lists.get(name, ()))
         for number in range(count)[first : first + node.get("most", count)]:
-            yield from self._item(name, number).layers(node["layers"])
+            item = self._item(name, number, node.get("along"))
+            yield from item.layers(node["layers"])
 
     def holds(self, condition: Any) -> bool:
-        if condition is None or isinstance(condition, str):
-            return condition is None or self.filled.has(condition)
-        ((word, inner),) = condition.items()
-        match word:
-            case "not":
-                holds = not self.holds(inner)
-            case "all":
-                holds = all(map(self.holds, inner))
-            case "any":
-                holds = any(map(self.holds, inner))
-            case "language":
-                holds = self.filled.language == inner
-            case "equals":
-                holds = self.filled.texts.get(inner[0]) == inner[1]
-            case "at_least":
-                holds = len(self.filled.lists.get(inner[0], ())) >= inner[1]
-            case _:
-                holds = self._shows(word, inner)
-        return holds
-
-    def _shows(self, word: str, slot: str) -> bool:
-        """What a photo is good for; where nobody has looked, all of it."""
-        shot = self.filled.shots.get(slot)
-        photo = self.look(shot.asset) if shot else None
-        if photo is None or shot is None:
-            return True
-        if word == "cuttable":
-            return photo.cut is not None
-        if word == "open_above":
-            return photo.facts.is_open_above
-        return photo.facts.is_placeable or (photo.facts.is_open_above and shot.subject is not None)
+        return holds(condition, self.filled, self.look)
 
     def _fill(self, value: Any) -> Fill:
         return fills.fill(value, self.color)
@@ -209,7 +186,7 @@ class _Binder:
         least, most = size if isinstance(size, list) else (size, size)
         return Text(
             **common,
-            spans=words.spans(style, found, self._fill),
+            spans=words.spans(style, found, self._fill, self.shared.families),
             size_min_px=float(least),
             size_max_px=float(most),
             max_lines=style.get("lines", 1),
@@ -218,6 +195,7 @@ class _Binder:
             valign=Align(node.get("valign", "START")),
             ellipsis=node.get("overflow") == "ELLIPSIS",
             width=node.get("max_width"),
+            reading=Reading(node.get("reading", "AUTO")),
         )
 
     def _group(self, node: Node, common: Common) -> Group | None:
@@ -283,10 +261,15 @@ _MAKERS: dict[str, Callable[[_Binder, Node, Common], Layer | None]] = {
 }
 
 
-def bind(template: Template, filled: Filled, look: Look) -> Scene:
-    """`look` gives the photo of an asset; None where nobody has looked."""
+def bind(
+    template: Template, filled: Filled, look: Look, added: Mapping[str, str] | None = None
+) -> Scene:
+    """`look` gives the photo of an asset; None where nobody has looked.
+
+    `added` is from `media.fonts.added.families`. Raises UnknownFont with the layer's name.
+    """
     around = (float(template.width_px), float(template.height_px))
-    binder = _Binder(template, filled, look, around, _Budget())
+    binder = _Binder(template, filled, look, around, _Shared(resolve(template, added or {})))
     layers = binder.layers(template.layers)
     return Scene(
         name=template.name,

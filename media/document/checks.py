@@ -49,7 +49,7 @@ def check_slots(slots: Slots) -> None:
                 raise BadTemplate(path, f"{other!r} is no PRICE slot")
             if slots[other].within != slot.within:
                 raise BadTemplate(path, f"{other!r} is not of the same list")
-        if slot.name == "language":
+        if slot.name in {"language", "locale"}:
             raise BadTemplate(path, "is a name that is taken")
         if (slot.kind == "LIST") != bool(slot.fields):
             raise BadTemplate(path, "a LIST has fields, and nothing else has")
@@ -126,6 +126,8 @@ def _check_layer(place: Place, slots: Slots) -> None:
         if kind_of(node[field], slots, scope) not in kinds:
             problem = f"{node[field]!r} is no {said} slot"
             raise BadTemplate(f"{path}.{field}", problem, layer=name)
+    if kind == "repeat" and "along" in node and kind_of(node["along"], slots, scope) not in _LISTS:
+        raise BadTemplate(f"{path}.along", f"{node['along']!r} is no LIST slot", layer=name)
     if kind == "text":
         _check_words(place, slots)
     if kind == "gradient" and ("fill" in node) == ("grain" in node):

@@ -10,7 +10,7 @@ _SLOT = re.compile(r"\{(" + NAME + r")\}")
 _COLOR = re.compile(r"\$(" + NAME + r")")
 ITEM_WORDS = frozenset({"number", "count"})
 ITEM_FLAGS = frozenset({"first", "last", "odd"})
-PHOTO_CONDITIONS = frozenset({"placeable", "open_above", "cuttable"})
+PHOTO_CONDITIONS = frozenset({"placeable", "open_above", "open_around", "cuttable", "on_white"})
 
 
 class Place(NamedTuple):
@@ -29,7 +29,9 @@ def places(
     for number, node in enumerate(layers):
         path = f"{field}[{number}]"
         yield Place(path, node, scope, parent)
-        within = (*scope, node["each"]) if node["kind"] == "repeat" else scope
+        within = scope
+        if node["kind"] == "repeat":
+            within = (*scope, node["each"], *([node["along"]] if "along" in node else []))
         kind = parent if node["kind"] == "repeat" else node["kind"]
         yield from places(node.get("layers", ()), f"{path}.layers", within, kind)
 

@@ -97,8 +97,11 @@ def _array(value: Sequence[Any], schema: Schema, field: str, depth: int) -> None
         raise BadTemplate(field, f"has fewer than {schema['minItems']} items")
     if len(value) > schema.get("maxItems", len(value)):
         raise BadTemplate(field, f"has more than {schema['maxItems']} items")
-    if "items" in schema:
-        for number, part in enumerate(value):
+    first = schema.get("prefixItems", ())
+    for number, part in enumerate(value):
+        if number < len(first):
+            validate(part, first[number], f"{field}[{number}]", depth + 1)
+        elif "items" in schema:
             validate(part, schema["items"], f"{field}[{number}]", depth + 1)
 
 

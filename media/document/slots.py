@@ -4,7 +4,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from media.document import codes, prices
+from media.document import codes, film_cues, prices
+from media.document.currencies import WRITTEN
+from media.document.film_cues import Cue
 from media.document.prices import Price
 from media.document.slot import Slot
 from media.document.template import Template
@@ -14,6 +16,7 @@ from media.scene import Color
 from media.typesetting import breaking
 
 MOST_CHARACTERS = 2000
+SETTINGS = frozenset({"language", "locale"})
 Ratio = tuple[float, float]
 
 
@@ -31,15 +34,18 @@ class Filled:
     """Checked values by slot; what is not there has no entry. `lists` are of items of their own."""
 
     language: str
+    locale: str = ""  # how prices are written; that of the language when nothing is said
     texts: dict[str, str] = field(default_factory=dict)
     prices: dict[str, Price] = field(default_factory=dict)
     shots: dict[str, Shot] = field(default_factory=dict)
     colors: dict[str, Color] = field(default_factory=dict)
     flags: dict[str, bool] = field(default_factory=dict)
     lists: dict[str, tuple["Filled", ...]] = field(default_factory=dict)
+    sounds: dict[str, str] = field(default_factory=dict)
+    cues: dict[str, tuple[Cue, ...]] = field(default_factory=dict)
 
     def has(self, slot: str) -> bool:
-        found = (self.texts, self.prices, self.shots, self.colors)
+        found = (self.texts, self.prices, self.shots, self.colors, self.sounds, self.cues)
         return (
             self.flags.get(slot, False)
             or bool(self.lists.get(slot))
@@ -52,6 +58,7 @@ class Filled:
         item, count = items[number], len(items)
         return Filled(
             language=self.language,
+            locale=self.locale,
             texts={**self.texts, **item.texts, f"{name}.number": str(number + 1)},
             prices={**self.prices, **item.prices},
             shots={**self.shots, **item.shots},
@@ -64,6 +71,8 @@ class Filled:
                 f"{name}.odd": number % 2 == 0,
             },
             lists={**self.lists, **item.lists},
+            sounds={**self.sounds, **item.sounds},
+            cues={**self.cues, **item.cues},
         )
 
     def every_shot(self) -> Iterator[tuple[str, Shot]]:
@@ -138,12 +147,15 @@ def _color(value: Any) -> Color:
 
 
 class _Filler:
-    def __init__(self, template: Template, assets: Collection[str], language: str) -> None:
-        self._slots, self._assets, self._language = template.slots, assets, language
+    def __init__(
+        self, template: Template, assets: Collection[str], language: str, locale: str
+    ) -> None:
+        self._slots, self._assets = template.slots, assets
+        self._language, self._locale = language, locale
 
     def level(self, names: Sequence[str], values: Mapping[str, Any]) -> Filled:
         """Of the slots that stand side by side: a template's own, or those of an item."""
-        filled = Filled(self._language)
+        filled = Filled(self._language, self._locale)
         short = {name.rpartition(".")[2]: name for name in names}
         for given in values:
             if given not in short or self._slots[short[given]].minus:
@@ -176,6 +188,10 @@ class _Filler:
             case "LIST" | "SWATCHES":
                 filled.lists[slot.name] = self._items(slot, value)
                 filled.texts[f"{slot.name}.count"] = str(len(value))
+            case "AUDIO":
+                filled.sounds[slot.name] = film_cues.sound(value, self._assets)
+            case "CAPTIONS":
+                filled.cues[slot.name] = film_cues.read(value)
             case _:
                 if not isinstance(value, bool):
                     raise BadValue("Must be true or false")
@@ -226,6 +242,16 @@ def _language(template: Template, values: Mapping[str, Any]) -> str:
     return "zh" if has_han and "zh" in template.languages else "en"
 
 
+def _locale(values: Mapping[str, Any], language: str) -> str:
+    """As said: a language that prices are written in, or one and a country."""
+    said = values.get("locale")
+    if said is None:
+        return language
+    if said not in WRITTEN:
+        raise BadValue(f"One of {', '.join(sorted(WRITTEN))}", slot="locale")
+    return str(said)
+
+
 def _default(slot: Slot, language: str) -> Any:
     if slot.kind == "BOOLEAN":
         return slot.default
@@ -253,6 +279,7 @@ def fill(template: Template, values: Mapping[str, Any], assets: Collection[str])
 
     `None` is as good as left out.
     """
-    filler = _Filler(template, assets, _language(template, values))
+    language = _language(template, values)
+    filler = _Filler(template, assets, language, _locale(values, language))
     top = [slot.name for slot in template.slots.values() if slot.within is None]
-    return filler.level(top, {name: one for name, one in values.items() if name != "language"})
+    return filler.level(top, {name: one for name, one in values.items() if name not in SETTINGS})

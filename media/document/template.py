@@ -15,7 +15,7 @@ from media.document.layouts import at_preset
 from media.document.names import Node, places
 from media.document.schema import template_schema, validate
 from media.document.slot import Slot, slots_of
-from media.errors import TemplateError, TooLarge, UnknownTemplate
+from media.errors import BadTemplate, TemplateError, TooLarge, UnknownTemplate
 
 FOLDER = Path(__file__).parent.parent / "templates"
 MOST_PIXELS = 40_000_000
@@ -43,8 +43,9 @@ class Template:
 
 
 def _languages(document: Node, slots: Mapping[str, Slot]) -> tuple[str, ...]:
-    """Those in which the template has words of its own, English first."""
-    found = {"en": None}
+    """Those in which the template has a title or words of its own, English first."""
+    title = document.get("title")
+    found = dict.fromkeys(["en", *(title if isinstance(title, Mapping) else ())])
     for slot in slots.values():
         if isinstance(slot.default, Mapping) and "TEXT" in slot.kind:
             found.update(dict.fromkeys(slot.default))
@@ -54,29 +55,34 @@ def _languages(document: Node, slots: Mapping[str, Slot]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def parse(document: Mapping[str, Any], preset: str | None = None) -> Template:
+def parse(
+    document: Mapping[str, Any], preset: str | None = None, scope: tuple[str, ...] = ()
+) -> Template:
     """Raises BadTemplate with the path of what is wrong, or TooLarge.
 
-    With a preset, in the layout that it has for it.
+    With a preset, in the layout that it has for it. `scope` names the lists whose items its layers
+    are made for.
     """
     name = document.get("name") if isinstance(document, Mapping) else None
     try:
         validate(document, template_schema())
-        every = _parsed(document)
+        every = _parsed(document, scope)
         for known in document.get("layouts", {}):
             changed = at_preset(document, known)
             validate(changed, template_schema())
-            parsed = _parsed(changed)
+            parsed = _parsed(changed, scope)
             every = parsed if known == preset else every
     except (TemplateError, TooLarge) as error:
         raise error.within(template=name if isinstance(name, str) else None) from None
     return every
 
 
-def _parsed(document: Node) -> Template:
+def _parsed(document: Node, scope: tuple[str, ...]) -> Template:
+    if "layers" not in document or "film" in document:
+        raise BadTemplate("layers", "a still has layers; a film is read by media.document.film")
     slots = dict(slots_of(document["slots"]))
     checks.check_slots(slots)
-    layers = list(places(document["layers"]))
+    layers = list(places(document["layers"], scope=scope))
     checks.check_colors(document, slots, layers)
     checks.check_hug(document)
     canvas = document["canvas"]
@@ -103,8 +109,9 @@ def _parsed(document: Node) -> Template:
 
 
 def shipped() -> tuple[str, ...]:
-    """Names of the templates that come with the product."""
-    return tuple(sorted(file.stem for file in FOLDER.glob("*.json")))
+    """Names of the stills that come with the product; films are named by media.document.film."""
+    files = FOLDER.glob("*.json")
+    return tuple(sorted(file.stem for file in files if not file.stem.startswith("film-")))
 
 
 def document_named(name: str) -> Mapping[str, Any]:

@@ -9,7 +9,7 @@ from media.document import prices
 from media.document.names import NAME, Node
 from media.document.slots import Filled, words_in
 from media.document.template import Template
-from media.scene import Fill, Font, Span
+from media.scene import Color, Fill, Font, Span, Stroke
 from media.typesetting import breaking
 
 _PIECE = re.compile(r"\{(" + NAME + r")\}")
@@ -56,15 +56,16 @@ def _last_word(pieces: list[Piece]) -> list[Piece]:
 
 
 def _price(filled: Filled, slot: str, node: Node) -> list[Piece]:
-    shown = prices.parts(filled.prices[slot], filled.language)
+    in_words = node.get("mark_words", False)
+    shown = prices.parts(filled.prices[slot], filled.locale, in_words=in_words)
     if node.get("mark_size", 1) == 1 and node.get("decimals_size", 1) == 1:
         return [Piece(shown.text, is_price=True)]
     figures = [Piece(shown.whole, is_price=True)]
     if shown.decimals:
         figures.append(Piece(shown.decimals, "decimals", is_price=True))
     if shown.mark_behind:
-        return [*figures, Piece(f"\u00a0{shown.mark}", "mark", is_price=True)]
-    return [Piece(shown.mark, "mark", is_price=True), *figures]
+        return [*figures, Piece(shown.gap + shown.mark, "mark", is_price=True)]
+    return [Piece(shown.mark + shown.gap, "mark", is_price=True), *figures]
 
 
 def pieces(template: Template, node: Node, filled: Filled) -> list[Piece] | None:
@@ -93,10 +94,12 @@ def styled(node: Node, found: list[Piece]) -> Node:
     return {**node, **node.get("han", {})} if has_han else node
 
 
-def font_of(style: Mapping[str, Any]) -> Font:
-    families = style.get("font", "Inter")
+def font_of(style: Mapping[str, Any], families: Mapping[str, str]) -> Font:
+    """`families` tells those that were added from those that are shipped."""
+    asked = style.get("font", "Inter")
+    asked = [asked] if isinstance(asked, str) else asked
     return Font(
-        families=(families,) if isinstance(families, str) else tuple(families),
+        families=tuple(families.get(family, family) for family in asked),
         weight=style.get("weight", 400),
         width=style.get("width", 100),
         italic=style.get("italic", False),
@@ -104,32 +107,47 @@ def font_of(style: Mapping[str, Any]) -> Font:
     )
 
 
-def _span(style: Mapping[str, Any], piece: Piece, fill_of: FillOf) -> Span:
+def _stroke(node: Mapping[str, Any] | None, fill_of: FillOf) -> Stroke | None:
+    if node is None:
+        return None
+    color = fill_of(node["color"])
+    if not isinstance(color, Color):  # the schema knows no gradient here
+        raise TypeError("A stroke has one colour")
+    return Stroke(float(node["width"]), color)
+
+
+def _span(
+    style: Mapping[str, Any], piece: Piece, fill_of: FillOf, families: Mapping[str, str]
+) -> Span:
     return Span(
         text=piece.text,
-        font=font_of(style),
+        font=font_of(style, families),
         fill=fill_of(style.get("color", "#000000")),
         tracking_em=style.get("tracking", 0.0),
+        underline=style.get("underline", False),
+        stroke=_stroke(style.get("stroke"), fill_of),
     )
 
 
-def spans(style: Node, found: list[Piece], fill_of: FillOf) -> tuple[Span, ...]:
+def spans(
+    style: Node, found: list[Piece], fill_of: FillOf, families: Mapping[str, str]
+) -> tuple[Span, ...]:
     """`style` is the node after `styled`."""
     made: list[Span] = []
     for piece in found:
         match piece.role:
             case "emphasis":
-                span = _span({**style, **style.get("emphasis", {})}, piece, fill_of)
+                span = _span({**style, **style.get("emphasis", {})}, piece, fill_of, families)
             case "mark":
                 size = style.get("mark_size", 1.0)
-                span = _span({**style, **style.get("mark", {})}, piece, fill_of)
+                span = _span({**style, **style.get("mark", {})}, piece, fill_of, families)
                 gap = _MARK_GAP_EM if len(piece.text) == 1 else 0.02
                 span = replace(span, size_em=size, cap_top=size < 1, tracking_em=gap)
             case "decimals":
                 span = replace(
-                    _span(style, piece, fill_of), size_em=style.get("decimals_size", 1.0)
+                    _span(style, piece, fill_of, families), size_em=style.get("decimals_size", 1.0)
                 )
             case _:
-                span = _span(style, piece, fill_of)
+                span = _span(style, piece, fill_of, families)
         made.append(replace(span, strike=bool(style.get("strike")) and piece.is_price))
     return tuple(made)

@@ -1,80 +1,38 @@
-"""The faces that ship with the product, and which of them has which character.
+"""Which face draws which character: families in their order, then those that are always there.
 
-All are under the SIL Open Font License; the texts lie in `licences/`. `build` makes the files anew.
+All shipped faces are under the SIL Open Font License; the texts lie in `licences/`, and `build`
+makes the files anew. Fonts of others come in by `media.fonts.added`.
 """
 
-from dataclasses import dataclass
+import unicodedata
 from functools import lru_cache
-from pathlib import Path
-
-import uharfbuzz as hb
 
 from media.errors import MissingGlyph
+from media.fonts.faces import EMOJI, FOLDER, HAN, SHIPPED, Face, Instance, coverage, em_of, font_of
 from media.scene import Font
 
-FOLDER = Path(__file__).parent
-FALLBACK = "Noto Sans SC"
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """A file; `weights` and `widths` are the ends of its axes, alike where it has none."""
-
-    file: str
-    family: str
-    weights: tuple[float, float] = (400, 400)
-    widths: tuple[float, float] = (100, 100)
-    italic: bool = False
-    optical: bool = False  # has an axis of optical sizes
-    has_han: bool = False
-
-
-FACES = (
-    Face("Inter.ttf", "Inter", (100, 900), optical=True),
-    Face("Archivo.ttf", "Archivo", (100, 900), (62, 125)),
-    Face("InstrumentSerif.ttf", "Instrument Serif"),
-    Face("InstrumentSerif-Italic.ttf", "Instrument Serif", italic=True),
-    Face("NotoSansSC-400.otf", FALLBACK, (400, 400), has_han=True),
-    Face("NotoSansSC-500.otf", FALLBACK, (500, 500), has_han=True),
-    Face("NotoSansSC-700.otf", FALLBACK, (700, 700), has_han=True),
-    Face("NotoSansSC-900.otf", FALLBACK, (900, 900), has_han=True),
-    Face("NotoSerifSC-900.otf", "Noto Serif SC", (900, 900), has_han=True),
-    Face("SmileySans.ttf", "Smiley Sans", (400, 400), has_han=True),
-)
-FAMILIES = frozenset(face.family for face in FACES)
+__all__ = [
+    "ALWAYS", "FACES", "FAMILIES", "FOLDER", "Face", "Instance", "add", "chain", "choose",
+    "covers", "em_of", "emoji", "font_of",
+]  # fmt: skip
+FACES = SHIPPED
+FAMILIES = frozenset(face.family for face in FACES if not face.is_color)
+ALWAYS = (HAN, "Noto Sans KR", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans Thai",
+          "Noto Sans Devanagari", "Inter")  # fmt: skip
 _OPTICAL_PX = (14.0, 32.0)
+_added: dict[str, tuple[Face, ...]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Instance:
-    """A face at one place of its axes: what words are shaped and drawn with."""
-
-    face: Face
-    axes: tuple[tuple[str, float], ...] = ()
-
-
-@lru_cache(maxsize=32)
-def _loaded(file: str) -> hb.Face:
-    return hb.Face(hb.Blob.from_file_path(str(FOLDER / file)))
+def add(family: str, members: tuple[Face, ...]) -> str:
+    """Faces that were added, by a name that holds their digests: what `Font.families` takes."""
+    key = "=".join((family, *sorted(face.digest for face in members)))
+    _added[key] = members
+    return key
 
 
-@lru_cache(maxsize=256)
-def font_of(instance: Instance) -> hb.Font:
-    """Its scale is the em of the face; nobody may change it."""
-    font = hb.Font(_loaded(instance.face.file))
-    if instance.axes:
-        font.set_variations(dict(instance.axes))
-    return font
-
-
-@lru_cache(maxsize=256)
-def em_of(instance: Instance) -> int:
-    return int(font_of(instance).face.upem)
-
-
-@lru_cache(maxsize=32)
-def _coverage(file: str) -> frozenset[int]:
-    return frozenset(_loaded(file).unicodes)
+def _faces_of(family: str) -> tuple[Face, ...]:
+    own = tuple(face for face in FACES if face.family == family)
+    return own or _added.get(family, ())
 
 
 def _instance(face: Face, font: Font, size_px: float) -> Instance:
@@ -98,25 +56,41 @@ def _distance(face: Face, font: Font) -> tuple[bool, float, bool]:
 
 
 @lru_cache(maxsize=256)
-def chain(font: Font, size_px: float) -> tuple[Instance, ...]:
-    """Whom to ask for a character, in order: its families' nearest faces, then the fallback's."""
+def chain(font: Font, size_px: float, *, is_alphabet: bool = False) -> tuple[Instance, ...]:
+    """Whom to ask for a character, in order: its families' nearest faces, then those of `ALWAYS`.
+
+    For an alphabet Inter is asked before the faces that were made for Han.
+
+    A weight of Noto Sans SC or KR that lacks a character is helped out by its next.
+    """
     found: list[Face] = []
-    for family in (*font.families, FALLBACK):
-        near = sorted(
-            (face for face in FACES if face.family == family),
-            key=lambda face: _distance(face, font),
-        )
-        found += near if family == FALLBACK else near[:1]
+    always = ("Inter", *ALWAYS) if is_alphabet else ALWAYS
+    for family in (*font.families, *always):
+        near = sorted(_faces_of(family), key=lambda face: _distance(face, font))
+        found += near if family in ALWAYS else near[:1]
     return tuple(_instance(face, font, size_px) for face in dict.fromkeys(found))
 
 
-def covers(instance: Instance, character: str) -> bool:
-    return ord(character) in _coverage(instance.face.file)
+@lru_cache(maxsize=1)
+def emoji() -> Instance:
+    """The face whose glyphs are pictures in colour."""
+    return Instance(next(face for face in FACES if face.family == EMOJI))
 
 
-def choose(instances: tuple[Instance, ...], character: str) -> Instance:
-    """The first that has the character; raises MissingGlyph."""
+def covers(instance: Instance, text: str) -> bool:
+    """Whether it can draw all of these characters, or what they compose to."""
+    known = coverage(instance.face)
+    if all(ord(character) in known for character in text):
+        return True
+    return len(text) > 1 and all(
+        ord(character) in known for character in unicodedata.normalize("NFC", text)
+    )
+
+
+def choose(instances: tuple[Instance, ...], text: str) -> Instance:
+    """The first that has the character and its marks; raises MissingGlyph."""
     for instance in instances:
-        if covers(instance, character):
+        if covers(instance, text):
             return instance
-    raise MissingGlyph(character)
+    alone = (c for c in text if not any(covers(instance, c) for instance in instances))
+    raise MissingGlyph(next(alone, text[0]))

@@ -53,16 +53,6 @@ def _across(align: Align, child: Sized, room: float, base: float, *, is_row: boo
     return {Align.CENTER: free / 2, Align.END: free}.get(align, 0.0)
 
 
-def _flexed(sized: Sized, lengths: list[float], room: float) -> list[float]:
-    """The heights in a column, those that flex taller by what the others leave."""
-    flexing = sum(child.layer.flex for child in sized.children)
-    more = max(room - sum(lengths), 0.0) / max(flexing, 1)
-    return [
-        length + more * child.layer.flex
-        for child, length in zip(sized.children, lengths, strict=True)
-    ]
-
-
 def _ground(layer: Stack | Frame, box: Box) -> list[Placed]:
     if layer.fill is None and layer.border is None:
         return []
@@ -76,6 +66,16 @@ def _ground(layer: Stack | Frame, box: Box) -> list[Placed]:
     return [PlacedShape(ground, box)]
 
 
+def _flexed(stack: Stack, sized: Sized, lengths: list[float], room: float) -> list[float]:
+    """In a column those that flex share what is left of its height alike."""
+    flexing = [not isinstance(one.layer, Text) and one.layer.flex for one in sized.children]
+    free = room - sum(lengths) - stack.gap * (len(lengths) - 1)
+    if free <= 0 or not any(flexing):
+        return lengths
+    more = free / sum(flexing)
+    return [one + more if grows else one for one, grows in zip(lengths, flexing, strict=True)]
+
+
 def _place_stack(sized: Sized, stack: Stack, box: Box) -> list[Placed]:
     placed = _ground(stack, box)
     pad, is_row = stack.padding, stack.direction is Direction.ROW
@@ -83,7 +83,7 @@ def _place_stack(sized: Sized, stack: Stack, box: Box) -> list[Placed]:
     width, height = box.width - pad.left - pad.right, box.height - pad.top - pad.bottom
     lengths = [child.width if is_row else child.height for child in sized.children]
     if not is_row:
-        lengths = _flexed(sized, lengths, height - stack.gap * (len(lengths) - 1))
+        lengths = _flexed(stack, sized, lengths, height)
     start, gap = _along(stack, sum(lengths), width if is_row else height, len(lengths))
     base = max((child.base for child in sized.children), default=0.0)
     for child, length in zip(sized.children, lengths, strict=True):

@@ -59,6 +59,17 @@ class Painter:
             self._lay(canvas, one)
         return canvas
 
+    def paint_clear(self, placed: tuple[Placed, ...], size: tuple[int, int]) -> Image.Image:
+        """RGBA of so many px: without a ground, to be laid on something."""
+        canvas = Image.new("RGBA", size)
+        for one in placed:
+            self._lay(canvas, one)
+        return canvas
+
+    def paint_on(self, canvas: Image.Image, placed: Placed) -> None:
+        """Onto an RGB picture of the painter's size, which changes."""
+        self._lay(canvas, placed)
+
     def _painted(self, placed: tuple[Placed, ...]) -> Image.Image:
         canvas = Image.new("RGB", self.size, self._ground.rgb)
         for one in placed:

@@ -15,8 +15,8 @@ from media.photo import Photo
 from media.photos import fitting
 from media.pixels import masks
 from media.pixels.masks import Plane, image_of, is_opaque, to_bytes
-from media.scene import Box, Code, Color, Fill, Fit, Form, Picture, Shape
-from media.typesetting.text import PlacedText
+from media.scene import Box, Code, Color, Fill, Fit, Form, Picture, Shadow, Shape
+from media.typesetting.text import Ink, PlacedText
 
 
 class Sprites:
@@ -37,17 +37,38 @@ class Sprites:
         sprites: list[Sprite] = []
         whole = scaled(placed.box, self._scale)
         for ink in placed.inks:
-            drawn = glyphs.drawn(ink, self._scale)
-            if drawn is None:
-                continue
-            x, y, mask = drawn
-            cover = np.asarray(mask, np.float32) / np.float32(255.0)
-            sprites += [
-                outlines.of_mask(cover, x, y, shadow, self._scale)
-                for shadow in placed.layer.shadows
-            ]
-            sprites.append(_tinted(ink.fill, x, y, mask, whole))
+            sprites += self._inked(ink, placed.layer.shadows, whole)
         return sprites
+
+    def _inked(self, ink: Ink, shadows: tuple[Shadow, ...], whole: Box) -> list[Sprite]:
+        """Shadows, then the outline, then the letters, then what has its own colours."""
+        is_hollow = not is_opaque(ink.fill)
+        drawn = glyphs.drawn(ink, self._scale)
+        outline = glyphs.outlined(ink, self._scale, is_hollow=is_hollow) if ink.stroke else None
+        sprites: list[Sprite] = []
+        if (silhouette := outline or drawn) is not None:
+            x, y, mask = silhouette
+            cover = np.asarray(mask, np.float32) / np.float32(255.0)
+            sprites += [outlines.of_mask(cover, x, y, shadow, self._scale) for shadow in shadows]
+        if outline is not None and ink.stroke is not None:
+            sprites.append(_tinted(ink.stroke.color, *outline, whole))
+        if drawn is not None and not (isinstance(ink.fill, Color) and ink.fill.alpha == 0):
+            sprites.append(_tinted(ink.fill, *drawn, whole))
+        for one in ink.pictures:
+            if (found := glyphs.picture(one, self._scale)) is not None:
+                sprites += self._picture_glyph(*found, shadows, ink.fill)
+        return sprites
+
+    def _picture_glyph(
+        self, x: int, y: int, image: Image.Image, shadows: tuple[Shadow, ...], fill: Fill
+    ) -> list[Sprite]:
+        mask = image.getchannel("A")
+        cover = np.asarray(mask, np.float32) / np.float32(255.0)
+        sprites = [outlines.of_mask(cover, x, y, shadow, self._scale) for shadow in shadows]
+        if isinstance(fill, Color) and 0 < fill.alpha < 1:  # with none, the outline's words are it
+            alpha = fill.alpha
+            mask = mask.point(lambda value: round(value * alpha))
+        return [*sprites, Sprite(x, y, image.convert("RGB"), mask)]
 
     def _shape(self, layer: Shape, box: Box) -> list[Sprite]:
         reach = layer.stroke_px * self._scale + 3 * layer.blur_px * self._scale

@@ -75,11 +75,6 @@ def _contain(size: tuple[int, int], box: Box, anchor: tuple[float, float]) -> Bo
     return Box(x, y, wide, tall)
 
 
-def _touching(subject: tuple[float, float, float, float]) -> tuple[bool, bool, bool, bool]:
-    left, top, right, bottom = subject
-    return top < 0.01, right > 0.99, bottom > 0.99, left < 0.01
-
-
 def _to_subject(
     size: tuple[int, int],
     layer: Picture,
@@ -87,14 +82,15 @@ def _to_subject(
     subject: tuple[float, float, float, float],
     plain: tuple[bool, bool, bool, bool],
 ) -> Box:
-    """The subject into the safe box; edges that cannot be drawn on stay at or beyond the box's."""
+    """The subject into the safe box; edges that cannot be drawn on stay at or beyond the box's.
+
+    One that can be drawn on is, though the subject's shadow runs out of it.
+    """
     safe = layer.safe or box
     left, top, right, bottom = subject
     wide, tall = (right - left) * size[0], (bottom - top) * size[1]
     scale = min(safe.width / wide, safe.height / tall, MOST_ENLARGED)
     bound = [not edge for edge in plain]
-    for side, touches in enumerate(_touching(subject)):
-        bound[side] = bound[side] or touches
     at_sides = bound[_LEFT] or bound[_RIGHT]
     if at_sides:
         scale = max(scale, box.width / size[0])
@@ -193,16 +189,38 @@ def _drawn_on(small: Image.Image, start: tuple[int, int], width: int, height: in
     return Image.fromarray(np.clip(grained + 0.5, 0, 255).astype(np.uint8))
 
 
+def _mirrored(small: Image.Image, start: tuple[int, int], box: Box) -> Image.Image:
+    """The photo going on beyond its edges, mirrored and then in the soft colours of its edge: no
+    seam shows, and its subject is not seen twice."""
+    left, top = start
+    right, bottom = round(box.width) - left - small.width, round(box.height) - top - small.height
+    sides = ((max(top, 0), max(bottom, 0)), (max(left, 0), max(right, 0)), (0, 0))
+    pixels = np.asarray(small, np.uint8)
+    sharp = np.pad(pixels, sides, mode="symmetric")
+    soft = Image.fromarray(np.pad(pixels, sides, mode="edge"))
+    soft = soft.filter(ImageFilter.GaussianBlur(max(min(small.size) / 22, 1.0)))
+    height, width = sharp.shape[:2]
+    x, y = np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)
+    beyond_x = np.maximum(left - x, x - (left + small.width - 1)).clip(0)
+    beyond_y = np.maximum(top - y, y - (top + small.height - 1)).clip(0)
+    share = np.maximum(beyond_x[None], beyond_y[:, None]) / max(min(small.size) * 0.09, 1.0)
+    mask = Image.fromarray((share.clip(0, 1) * 255).astype(np.uint8))
+    return Image.composite(soft, Image.fromarray(sharp), mask)
+
+
 def _over_itself(
     image: Image.Image, small: Image.Image, start: tuple[int, int], place: Fitted
 ) -> Image.Image:
-    """All of the photo before a large soft view of it, a little darker."""
+    """All of the photo, and around it what it may go on as; one with a clear ground before a
+    large soft view of itself, a little darker."""
+    if small.mode == "RGB":
+        return _mirrored(small, start, place.box)
     box = place.box._replace(x=0.0, y=0.0)
     behind = Fitted(_cover(image.size, box, (0.5, 0.5)), box)
     ground, _ = _resized(image.convert("RGB"), behind)
     soft = ground.filter(ImageFilter.GaussianBlur(max(min(ground.size) / 18, 1.0)))
     soft = ImageEnhance.Brightness(soft).enhance(0.82)
-    soft.paste(small, start, small if small.mode == "RGBA" else None)
+    soft.paste(small, start, small)
     return soft
 
 

@@ -24,6 +24,7 @@ _STEADY = 0.045  # across the depth of an edge: then it can be drawn on
 _STEADY_SHARE = 0.93
 _AWAY = 0.07
 _CLEARLY = 0.3  # of what is farthest away: softer shadows are no part of the subject
+_WHITE = 240  # of 255, each part of an edge's colour
 _FAINTLY = 0.028  # pale parts that hang on to clear ones
 _SHARP = 0.065  # of the ground's OKLab lightness, from px to px
 _PART = 0.006  # of the photo
@@ -53,6 +54,19 @@ class Facts:
         left, top, right, bottom = self.subject
         is_wide = left < 0.01 or right > 0.99 or not (self.plain[1] and self.plain[3])
         return top > 0.01 and not (is_wide and (bottom - top) / self.aspect > _TALLEST)
+
+    @property
+    def is_open_around(self) -> bool:
+        """Its subject fits into any box: above and beside it the ground can be drawn on."""
+        if self.subject is None or not self.is_open_above:
+            return False
+        _, right, _, left = self.plain
+        return right and left and self.subject[0] > 0.01 and self.subject[2] < 0.99
+
+    @property
+    def is_on_white(self) -> bool:
+        """Its ground is even and white, or so nearly that it can be faded into white."""
+        return all(self.plain) and all(min(edge[:3]) >= _WHITE for edge in self.edges)
 
     @property
     def is_placeable(self) -> bool:

@@ -199,9 +199,13 @@ def _shares(fill: Linear | Radial, width: int, height: int, box: Box) -> Plane:
 
 def filled(fill: Linear | Radial, width: int, height: int, box: Box) -> tuple[Image.Image, Plane]:
     """A gradient over a field: its colours, and its alpha 0 to 1."""
-    planes = _colors(tuple(fill.stops), _shares(fill, width, height, box))
+    upright = isinstance(fill, Linear) and fill.degrees % 180 == 0
+    planes = _colors(tuple(fill.stops), _shares(fill, 1 if upright else width, height, box))
     alpha = planes[..., 3]
     rgb = _plane(planes[..., :3] / np.maximum(alpha, 1e-4)[..., None])
+    if upright:  # all its columns are alike
+        rgb = np.broadcast_to(rgb, (height, width, 3))
+        alpha = np.broadcast_to(alpha, (height, width))
     return image_of(to_bytes(rgb)), alpha
 
 

@@ -5,6 +5,7 @@ Reads the file and decodes it here, in this process; films by ffmpeg in one of i
 
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from media.errors import BadFile
@@ -21,6 +22,18 @@ from media.presets.rules.sizes import sizes
 from media.presets.rules.sound import sound
 from media.presets.rules.words import words
 
+FIELD_OF = {
+    "width": "width_px", "height": "height_px", "longest_side": "longest_px", "ratio": "ratios",
+    "slices": "slice_px", "format": "formats", "file_size": "bytes", "color_space": "color_space",
+    "alpha": "forbidden", "animation": "forbidden", "white_border": "has_white_ground",
+    "subject_fill": "subject_fill", "subject_size": "subject_px", "shadow": "forbidden",
+    "border": "forbidden", "black_bars": "forbidden", "text": "forbidden",
+    "safe_zone": "keep_clear", "corner_marks": "forbidden", "code": "forbidden",
+    "duration": "seconds", "fps": "fps", "codec": "codecs", "loudness": "loudness_lufs",
+    "captions": "needs_captions",
+}  # fmt: skip
+"""Which field of a preset asks for a rule."""
+
 __all__ = ["Finding", "Verdict", "check", "worst"]
 
 
@@ -32,10 +45,10 @@ def check(data_or_path: bytes | Path, preset: Preset) -> tuple[Finding, ...]:
     """
     if isinstance(data_or_path, Path):
         return _checked(data_or_path, preset)
-    with tempfile.NamedTemporaryFile(prefix="tradepost-check-") as kept:
-        kept.write(data_or_path)
-        kept.flush()
-        return _checked(Path(kept.name), preset)
+    with tempfile.TemporaryDirectory(prefix="tradepost-check-") as folder:
+        kept = Path(folder) / "file"
+        kept.write_bytes(data_or_path)
+        return _checked(kept, preset)
 
 
 def _checked(path: Path, preset: Preset) -> tuple[Finding, ...]:
@@ -45,8 +58,16 @@ def _checked(path: Path, preset: Preset) -> tuple[Finding, ...]:
     kind = Kind.IMAGE if isinstance(file, Still) else Kind.VIDEO
     if kind is not preset.kind:
         message = f"It is of kind {kind}; {preset.name} is for {preset.kind}."
-        return (failed("kind", kind, preset.kind, message),)
-    return (passed("kind", kind, preset.kind, f"It is of kind {kind}."), *_findings(file, preset))
+        return (failed("kind", kind.value, preset.kind.value, message),)
+    fits = passed("kind", kind.value, preset.kind.value, f"It is of kind {kind}.")
+    return (fits, *(_sourced(finding, preset) for finding in _findings(file, preset)))
+
+
+def _sourced(finding: Finding, preset: Preset) -> Finding:
+    """Says so where a file breaks a limit that nobody read in a source."""
+    if finding.verdict is Verdict.PASS or FIELD_OF[finding.rule] not in preset.from_memory:
+        return finding
+    return replace(finding, message=f"{finding.message} This limit is from memory.")
 
 
 def _findings(file: Still | Film, preset: Preset) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ Raises `media.errors.BadFile`, `BadPicture` and `TooLarge`, and nothing else for
 """
 
 import io
+import warnings
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from media.errors import BadFile, TooLarge
+from media.errors import BadFile, BadPicture, TooLarge
 from media.photos import intake, pictures, subject
 from media.photos.subject import Facts
 from media.presets.seeing import ffmpeg, letters, speech
@@ -32,10 +33,7 @@ class Still:
         digest = pictures.digest_of(data)
         self.image = pictures.decode(data, name, digest)
         self.width_px, self.height_px = self.image.size
-        with Image.open(io.BytesIO(data), formats=[format]) as opened:
-            self.mode = opened.mode
-            self.profile: bytes | None = opened.info.get("icc_profile")
-            self.is_animated = bool(getattr(opened, "is_animated", False))
+        self.mode, self.profile, self.is_animated = _told(data, name, format)
         self.subject: Facts = subject.facts(self.image, digest)
 
     @cached_property
@@ -51,6 +49,18 @@ class Still:
     def lines(self) -> tuple[Line, ...]:
         """Rows of letters seen in it."""
         return letters.lines(self.image)
+
+
+def _told(data: bytes, name: str, format: str) -> tuple[str, bytes | None, bool]:
+    """Of a picture that decodes: its mode, its colour profile, whether it moves."""
+    with warnings.catch_warnings():  # broken metadata is no reason to speak
+        warnings.simplefilter("ignore")
+        try:
+            with Image.open(io.BytesIO(data), formats=[format]) as opened:
+                moves = bool(getattr(opened, "is_animated", False))
+                return opened.mode, opened.info.get("icc_profile"), moves
+        except Exception:  # noqa: BLE001  decoders raise whatever they like
+            raise BadPicture(name, "is broken") from None
 
 
 @dataclass(frozen=True)

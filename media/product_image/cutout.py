@@ -23,8 +23,10 @@ _COARSE_PX = 560
 _LEAST_KNOWN = 0.86  # of the border
 _MOST_NOISE = 0.024
 _LEAST_AREA, _MOST_AREA = 0.004, 0.86
-_MOST_TOUCHING = 0.006  # of the border: a cord may leave the photo, a leg may not
+_MOST_TOUCHING = 0.002  # of the sides and the bottom
+_MOST_HANGING = 0.03  # of the top: a lamp hangs by its cord
 _LEAST_CLEAR = 0.9
+_LEAST_EDGED = 0.86
 _MOST_RIM = 0.4
 _KEPT_BYTES = 120_000_000
 
@@ -113,9 +115,11 @@ def _misplaced(product: NDArray[np.bool_]) -> Refusal | None:
         return Refusal(Reason.NOTHING, area, _LEAST_AREA)
     if area > _MOST_AREA:
         return Refusal(Reason.FILLS, area, _MOST_AREA)
-    rim = np.concatenate([product[0], product[-1], product[:, 0], product[:, -1]])
+    rim = np.concatenate([product[-1], product[:, 0], product[:, -1]])
     if (touching := float(rim.mean())) > _MOST_TOUCHING:
         return Refusal(Reason.TOUCHES, touching, _MOST_TOUCHING)
+    if (hanging := float(product[0].mean())) > _MOST_HANGING:
+        return Refusal(Reason.TOUCHES, hanging, _MOST_HANGING)
     return None
 
 
@@ -129,9 +133,11 @@ def _of_photo(image: Image.Image) -> Cutout | Refusal:
     ground = ground_of(lab)
     if refusal := _unfit(ground):
         return refusal
-    product = segmented(lab, ground)
+    product, edged = segmented(lab, ground)
     if refusal := _misplaced(product):
         return refusal
+    if edged < _LEAST_EDGED:
+        return Refusal(Reason.ALIKE, edged, _LEAST_EDGED)
     matte = matted(np.asarray(image), product)
     if matte.clear < _LEAST_CLEAR:
         return Refusal(Reason.ALIKE, matte.clear, _LEAST_CLEAR)
@@ -142,7 +148,9 @@ def _of_photo(image: Image.Image) -> Cutout | Refusal:
     return Cutout(
         Image.fromarray((planes + 0.5).astype(np.uint8)),
         _as_parts(box, image),
-        Quality(ground.share, ground.noise, float(product.mean()), matte.clear, matte.rim),
+        Quality(
+            ground.share, ground.noise, float(product.mean()), min(edged, matte.clear), matte.rim
+        ),
     )
 
 

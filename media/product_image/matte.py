@@ -15,7 +15,7 @@ from media.pixels.oklab import Plane
 from media.product_image.segment import Mask, grown, shrunk
 
 _PULLED = 0.75
-_FADED_PX = 3.5  # so far within a contour its colours are pulled
+_FADED_PX = 4.0  # so far within a contour its colours are pulled
 _TELLABLE = 14.0  # between two colours, in sRGB bytes: below it a mixture is a guess
 _SEEN = 6.0  # likewise: below it no edge can be seen
 
@@ -85,7 +85,7 @@ def _inside(color: Plane, deep: Plane, outer: Plane, share: Plane, alpha: Plane)
     """Edge colours freed of the ground's part, then pulled towards what lies a few px within."""
     solid = np.asarray(alpha > 0.5, np.uint8)
     depth = np.asarray(cv2.distanceTransform(solid, cv2.DIST_L2, 3), np.float32)
-    near = np.clip((_FADED_PX - depth) / (_FADED_PX - 1.0), 0.0, 1.0)[..., None]
+    near = np.clip((_FADED_PX - depth) / 2.0, 0.0, 1.0)[..., None]
     part = np.maximum(share, 0.35)[..., None]
     freed = np.clip((color - (1 - part) * outer) / part, 0.0, 255.0)
     freed = color + (freed - color) * near
@@ -98,7 +98,7 @@ def matted(pixels: NDArray[np.uint8], product: Mask) -> Matte:
     scale = max(width / product.shape[1], 1.0)
     color = pixels.astype(np.float32)
     contour = _smooth(product, width, height)
-    reach = max(round(1.6 * scale), 2)
+    reach = max(round(2.2 * scale), 3)
     inside, outside = contour > 0.5, contour <= 0.5
     sure_in, sure_out = shrunk(inside, reach), shrunk(outside, reach)
     thin = inside & ~grown(sure_in, reach + 1)  # straps and laces have no sure inside

@@ -13,12 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from media.pixels.oklab import Plane
-from media.product_image.ground import DARKEST, Ground, shade
+from media.product_image.ground import DARKEST, DEPTH, Ground, shade
 
 Mask = NDArray[np.bool_]
 _SPREAD = 0.05  # of the longer side: so far the ground's own unevenness is carried inwards
+_EDGE_LEAST, _EDGE_MOST = 0.0035, 0.014  # a px, in OKLab: what may still be ground
+_RIDGE_PX = 5
+_HAZE = 3.5  # limits: so far from the ground may steam be
+_CRISP = 0.03  # a px: harder than steam has it
+_COLORED = 0.06  # chroma in OKLab
 _LEAST_PART = 0.02  # of the largest: smaller parts are crumbs
 _LEAST_HOLE = 0.0002  # of the picture
+_MOST_SHADED = 0.03  # likewise, where shadow lies on what is seen through an opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,7 @@ class Evidence:
     left: Plane
     edge: Plane
     limit: float
-    edge_limit: float
+    edge_limit: Plane
 
 
 def _disk(radius_px: int) -> NDArray[np.uint8]:
@@ -68,19 +74,34 @@ def reached(passable: Mask) -> Mask:
 
 
 def _edge(lab: Plane) -> Plane:
+    """The change that is made within a few px: what is as steep all around is light, no edge."""
     across = cv2.Sobel(lab, cv2.CV_32F, 1, 0, scale=1 / 8)
     down = cv2.Sobel(lab, cv2.CV_32F, 0, 1, scale=1 / 8)
-    steep = np.sum(np.square(across) + np.square(down), axis=-1)
-    return np.asarray(np.sqrt(steep), np.float32)
+    steep = np.sqrt(np.sum(np.square(across) + np.square(down), axis=-1)).astype(np.float32)
+    return np.asarray(cv2.morphologyEx(steep, cv2.MORPH_TOPHAT, _disk(_RIDGE_PX)), np.float32)
 
 
-def _seen(lab: Plane, ground: Plane, noise: float) -> Evidence:
-    left, unlike = shade(lab, ground)
-    away = np.linalg.norm(lab - ground, axis=-1).astype(np.float32)
-    return Evidence(
-        ground, away, unlike, left, _edge(lab),
-        limit=max(0.026, 2.6 * noise), edge_limit=max(0.009, 1.1 * noise),
-    )  # fmt: skip
+def _calm(edge: Plane, unlike: Plane, limit: float, ground: Ground) -> Plane:
+    """How much the ground itself changes from px to px, by the border, above and below its line."""
+    height, width = edge.shape
+    rows = np.zeros((height, 1), np.float32)
+    line = height if ground.line is None else round(sum(ground.line) / 2)
+    deep = max(3, round(min(height, width) * DEPTH))
+    border = np.zeros((height, width), bool)
+    border[:deep], border[-deep:], border[:, :deep], border[:, -deep:] = True, True, True, True
+    for part in (slice(0, line), slice(line, height)):
+        told = edge[part][border[part] & (unlike[part] < limit)]
+        usual = float(np.percentile(told, 95)) if len(told) > 50 else _EDGE_MOST
+        rows[part] = min(max(1.35 * usual, _EDGE_LEAST), _EDGE_MOST)
+    return np.broadcast_to(rows, edge.shape)
+
+
+def _seen(lab: Plane, nearby: Plane, ground: Ground) -> Evidence:
+    left, unlike = shade(lab, nearby)
+    away = np.linalg.norm(lab - nearby, axis=-1).astype(np.float32)
+    edge = _edge(lab)
+    limit = max(0.02, 2.3 * ground.noise)
+    return Evidence(nearby, away, unlike, left, edge, limit, _calm(edge, unlike, limit, ground))
 
 
 def _flooded(seen: Evidence, radius_px: int) -> Mask:
@@ -101,23 +122,30 @@ def _nearer(lab: Plane, seen: Evidence, outside: Mask) -> Plane:
     return (seen.ground + off / (weight + 0.05)[..., None]).astype(np.float32)
 
 
-def _shadows(seen: Evidence, outside: Mask) -> Mask:
-    """Enclosed by their own hard edges, beside the ground, beside the product, and of one shade."""
-    like = (seen.unlike < 0.75 * seen.limit) & (seen.left < 0.975) & (seen.left > DARKEST)
+def _shadows(seen: Evidence, outside: Mask, *, only_colored: bool = False) -> Mask:
+    """Enclosed by their own hard edges, beside the ground, beside the product, and of one shade.
+
+    On a ground of some colour its shades are surely known, and little contact is enough.
+    """
+    like = (seen.unlike < 0.85 * seen.limit) & (seen.left < 0.985) & (seen.left > DARKEST)
     rest = like & ~outside
     labels, areas = parts(opened(rest, 1))
     product = ~outside & ~rest
     near_outside, near_product = grown(outside, 3), grown(product, 3)
+    chroma = np.hypot(seen.ground[..., 1], seen.ground[..., 2])
     found = np.zeros_like(outside)
-    for number in np.argsort(areas[1:])[::-1][:40] + 1:
+    for number in np.argsort(areas[1:])[::-1][:60] + 1:
         part = labels == number
-        if areas[number] < 30:
+        if areas[number] < 24:
             break
         rim = part & ~shrunk(part, 1)
-        free = float(near_outside[rim].mean())
-        even = float(np.median(seen.unlike[part])) < 0.5 * seen.limit
+        colored = float(chroma[part].mean()) > _COLORED
+        even = float(np.median(seen.unlike[part])) < (0.65 if colored else 0.5) * seen.limit
         small = areas[number] < 0.5 * product.sum()
-        if even and small and free > 0.2 and near_product[rim].any():
+        free = float(near_outside[rim].mean()) > (0.05 if colored else 0.2)
+        if only_colored and not colored:
+            continue
+        if even and small and free and near_product[rim].any():
             found |= part
     return np.asarray(found | (grown(found, 2) & rest & (seen.unlike < seen.limit)), bool)
 
@@ -128,35 +156,74 @@ def _openings(seen: Evidence, product: Mask) -> Mask:
     like &= seen.left > 0.72
     labels, areas = parts(shrunk(like, 1))
     found = np.zeros_like(product)
+    chroma = np.hypot(seen.ground[..., 1], seen.ground[..., 2])
+    edged = grown(seen.edge > 1.5 * seen.edge_limit, 3)
     for number in np.flatnonzero(areas[1:] >= max(_LEAST_HOLE * product.size, 12)) + 1:
         part = labels == number
-        if float(np.median(seen.away[part])) < 0.5 * seen.limit:
+        bare = float(np.median(seen.away[part])) < 0.5 * seen.limit
+        shaded = (
+            float(np.median(seen.unlike[part])) < 0.3 * seen.limit
+            and float(chroma[part].mean()) > _COLORED
+        )
+        rim = grown(part, 4) & ~grown(part, 2)
+        framed = float(edged[rim].mean())
+        shaded = shaded and areas[number] < _MOST_SHADED * product.size
+        if (bare and framed > 0.9) or (shaded and framed > 0.6):
             found |= part
     return grown(found, 2) & product & (seen.unlike < seen.limit)
 
 
+def _hazes(seen: Evidence, product: Mask) -> Mask:
+    """Steam, glow and the last of soft shadows: near the ground in colour, no edge between."""
+    pale = product & (seen.unlike < _HAZE * seen.limit) & (seen.edge < _CRISP)
+    labels, areas = parts(opened(pale, 1))
+    outside = grown(~product, 2)
+    edged = grown(seen.edge > 1.5 * seen.edge_limit, 1)
+    found = np.zeros_like(product)
+    for number in np.argsort(areas[1:])[::-1][:60] + 1:
+        if areas[number] < 24:
+            break
+        part = labels == number
+        rim = part & ~shrunk(part, 1)
+        touching = rim & outside
+        free = touching.sum() > 0.12 * rim.sum()
+        if free and areas[number] < 0.3 * product.sum() and edged[touching].mean() < 0.4:
+            found |= part
+    return grown(found, 2) & (pale | found)
+
+
 def _main(product: Mask, seen: Evidence) -> Mask:
     """Its parts of any size, and what is thin but surely no ground and joins them; crumbs go."""
-    labels, areas = parts(opened(product, 1))
+    crisp = grown(seen.edge > np.maximum(4 * seen.edge_limit, _CRISP), 2)
+    vapour = ~crisp & ~grown(opened(product, 5), 2)
+    labels, areas = parts(opened(product & ~vapour, 1))
     if len(areas) < 2:
         return np.zeros_like(product)
     kept = np.flatnonzero(areas[1:] >= _LEAST_PART * areas[1:].max()) + 1
     core: Mask = np.isin(labels, kept)
-    thin = product & (seen.unlike > 1.6 * seen.limit)
+    thin = product & (seen.unlike > 1.6 * seen.limit) & crisp
     joined, _ = parts(grown(core | thin, 1))
     return (core | thin) & np.isin(joined, np.unique(joined[core]))
 
 
-def segmented(lab: Plane, ground: Ground) -> Mask:
-    """True where the product is. `lab` is (height, width, 3), about 560 px on the longer side."""
+def segmented(lab: Plane, ground: Ground) -> tuple[Mask, float]:
+    """True where the product is, and the share of its contour that runs along an edge.
+
+    `lab` is (height, width, 3), about 560 px on the longer side.
+    """
     lab = np.asarray(cv2.GaussianBlur(lab, (0, 0), 0.8), np.float32)
     radius_px = max(round(max(lab.shape[:2]) / 280), 1)
-    seen = _seen(lab, ground.lab, ground.noise)
+    seen = _seen(lab, ground.lab, ground)
     outside = _flooded(seen, radius_px)
-    seen = _seen(lab, _nearer(lab, seen, outside), ground.noise)
+    seen = _seen(lab, _nearer(lab, seen, outside), ground)
     outside = _flooded(seen, radius_px)
     outside = grown(outside, 2) & (outside | (seen.unlike < seen.limit))
     outside |= _shadows(seen, outside)
     product = _main(~outside, seen)
     product &= ~_openings(seen, product)
-    return _main(product, seen)
+    product &= ~_shadows(seen, ~product, only_colored=True)
+    product &= ~_hazes(seen, product)
+    product = _main(product, seen)
+    contour = product & ~shrunk(product, 1)
+    along = grown(seen.edge > 1.0 * seen.edge_limit, 2)
+    return product, float(along[contour].mean()) if contour.any() else 0.0

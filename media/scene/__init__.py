@@ -21,10 +21,12 @@ from media.scene.basics import (
     Justify,
     Linear,
     Radial,
+    Reading,
     Shadow,
     Sides,
     Span,
     Stop,
+    Stroke,
 )
 from media.scene.layers import (
     Code,
@@ -60,6 +62,7 @@ __all__ = [
     "Linear",
     "Picture",
     "Radial",
+    "Reading",
     "Scene",
     "Shadow",
     "Shape",
@@ -67,5 +70,6 @@ __all__ = [
     "Span",
     "Stack",
     "Stop",
+    "Stroke",
     "Text",
 ]

@@ -151,6 +151,22 @@ class Fit(StrEnum):
     FIT_SUBJECT = "FIT_SUBJECT"
 
 
+class Reading(StrEnum):
+    """Which way a paragraph runs; AUTO goes by its first letter. START is where it begins."""
+
+    AUTO = "AUTO"
+    LTR = "LTR"
+    RTL = "RTL"
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """An outline around letters, outside of them; its joints are round."""
+
+    width_px: float
+    color: Color
+
+
 @dataclass(frozen=True, slots=True)
 class Font:
     """Families in the order in which they are asked for a character; weight and width as in CSS."""
@@ -174,3 +190,5 @@ class Span:
     tracking_em: float = 0.0
     strike: bool = False
     cap_top: bool = False  # its capitals end where those of the text's own size end
+    underline: bool = False
+    stroke: Stroke | None = None  # in px of the canvas, whatever size the words take

@@ -16,6 +16,7 @@ from media.scene.basics import (
     Fit,
     Form,
     Justify,
+    Reading,
     Shadow,
     Sides,
     Span,
@@ -95,6 +96,7 @@ class Text(Layer):
     valign: Align = Align.START
     ellipsis: bool = False
     width: float | None = None  # in a stack: where its lines end
+    reading: Reading = Reading.AUTO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +146,7 @@ class Stack(Layer):
     """Children in a row or a column, on a ground of its own if it has a `fill`.
 
     A width or height of 0 hugs the children. Words in it shrink together until they fit. A row
-    may `wrap`; `even` shares its width alike.
+    may `wrap`; `even` shares its width alike. What flexes shares what the others leave.
     """
 
     children: tuple[Layer, ...]

@@ -1,16 +1,19 @@
 """Lines of a shaped text: the fewest that hold it, and the evenest of that number. Widths in em."""
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain, groupby
 from typing import NamedTuple
 
-from media.scene import Span
-from media.typesetting import breaking
-from media.typesetting.shaping import Atom, shape
+from media.scene import Reading, Span
+from media.typesetting import bidi, breaking
+from media.typesetting.atoms import Atom
+from media.typesetting.shaping import shape
 
 ORPHAN = 0.7  # a last line of one character costs this much raggedness
 _MOST_LINES, _MOST_STOPS = 6, 160  # that are evened out
+_EDGE_LETTERS = 3  # that may reach farthest out
 _HEAVY_END = 0.02  # of two ways as even, the longer line goes first
 
 
@@ -21,6 +24,29 @@ class Line(NamedTuple):
     end: int
     left: float
     right: float
+    is_hyphened: bool = False  # it ends at a soft hyphen, which shows
+
+
+def ordered(atoms: tuple[Atom, ...], line: Line) -> list[Atom]:
+    """What stands in a line, from left to right."""
+    found = list(atoms[line.start : line.end])
+    if line.is_hyphened and (hyphen := atoms[line.end - 1].hyphen) is not None:
+        found.append(hyphen)
+    if not any(atom.level for atom in found):
+        return found
+    return [atom for _, atom in bidi.visual([(atom.level, atom) for atom in found])]
+
+
+def extent(atoms: list[Atom]) -> tuple[float, float]:
+    """From the leftmost to the rightmost ink of atoms as they stand; 0 and 0 if there is none."""
+    pen, edges = 0.0, []
+    for atom in atoms:
+        if atom.ink is not None:
+            edges.append((pen + atom.ink.left, pen + atom.ink.right))
+        pen += atom.width
+    if not edges:
+        return 0.0, 0.0
+    return min(left for left, _ in edges), max(right for _, right in edges)
 
 
 class Breaker:
@@ -30,6 +56,11 @@ class Breaker:
         self.atoms = atoms
         self._pens = [0.0, *accumulate(atom.width for atom in atoms)]
         self._inked = [n for n, atom in enumerate(atoms) if atom.ink is not None]
+        self._runs = [
+            (level, [number for number, _ in group])
+            for level, group in groupby(enumerate(atoms), lambda pair: pair[1].level)
+        ]
+        self._run_ends = [run[-1] for _, run in self._runs]
         text = "".join(atom.text for atom in atoms)
         by_character = breaking.costs(text, split_words=split_words)
         self._stops: list[tuple[int, float]] = []
@@ -58,7 +89,45 @@ class Breaker:
         left = min(self._edge(number)[0] for number in inked)
         right = max(self._edge(number)[1] for number in inked)
         pen = self._pens[start]
+        if end < len(self.atoms) and self.atoms[end - 1].hyphen is not None:
+            hyphened = Line(start, end, 0.0, 0.0, is_hyphened=True)
+            left, right = extent(ordered(self.atoms, hyphened))
+            return hyphened._replace(left=left, right=right)
+        if len(self._runs) > 1 or self._runs[0][0]:
+            return Line(start, inked[-1] + 1, *self._turned(start, inked[-1] + 1))
         return Line(start, inked[-1] + 1, left - pen, right - pen)
+
+    def _turned(self, start: int, end: int) -> tuple[float, float]:
+        """Edges of a line that does not run from left to right alone: as above, by its ends."""
+        first, last = bisect_left(self._run_ends, start), bisect_left(self._run_ends, end - 1)
+        runs: list[tuple[int, tuple[int, int]]] = []
+        for level, run in self._runs[first : last + 1]:
+            runs.append((level, (max(run[0], start), min(run[-1] + 1, end))))
+        order = bidi.visual(runs)
+        outer = [
+            range(high - 1, low - 1, -1) if level % 2 else range(low, high)
+            for level, (low, high) in order
+        ]
+        width = self._pens[end] - self._pens[start]
+        left, right = width, 0.0
+        for pen, atom in self._outermost(outer):
+            left = min(left, pen + atom.ink.left) if atom.ink else left
+        for pen, atom in self._outermost([numbers[::-1] for numbers in reversed(outer)]):
+            edge = width - pen - atom.width
+            right = max(right, edge + atom.ink.right) if atom.ink else right
+        return left, right
+
+    def _outermost(self, order: list[range]) -> Iterator[tuple[float, Atom]]:
+        """The first letters with ink on the way, and how far the way has come before each."""
+        pen, seen = 0.0, 0
+        for number in chain.from_iterable(order):
+            atom = self.atoms[number]
+            if atom.ink is not None:
+                yield pen, atom
+                seen += 1
+            if seen == _EDGE_LETTERS:
+                return
+            pen += atom.width
 
     def fewest(self, width: float, most: int) -> tuple[Line, ...] | None:
         """As much in each line as it holds; None past so many lines, or when a piece is wider."""
@@ -118,6 +187,8 @@ class Breaker:
 
 
 @lru_cache(maxsize=512)
-def breaker(spans: tuple[Span, ...], size_px: float, *, split_words: bool) -> Breaker:
+def breaker(
+    spans: tuple[Span, ...], size_px: float, reading: Reading, *, split_words: bool
+) -> Breaker:
     """Raises MissingGlyph."""
-    return Breaker(shape(spans, size_px), split_words=split_words)
+    return Breaker(shape(spans, size_px, reading), split_words=split_words)

@@ -4,7 +4,6 @@ HarfBuzz shapes, from its own wheel; Pillow's RAQM is not used, as it needs the 
 An atom is what a line may not cut without harm: a cluster of glyphs.
 """
 
-import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
@@ -14,90 +13,18 @@ import uharfbuzz as hb
 
 from media.errors import MissingGlyph
 from media.fonts import Instance, chain, choose, covers, em_of, font_of
-from media.scene import Span
-from media.typesetting import breaking
+from media.scene import Reading, Span
+from media.typesetting import bidi, breaking
+from media.typesetting.atoms import Atom, Glyph, height_of, ink_of
+from media.typesetting.choosing import faces
+from media.typesetting.scripts import JOINED, SQUARE, TALL, is_mark, is_unseen, script_of
 
 HAN_GAP_EM = 0.2  # between Han and Latin letters or digits
-_TOWARDS_HAN = frozenset("“”‘’…—·、，。；：！？（）《》")
 _HAN_SIGNS = frozenset("￥％＋－　，。、；：？！（）《》「」『』【】〔〕〖〗〈〉～·…—“”‘’")
 _OPENING = frozenset("（《「『【〔〖〈“‘")
 _CLOSING = frozenset("，。、；：？！）》」』】〕〗〉”’")
-_IGNORED = frozenset("\u200b\u2060\ufeff\u200d\u200c\ufe0f\ufe0e\u00ad")
-
-
-class Glyph(NamedTuple):
-    """Where it stands from the start of its atom, up from the baseline, and its size."""
-
-    instance: Instance
-    id: int
-    x: float
-    y: float
-    size: float
-
-
-class Extent(NamedTuple):
-    """Edges of ink; top and bottom count upwards from the baseline."""
-
-    left: float
-    right: float
-    top: float
-    bottom: float
-
-
-@dataclass(frozen=True, slots=True)
-class Atom:
-    """`top` and `bottom` are of its kind of letters, not of its ink: capitals, or Han squares."""
-
-    text: str
-    span: int
-    width: float
-    glyphs: tuple[Glyph, ...]
-    ink: Extent | None
-    top: float = 0.0
-    bottom: float = 0.0
-    tracking: float = 0.0
-
-
-@lru_cache(maxsize=8192)
-def glyph_ink(instance: Instance, index: int) -> Extent | None:
-    """None for a space."""
-    extents = font_of(instance).get_glyph_extents(index)
-    if extents is None or not extents.width or not extents.height:
-        return None
-    em = em_of(instance)
-    left, top = extents.x_bearing / em, extents.y_bearing / em
-    return Extent(left, left + extents.width / em, top, top + extents.height / em)
-
-
-@lru_cache(maxsize=256)
-def _height_of(instance: Instance, character: str) -> tuple[float, float]:
-    index = font_of(instance).get_nominal_glyph(ord(character))
-    ink = glyph_ink(instance, index) if index else None
-    return (ink.top, min(ink.bottom, 0.0)) if ink else (0.7, 0.0)
-
-
-def _faces(span: Span, size_px: float, around: str, start: int) -> list[Instance]:
-    """One for each character; signs that both have take the face of the Han beside them."""
-    instances = chain(span.font, size_px * span.size_em)
-    han_first = tuple(sorted(instances, key=lambda instance: not instance.face.has_han))
-    found: list[Instance] = []
-    for place, character in enumerate(span.text, start):
-        kind = unicodedata.category(character)
-        if character == "\n" or character in _IGNORED or kind in {"Mn", "Me"}:
-            last = found[-1] if found else instances[0]
-            if kind in {"Mn", "Me"} and not covers(last, character):
-                raise MissingGlyph(character)
-            found.append(last)
-            continue
-        if kind in {"Cc", "Cs", "Co", "Cn"}:
-            raise MissingGlyph(character)
-        beside = around[max(0, place - 1) : place] + around[place + 1 : place + 2]
-        is_sign = character in _TOWARDS_HAN and breaking.has_han(beside)
-        if character == " " and found and covers(found[-1], " "):
-            found.append(found[-1])
-        else:
-            found.append(choose(han_first if is_sign else instances, character))
-    return found
+SOFT_HYPHEN = "\u00ad"
+_SIMPLE = SQUARE | {"LATIN", "GREEK", "CYRILLIC", "FULLWIDTH", "HALFWIDTH", "KATAKANA-HIRAGANA"}
 
 
 def _squeezed(text: str) -> list[tuple[int, int, int]]:
@@ -112,75 +39,146 @@ def _squeezed(text: str) -> list[tuple[int, int, int]]:
     return found
 
 
-def _run(text: str, instance: Instance, span: Span) -> list[tuple[int, list[Glyph], float]]:
-    """Clusters of one face: their first character, glyphs and width, at size 1."""
+class _Run(NamedTuple):
+    """A stretch of the whole text: one face, one direction, one script."""
+
+    start: int
+    end: int
+    span: int
+    instance: Instance
+    level: int
+    base: int
+    script: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The whole text, as HarfBuzz sees what stands around a run: letters join across colours."""
+
+    text: str
+    codes: list[int]
+    language: str
+
+
+def _clusters(words: _Words, run: _Run, span: Span) -> list[tuple[int, list[Glyph], float]]:
+    """Clusters in the order of the text: their first character, glyphs and width, at size 1."""
     buffer = hb.Buffer()
-    buffer.add_str(text)
+    buffer.add_codepoints(words.codes, run.start, run.end - run.start)
+    buffer.direction = "rtl" if run.level % 2 else "ltr"
+    buffer.language = words.language
     buffer.guess_segment_properties()
     features: dict[str, Any] = dict(span.font.features)
-    if instance.face.has_han and (squeezed := _squeezed(text)):
-        features.setdefault("halt", squeezed)
-    if span.tracking_em:
+    if run.instance.face.has_han and (squeezed := _squeezed(words.text[run.start : run.end])):
+        features.setdefault(
+            "halt", [(first + run.start, end + run.start, on) for first, end, on in squeezed]
+        )
+    if span.tracking_em and run.script not in JOINED:
         features.setdefault("liga", 0)
-    hb.shape(font_of(instance), buffer, features)
-    em = em_of(instance)
+    hb.shape(font_of(run.instance), buffer, features)
+    em = em_of(run.instance)
     clusters: list[tuple[int, list[Glyph], float]] = []
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+        if info.codepoint == 0:
+            raise MissingGlyph(_lacking(run.instance, words.text[info.cluster : run.end]))
         if not clusters or clusters[-1][0] != info.cluster:
             clusters.append((info.cluster, [], 0.0))
         first, glyphs, width = clusters[-1]
         x, y = width + position.x_offset / em, position.y_offset / em
-        glyphs.append(Glyph(instance, info.codepoint, x, y, 1.0))
+        glyphs.append(Glyph(run.instance, info.codepoint, x, y, 1.0))
         clusters[-1] = (first, glyphs, width + position.x_advance / em)
-    return clusters
+    return clusters[::-1] if run.level % 2 else clusters
 
 
-def _ink(glyphs: list[Glyph]) -> Extent | None:
-    inks = [
-        (glyph, ink) for glyph in glyphs if (ink := glyph_ink(glyph.instance, glyph.id)) is not None
-    ]
-    if not inks:
-        return None
-    return Extent(
-        min(glyph.x + ink.left * glyph.size for glyph, ink in inks),
-        max(glyph.x + ink.right * glyph.size for glyph, ink in inks),
-        max(glyph.y + ink.top * glyph.size for glyph, ink in inks),
-        min(glyph.y + ink.bottom * glyph.size for glyph, ink in inks),
-    )
+def _lacking(instance: Instance, text: str) -> str:
+    """Which character of a cluster, at the start of a text, has no glyph."""
+    return next((one for one in text if not covers(instance, one) and not is_unseen(one)), text[0])
 
 
-def _atoms_of(span: Span, number: int, size_px: float, around: str, start: int) -> list[Atom]:
+def _atoms_of(words: _Words, run: _Run, span: Span, size_px: float) -> list[Atom]:
+    if words.text[run.start] == "\n":
+        return [Atom("\n", run.span, 0.0, (), None, base=run.base)] * (run.end - run.start)
+    clusters, size = _clusters(words, run, span), span.size_em
+    tracking = 0.0 if run.script in JOINED else span.tracking_em * size
+    ends = [first for first, _, _ in clusters[1:]] + [run.end]
     atoms: list[Atom] = []
-    faces = _faces(span, size_px, around, start)
-    pairs = list(zip(span.text, faces, strict=True))
-    for (instance, is_break), group in groupby(pairs, lambda pair: (pair[1], pair[0] == "\n")):
-        text = "".join(character for character, _ in group)
-        if is_break:
-            atoms += [Atom("\n", number, 0.0, (), None) for _ in text]
-            continue
-        clusters = _run(text, instance, span)
-        ends = [first for first, _, _ in clusters[1:]] + [len(text)]
-        for (first, glyphs, width), end in zip(clusters, ends, strict=True):
-            part, size = text[first:end], span.size_em
-            is_han = instance.face.has_han and breaking.is_han(part[0])
-            top, bottom = _height_of(instance, "国" if is_han else "H")
-            placed = [
-                glyph._replace(x=glyph.x * size, y=glyph.y * size + span.raise_em, size=size)
-                for glyph in glyphs
-            ]
-            atoms.append(
-                Atom(
-                    part,
-                    number,
-                    width * size + span.tracking_em * size,
-                    tuple(placed),
-                    _ink(placed),
-                    top * size + span.raise_em,
-                    bottom * size + span.raise_em,
-                    span.tracking_em * size,
-                )
-            )
+    for (first, glyphs, width), end in zip(clusters, ends, strict=True):
+        part = words.text[first:end]
+        is_han = run.instance.face.has_han and breaking.is_han(part[0])
+        script = script_of(part[0])
+        top, bottom = height_of(run.instance, "国" if is_han else TALL.get(script, "H"))
+        placed = tuple(
+            glyph._replace(x=glyph.x * size, y=glyph.y * size + span.raise_em, size=size)
+            for glyph in glyphs
+        )
+        ink = ink_of(placed)
+        spaced = 0.0 if ink is None and all(map(is_unseen, part)) else tracking
+        atom = Atom(part, run.span, width * size + spaced, placed, ink, top * size + span.raise_em,
+                    bottom * size + span.raise_em, spaced, run.level, run.base)  # fmt: skip
+        if part == SOFT_HYPHEN:
+            atom = replace(atom, glyphs=(), hyphen=_hyphen(run, span, size_px))
+        atoms.append(atom)
     return atoms
+
+
+def _hyphen(run: _Run, span: Span, size_px: float) -> Atom:
+    instance = choose((run.instance, *chain(span.font, size_px * span.size_em)), "-")
+    words = _Words("-", [ord("-")], "und")
+    alone = run._replace(start=0, end=1, instance=instance, script="")
+    return _atoms_of(words, alone, span, size_px)[0]
+
+
+def _levels(text: str, reading: Reading) -> tuple[list[int], list[int]]:
+    """Of each character: its own and its paragraph's."""
+    if bidi.is_plain(text) and reading is not Reading.RTL:
+        return [0] * len(text), [0] * len(text)
+    own: list[int] = []
+    bases: list[int] = []
+    for paragraph in text.split("\n"):
+        if reading is Reading.AUTO:
+            base = bidi.base_level(paragraph)
+        else:
+            base = int(reading is Reading.RTL)
+        own += [*bidi.levels(paragraph, base), base]
+        bases += [base] * (len(paragraph) + 1)
+    return own[:-1], bases[:-1]
+
+
+def _scripts(text: str) -> list[str]:
+    """Those that HarfBuzz has a shaper of its own for; marks go with what they stand on."""
+    found: list[str] = []
+    for character in text:
+        if found and (is_mark(character) or is_unseen(character)):
+            found.append(found[-1])
+        else:
+            script = script_of(character)
+            found.append("" if script in _SIMPLE else script)
+    return found
+
+
+def _language(text: str) -> str:
+    """As far as the letters tell it: Han looks otherwise beside kana."""
+    return "ja" if any(script_of(c) in {"HIRAGANA", "KATAKANA"} for c in text) else "und"
+
+
+def _runs(spans: tuple[Span, ...], text: str, size_px: float, reading: Reading) -> list[_Run]:
+    own, bases = _levels(text, reading)
+    scripts = _scripts(text)
+    runs: list[_Run] = []
+    start = 0
+    for number, span in enumerate(spans):
+        found = faces(span, size_px, text, start)
+        places = range(start, start + len(span.text))
+        for key, group in groupby(
+            places,
+            lambda at, found=found, start=start: (  # type: ignore[misc]  # bound in this turn
+                found[at - start], own[at], bases[at], scripts[at], text[at] == "\n"
+            ),
+        ):  # fmt: skip
+            run = list(group)
+            instance, level, base, script, _ = key
+            runs.append(_Run(run[0], run[-1] + 1, number, instance, level, base, script))
+        start += len(span.text)
+    return runs
 
 
 def _is_letter(character: str) -> bool:
@@ -224,12 +222,13 @@ def _raised(atoms: list[Atom], spans: tuple[Span, ...]) -> list[Atom]:
 
 
 @lru_cache(maxsize=512)
-def shape(spans: tuple[Span, ...], size_px: float) -> tuple[Atom, ...]:
+def shape(
+    spans: tuple[Span, ...], size_px: float, reading: Reading = Reading.AUTO
+) -> tuple[Atom, ...]:
     """Raises MissingGlyph. The size only chooses the optical axis; widths are in em."""
-    around = "".join(span.text for span in spans)
+    text = "".join(span.text for span in spans)
+    words = _Words(text, [ord(character) for character in text], _language(text))
     atoms: list[Atom] = []
-    start = 0
-    for number, span in enumerate(spans):
-        atoms += _atoms_of(span, number, size_px, around, start)
-        start += len(span.text)
+    for run in _runs(spans, text, size_px, reading):
+        atoms += _atoms_of(words, run, spans[run.span], size_px)
     return tuple(_raised(_spaced(atoms), spans))

@@ -18,7 +18,7 @@ from PIL import Image
 from media.document.template import FOLDER
 from media.render import render
 from tests.api.command_line import CommandLine
-from tests.media import shots
+from tests.media import hostile, shots
 
 VALUES = {"title": "Red stays", "picture": "vase.png"}
 ROOT = Path(__file__).parents[2]
@@ -223,6 +223,22 @@ def test_what_is_wrong_is_refused_by_its_place(
     line = refusal(tradepost, *words, code=code)
     for part in said:
         assert part in line
+
+
+@pytest.mark.parametrize("name", ["svg as png", "bomb: 4 billion pixels", "half a webp", "nothing"])
+def test_hostile_pictures_are_refused_by_slot_and_file(tradepost: CommandLine, name: str) -> None:
+    lay_out(Path(), **{"vase.png": hostile.made(name)})
+    words = ("poster-new-arrival", "--values", "values.json", "--out", "a.png", *SMALL)
+    said = refusal(tradepost, *words)
+    assert said.startswith("tradepost: values.json: 'vase.png' ")
+    assert "slot 'picture'" in said
+
+
+@pytest.mark.parametrize("name", ["cmyk", "16 bits", "animated webp", "exif bomb", "huge profile"])
+def test_odd_pictures_are_drawn(tradepost: CommandLine, name: str) -> None:
+    lay_out(Path(), **{"vase.png": hostile.made(name)})
+    words = ("poster-new-arrival", "--values", "values.json", "--out", "a.png", *SMALL)
+    assert tradepost("render", *words).code == 0
 
 
 def test_a_template_that_is_not_there_or_wrong_is_refused(tradepost: CommandLine) -> None:

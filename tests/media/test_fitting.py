@@ -89,6 +89,13 @@ def test_an_edge_that_cannot_be_drawn_on_stays_outside() -> None:
     assert found.x <= BOX.x + 1e-6
 
 
+def test_a_shadow_that_runs_out_of_a_plain_edge_does_not_bind_it() -> None:
+    layer = picture(fit=Fit.FIT_SUBJECT, safe=SAFE, subject=(0.3, 0.3, 1.0, 0.8))
+    whole = fitted(layer, BOX, (1000, 1000), OPEN).photo
+    assert whole.x + 0.3 * whole.width >= SAFE.x - 1e-6
+    assert whole.right <= SAFE.right + 1e-6
+
+
 def _fields(facts: Facts) -> dict[str, Any]:
     return {name: getattr(facts, name) for name in Facts.__slots__}
 

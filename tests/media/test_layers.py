@@ -139,6 +139,16 @@ def test_contain_blur_shows_all_of_it_over_itself() -> None:
     assert pixels[60, 110, 0] > pixels[60, 110, 2]
 
 
+def test_contain_blur_goes_on_beyond_its_edges_without_a_seam() -> None:
+    y, x = np.mgrid[0:80, 0:80]
+    slope = np.stack([x * 2 + 40, y * 2 + 40, np.full_like(x, 90)], axis=-1).astype(np.uint8)
+    template = document({**PICTURE, "fit": "CONTAIN_BLUR", "box": [0, 50, 400, 200]}, slots=SLOTS)
+    shown = drawn(template, {"picture": "a"}, {"a": shots.png(Image.fromarray(slope))}).astype(int)
+    across = np.abs(np.diff(shown[52:248], axis=1))
+    assert across.max() <= 12
+    assert np.abs(shown[150, 10] - shown[150, 102]).max() < 20
+
+
 def test_a_picture_with_a_clear_ground_stands_on_its_shadow() -> None:
     cut = Image.new("RGBA", (60, 90), (0, 0, 0, 0))
     cut.paste((180, 40, 30, 255), (10, 10, 50, 80))

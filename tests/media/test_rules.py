@@ -1,10 +1,12 @@
 """Pure rules: prices as they are shown, emphasis, colours."""
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media.document import prices
+from media.document import currencies, prices
 from media.document.words import Piece, emphasized
 from media.pixels import colors
 from media.scene import Color
@@ -25,6 +27,31 @@ COLORS = st.builds(Color, *[st.integers(0, 255)] * 3)
         ("1299.90", "EUR", "fr", "1\u202f299,90\u00a0€"),
         ("12800", "JPY", "ja", "¥12,800"),
         ("15", "HKD", "zh", "HK$15"),
+        ("129999", "INR", "en-IN", "₹1,29,999"),
+        ("12345678.50", "INR", "hi", "₹1,23,45,678.50"),
+        ("1299.50", "CHF", "de-CH", "CHF\u00a01’299.50"),
+        ("1299.50", "CHF", "fr-CH", "1’299,50\u00a0CHF"),
+        ("20", "CHF", "en", "CHF\u00a020"),
+        ("1299.50", "SAR", "ar", "1,299.50\u00a0ر.س."),
+        ("1299.50", "EGP", "ar-EG", "\u0661٬٢٩٩\u066b\u0665\u0660\u00a0ج.م."),
+        ("12.125", "KWD", "ar", "12.125\u00a0د.ك."),
+        ("12.100", "BHD", "en", "BHD\u00a012.100"),
+        ("59000", "KRW", "ko", "₩59,000"),
+        ("1299", "MXN", "es-MX", "$1,299"),
+        ("1299", "USD", "es-MX", "US$1,299"),
+        ("1299", "MXN", "en", "MX$1,299"),
+        ("1299.90", "BRL", "pt-BR", "R$\u00a01.299,90"),
+        ("1299.90", "EUR", "pt-PT", "1299,90\u00a0€"),
+        ("12999.90", "EUR", "es", "12.999,90\u00a0€"),
+        ("1299.90", "EUR", "es", "1299,90\u00a0€"),
+        ("1299.90", "EUR", "nl", "€\u00a01.299,90"),
+        ("1299.90", "PLN", "pl", "1299,90\u00a0zł"),
+        ("1299", "TRY", "tr", "₺1.299"),
+        ("199000", "VND", "vi", "199.000\u00a0₫"),
+        ("1299.90", "ILS", "he", "1,299.90\u00a0₪"),
+        ("1299", "THB", "th", "฿1,299"),
+        ("1299", "DKK", "da", "1.299\u00a0kr."),
+        ("1299", "RUB", "ru", "1\u00a0299\u00a0₽"),
     ],
 )
 def test_a_price_is_shown_as_its_language_writes_it(
@@ -32,6 +59,51 @@ def test_a_price_is_shown_as_its_language_writes_it(
 ) -> None:
     price = prices.read({"amount": amount, "currency": currency})
     assert prices.parts(price, language).text == shown
+
+
+@pytest.mark.parametrize(
+    ("currency", "locale", "shown"),
+    [
+        ("JPY", "ja", "12,800円"),
+        ("KRW", "ko", "12,800원"),
+        ("CNY", "zh", "12,800元"),
+        ("THB", "th", "12,800\u00a0บาท"),
+        ("EUR", "de", "12.800\u00a0€"),  # it has no such word
+    ],
+)
+def test_a_currency_may_be_a_word_behind_the_figures(
+    currency: str, locale: str, shown: str
+) -> None:
+    price = prices.read({"amount": "12800", "currency": currency})
+    assert prices.parts(price, locale, in_words=True).text == shown
+
+
+@given(
+    amount=st.integers(0, 10**11),
+    currency=st.sampled_from(sorted(currencies.MARKS)),
+    locale=st.sampled_from(sorted(currencies.WRITTEN)),
+    in_words=st.booleans(),
+)
+def test_what_a_price_says_is_its_amount(
+    amount: int, currency: str, locale: str, *, in_words: bool
+) -> None:
+    places = currencies.DIGITS.get(currency, 2)
+    price = prices.read({"amount": Decimal(amount).scaleb(-places), "currency": currency})
+    text = prices.parts(price, locale, in_words=in_words).text
+    assert prices.amount_in(text, currency, locale) == price
+
+
+def test_many_places_and_currencies_are_known() -> None:
+    assert len(currencies.WRITTEN) >= 25
+    assert len(currencies.MARKS) >= 25
+    assert all(currency in currencies.MARKS for _, currency in currencies.HOME)
+
+
+@pytest.mark.parametrize("amount", ["1.5", "1.2345"])
+def test_a_currency_has_its_decimals_and_no_more(amount: str) -> None:
+    currency = "JPY" if amount == "1.5" else "KWD"
+    with pytest.raises(ValueError, match="decimals"):
+        prices.read({"amount": amount, "currency": currency})
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 import cv2
-import numpy as np
-from numpy.typing import NDArray
 
 from media.presets.finding import Finding, failed, passed
 from media.presets.opening import Film, Still
 from media.presets.preset import Ban, Preset
+from media.presets.seeing.scaling import Pixels, at_most
 
 _SIDE_PX = 2400
 
@@ -25,14 +24,11 @@ def codes(file: Still | Film, preset: Preset) -> Iterator[Finding]:
         yield passed("code", "none", "none", "No QR code or barcode can be read in it.")
 
 
-def _read(frames: Sequence[NDArray[np.uint8]]) -> list[str]:
+def _read(frames: Sequence[Pixels]) -> list[str]:
     import zxingcpp  # noqa: PLC0415  only where codes are looked for
 
     kinds = set()
     for frame in frames:
-        scale = min(1.0, _SIDE_PX / max(frame.shape[:2]))
-        gray = cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY)
-        if scale < 1:
-            gray = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        gray = cv2.cvtColor(at_most(frame, _SIDE_PX), cv2.COLOR_RGB2GRAY)
         kinds |= {str(code.format).rpartition(".")[2] for code in zxingcpp.read_barcodes(gray)}
     return sorted(kinds)

@@ -13,8 +13,7 @@ def marks(file: Still | Film, preset: Preset) -> Iterator[Finding]:
         return
     rule, limit = "corner_marks", "none"
     if isinstance(file, Still):
-        is_plain = sum(file.subject.plain) >= 2
-        corners = on_ground(file.pixels) if is_plain else None
+        corners = on_ground(file.pixels)
     else:
         corners = over_film([shot.pixels for shot in file.shots])
     if corners is None:

@@ -7,7 +7,7 @@ from media.presets.opening import Film, Still
 from media.presets.preset import Ban, KeepClear, Preset
 from media.presets.seeing.letters import SURE, Line, share_within
 
-_FEWEST = 4  # letters in one line, to be sure by it alone
+_FEWEST, _ALONE = 4, 0.992  # letters in one line and its sureness, to be sure by it alone
 _IN_ZONE = 0.3
 _FRAMES = 2  # to be sure in a film
 
@@ -22,9 +22,11 @@ def words(file: Still | Film, preset: Preset) -> Iterator[Finding]:
 
 
 def is_sure(lines: Sequence[Line]) -> bool:
-    """One line of four letters that is surely one, or two surely of three."""
+    """One line of four letters beyond doubt, or two that surely are lines."""
     sure = [line for line in lines if line.sureness >= SURE]
-    return len(sure) > 1 or any(line.letters >= _FEWEST for line in sure)
+    return len(sure) > 1 or any(
+        line.letters >= _FEWEST and line.sureness >= _ALONE for line in sure
+    )
 
 
 def _forbidden(seen: Sequence[Sequence[Line]], enough: int) -> Finding:

@@ -7,8 +7,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Pixels = NDArray[np.uint8]
-Floats = NDArray[np.float32]
+from media.presets.seeing.scaling import Pixels
+
 _WINDOW_PX = 51
 _LEAST_STEP = 12.0
 _STEP_SHARE = 0.35  # of how much the window varies

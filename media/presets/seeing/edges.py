@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-Pixels = NDArray[np.uint8]
+from media.presets.seeing.scaling import Pixels
+
 _DEEP = 0.12  # of the side, so far in a frame may lie
 _STEP = 14  # between neighbours, in one colour, of 255
 _REACH_PX = 3

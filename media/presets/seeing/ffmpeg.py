@@ -24,7 +24,7 @@ _STREAM = re.compile(r"^  Stream #0:\d+\S*: (Video|Audio|Subtitle): (.*)$", re.M
 _DURATION = re.compile(r"^  Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)", re.MULTILINE)
 _SIZE = re.compile(r"\b(\d{1,6})x(\d{1,6})\b")
 _FPS = re.compile(r"\b(\d+(?:\.\d+)?) fps\b")
-_TURN = re.compile(r"^\s+displaymatrix: rotation of (-?\d+(?:\.\d+)?) degrees", re.MULTILINE)
+_TURN = re.compile(r"(?i)^\s+display ?matrix: rotation of (-?\d+(?:\.\d+)?) degrees", re.MULTILINE)
 _LOUD = re.compile(r"^\s+I:\s+(-?\d+(?:\.\d+)?|-inf) LUFS", re.MULTILINE)
 
 
@@ -55,7 +55,7 @@ def sniffed(head: bytes) -> tuple[str, str] | None:
     return ("FLV", "flv") if head.startswith(b"FLV\x01") else None
 
 
-def _run(path: Path, demuxer: str, before: list[str], after: list[str]) -> tuple[bytes, str, int]:
+def _run(path: Path, demuxer: str, before: list[str], after: list[str]) -> tuple[bytes, str]:
     import imageio_ffmpeg  # noqa: PLC0415  only where a film is looked at
 
     command = [
@@ -69,15 +69,17 @@ def _run(path: Path, demuxer: str, before: list[str], after: list[str]) -> tuple
         )
     except subprocess.TimeoutExpired:
         raise BadFile(path.name, f"takes longer than {PATIENCE_S} s to read") from None
-    return done.stdout, done.stderr.decode("utf-8", "replace"), done.returncode
+    return done.stdout, done.stderr.decode("utf-8", "replace")
 
 
 def facts(path: Path, kind: tuple[str, str]) -> FilmFacts:
     """Of the first picture stream that is no cover."""
     if path.stat().st_size > MOST_BYTES:
         raise TooLarge(f"{path.name!r} has more than {MOST_BYTES} bytes")
-    _, told, _ = _run(path, kind[1], [], [])
-    told = told.partition("\nInput #0")[2].partition("\nAt least one output")[0]
+    if "\n" in str(path) or "\r" in str(path):  # ffmpeg would tell it as lines of its own
+        raise BadFile(path.name, "has a line break in its name")
+    _, told = _run(path, kind[1], [], [])
+    told = told.partition("Input #0, ")[2]
     streams = _STREAM.findall(told)
     films = [line for sort, line in streams if sort == "Video" and "(attached pic)" not in line]
     if not films:
@@ -103,7 +105,7 @@ def facts(path: Path, kind: tuple[str, str]) -> FilmFacts:
 def frame(path: Path, demuxer: str, at_s: float, size: tuple[int, int]) -> NDArray[np.uint8] | None:
     """RGB, height x width x 3, at that second; None when nothing is shown there any more."""
     width, height = size
-    data, _, _ = _run(
+    data, _ = _run(
         path, demuxer, ["-ss", f"{at_s:.3f}"],
         ["-an", "-sn", "-dn", "-frames:v", "1", "-vf", f"scale={width}:{height}:flags=area",
          "-f", "rawvideo", "-pix_fmt", "rgb24", "pipe:1"],
@@ -116,7 +118,7 @@ def frame(path: Path, demuxer: str, at_s: float, size: tuple[int, int]) -> NDArr
 def loudness_lufs(path: Path, demuxer: str) -> float | None:
     """Integrated, by EBU R128; None when there is nothing to hear."""
     after = ["-map", "0:a:0", "-af", "ebur128=framelog=quiet", "-f", "null", "-"]
-    _, told, _ = _run(path, demuxer, ["-vn", "-sn"], after)
+    _, told = _run(path, demuxer, ["-vn", "-sn"], after)
     heard = _LOUD.findall(told.rpartition("Summary:")[2])
     loud = float(heard[-1]) if heard else None
     return loud if loud is not None and loud > -70 else None
@@ -125,6 +127,6 @@ def loudness_lufs(path: Path, demuxer: str) -> float | None:
 def sound(path: Path, demuxer: str) -> NDArray[np.float32]:
     """The first two minutes, one channel at HEARD_HZ, -1 to 1."""
     after = ["-map", "0:a:0", "-ac", "1", "-ar", str(HEARD_HZ), "-f", "s16le", "pipe:1"]
-    data, _, _ = _run(path, demuxer, ["-vn", "-sn", "-t", str(HEARD_S)], after)
+    data, _ = _run(path, demuxer, ["-vn", "-sn", "-t", str(HEARD_S)], after)
     samples = np.frombuffer(data[: len(data) // 2 * 2], np.int16)
     return samples.astype(np.float32) / np.float32(32768)

@@ -4,7 +4,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Pixels = NDArray[np.uint8]
+from media.presets.seeing.scaling import Pixels, at_most
+
 Mask = NDArray[np.bool_]
 Box = tuple[int, int, int, int]
 _DEEP = 0.01  # of the shorter side
@@ -19,12 +20,10 @@ _STEP = 7.0
 def white_edge_share(pixels: Pixels) -> float:
     """Of the pixels along the four edges, those that are exactly 255, 255, 255."""
     deep = max(1, round(min(pixels.shape[:2]) * _DEEP))
-    is_white = (pixels == 255).all(axis=-1)
+    is_white: Mask = (pixels == 255).all(axis=-1)
     inside = is_white[deep:-deep, deep:-deep]
     count = is_white.size - inside.size
-    white = int(np.count_nonzero(is_white)) - int(np.count_nonzero(inside))
-    share: float = white / max(count, 1)
-    return share
+    return int(is_white.sum() - inside.sum()) / max(count, 1)
 
 
 def subject_on_white(pixels: Pixels) -> Box | None:
@@ -40,9 +39,7 @@ def subject_on_white(pixels: Pixels) -> Box | None:
 
 def soft_gray_share(pixels: Pixels) -> float:
     """Of the picture: light grey that fades into the white ground, which is what a shadow does."""
-    scale = min(1.0, _SIDE_PX / max(pixels.shape[:2]))
-    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    parts = np.asarray(small, np.int16)
+    parts = at_most(pixels, _SIDE_PX).astype(np.int16)
     dark, light = parts.min(axis=-1), parts.max(axis=-1)
     gray = cv2.GaussianBlur(dark.astype(np.float32), (0, 0), 1.0)
     steep = cv2.magnitude(cv2.Sobel(gray, cv2.CV_32F, 1, 0), cv2.Sobel(gray, cv2.CV_32F, 0, 1)) / 8

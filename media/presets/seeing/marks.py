@@ -6,11 +6,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Pixels = NDArray[np.uint8]
+from media.presets.seeing.scaling import Pixels, at_most
+
 CORNERS = ("top left", "top right", "bottom left", "bottom right")
 _WIDE, _HIGH = 0.34, 0.22  # of the picture: so far a corner reaches
 _SMALLEST, _LARGEST = 0.0002, 0.03
 _AWAY = 24  # from the ground, in one colour, of 255
+_OTHER_RIM = 0.3
 _SIDE_PX = 640
 _JOIN = 0.012
 _STAYS = 0.9
@@ -18,13 +20,14 @@ _EDGE = 40.0
 _STILL = 0.5
 
 
-def on_ground(pixels: Pixels) -> tuple[str, ...]:
-    """Corners with something small that stands alone; of a picture before a plain ground."""
-    scale = min(1.0, _SIDE_PX / max(pixels.shape[:2]))
-    small = np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
+def on_ground(pixels: Pixels) -> tuple[str, ...] | None:
+    """Corners with something small that stands alone; None when the edges are not of one colour."""
+    small = at_most(pixels, _SIDE_PX).astype(np.int16)
     height, width = small.shape[:2]
     rim = np.concatenate([small[0], small[-1], small[:, 0], small[:, -1]])
     ground = np.median(rim, axis=0)
+    if (np.abs(rim - ground).max(axis=-1) > _AWAY).mean() > _OTHER_RIM:
+        return None
     is_there = (np.abs(small - ground).max(axis=-1) > _AWAY).astype(np.uint8)
     reach = max(3, round(_JOIN * max(width, height)) * 2 + 1)
     joined = cv2.dilate(is_there, np.ones((reach, reach), np.uint8))

@@ -12,6 +12,8 @@ Sound = NDArray[np.float32]
 _WINDOW_S, _STEP_S, _PART_S = 0.032, 0.016, 2.0
 _VOICE_HZ = (75.0, 400.0)
 _SYLLABLES_HZ = (2.5, 8.5)
+_VOICED = 0.4  # of the loud windows
+_GLIDE = 0.006  # octaves from one window to the next; a held note keeps below
 _QUIET = 1e-3  # of full scale
 
 
@@ -29,15 +31,16 @@ def share_like_speech(sound: Sound, hz: int) -> float:
 def _is_like_speech(sound: Sound, hz: int, step: int, window: int) -> bool:
     frames = np.lib.stride_tricks.sliding_window_view(sound, window)[::step]
     power = np.sqrt(np.mean(frames * frames, axis=1))
-    swells = _modulation(power) > 0.35
+    swells = _modulation(power) > 0.3
     pauses = float((power < 0.5 * power.mean()).mean()) > 0.12
-    pitch = _pitches(frames[power > 0.5 * power.mean()], hz)
-    if not swells or not pauses or len(pitch) < 12:
+    loud = frames[power > 0.5 * power.mean()]
+    pitch = _pitches(loud, hz)
+    if not swells or not pauses or len(pitch) < max(12, _VOICED * len(loud)):
         return False
     octaves = np.diff(np.log2(pitch))
     small = octaves[np.abs(octaves) < 0.2]
-    glides = float((np.abs(small) > 0.004).mean()) if len(small) else 0.0
-    return glides > 0.35 and len(small) > 0.6 * len(octaves)
+    glides = float((np.abs(small) > _GLIDE).mean()) if len(small) else 0.0
+    return glides > 0.4 and len(small) > 0.6 * len(octaves)
 
 
 def _modulation(power: Sound) -> float:

@@ -1,42 +1,58 @@
 """Words in boxes: never outside, never clipped, as large as can be; or an error that says so."""
 
 import time
+from contextlib import suppress
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from media.errors import TextOverflow
+from media.errors import MissingGlyph, TextOverflow
 from media.layout import lay_out
 from media.painting import glyphs
 from media.painting.paint import Painter
-from media.scene import Align, Box, Color, Font, Scene, Span, Text
+from media.scene import Align, Box, Color, Font, Scene, Span, Stroke, Text
 from media.typesetting.text import PlacedText, measure, place_in
+from tests.media.typesetting.inked import NOTHING, inked
 
 INK = Color(0, 0, 0)
 LATIN = "abcdefghijkmnopqrstuvwxyz ABCDEFGHIJKÅÉÑgjpqy,.-!?0123456789"
 HAN = "把一整张牛皮坐成习惯，。！到手价（新品）《书》灯光沙发椅"
+SCRIPTS = {
+    "arabic": "ابتثجحخدذرزسشصضطظعغفقكلمنهويةىآأإئؤء ًٌٍَُِّْ٠١٢٣٤،؛؟",
+    "hebrew": "אבגדהוזחטיכךלמםנןסעפףצץקרשת ָֹּׁ״",
+    "thai": "กขคงจชซญดตถทธนบปผฝพฟภมยรลวสหอฮะาำิีึืุูเแโใไ่้๊๋็์ ",
+    "devanagari": "अआइईउएओकखगघचछजझटठडढणतथदधनपफबभमयरलवशषसह ािीुूेैोौंँः़्।",
+    "korean": "가을신상품할인무료배송뷁똠 한국어",
+    "japanese": "秋の新作発売。送料無料、「価格」ゃっーカタカナ",
+    "cyrillic and greek": "Новаяколекцщё Ελληνικάϋώς",
+    "vietnamese": "Bộsưutậpmùathu Giảmgiáđặcbiệt",
+    "emoji": ["🙂", "👩‍👩‍👧‍👦", "👍🏽", "🇫🇷", "1️⃣", "❤️", "☺", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", " ", "a"],
+    "marks": "aeiou\u0301\u0302\u0323\u0308\u00ad\u200b\u200d\u2067\u2069\u202e\u202c ",
+}
+EVERYTHING = st.lists(
+    st.sampled_from([piece for pieces in SCRIPTS.values() for piece in pieces] + list(LATIN + HAN)),
+    min_size=1,
+    max_size=50,
+).map("".join)
+ONE_SCRIPT = st.sampled_from(sorted(SCRIPTS)).flatmap(
+    lambda script: st.lists(st.sampled_from(list(SCRIPTS[script])), min_size=1, max_size=50).map(
+        "".join
+    )
+)
 WORDS = st.text(alphabet=LATIN + HAN + "\n", min_size=1, max_size=60).filter(str.strip)
 FAMILIES = st.sampled_from(["Inter", "Archivo", "Instrument Serif", "Noto Serif SC", "Smiley Sans"])
 
 
 def text(words: str, family: str = "Inter", **more: object) -> Text:
-    settings: dict[str, object] = {"size_min_px": 12, "size_max_px": 120, "max_lines": 4, **more}
-    tracking = settings.pop("tracking_em", 0.0)
-    spans = (Span(words.strip(), Font((family,)), INK, tracking_em=tracking),)  # type: ignore[arg-type]
-    return Text(name="words", spans=spans, **settings)  # type: ignore[arg-type]  # test sugar
-
-
-def inked(placed: PlacedText) -> Box:
-    """Where pixels are, not where the arithmetic says they are."""
-    found = [drawn for ink in placed.inks if (drawn := glyphs.drawn(ink)) is not None]
-    boxes = []
-    for x, y, mask in found:
-        if (lit := mask.getbbox()) is not None:
-            boxes.append((x + lit[0], y + lit[1], x + lit[2], y + lit[3]))
-    left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
-    return Box(left, top, max(b[2] for b in boxes) - left, max(b[3] for b in boxes) - top)
+    asked: dict[str, object] = {"size_min_px": 12, "size_max_px": 120, "max_lines": 4, **more}
+    tracking = asked.pop("tracking_em", 0.0)
+    width = asked.pop("stroke_px", 0.0)
+    look = {"tracking_em": tracking, "underline": asked.pop("underline", False)}
+    stroke = Stroke(width, INK) if width else None  # type: ignore[arg-type]  # test sugar
+    spans = (Span(words.strip(), Font((family,)), INK, stroke=stroke, **look),)  # type: ignore[arg-type]
+    return Text(name="words", spans=spans, **asked)  # type: ignore[arg-type]  # test sugar
 
 
 @given(
@@ -70,6 +86,44 @@ def test_ink_is_inside_its_box_or_it_is_an_error(  # noqa: PLR0913  all that may
     assert ink.y >= box.y - 1
     assert ink.right <= box.right + 1
     assert ink.bottom <= box.bottom + 1
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    words=st.one_of(ONE_SCRIPT, EVERYTHING),
+    family=FAMILIES,
+    width=st.integers(60, 900),
+    height=st.integers(30, 500),
+    align=st.sampled_from([Align.START, Align.CENTER, Align.END]),
+    stroke_px=st.sampled_from([0.0, 0.0, 3.0, 9.5]),
+    underline=st.booleans(),
+    ellipsis=st.booleans(),
+)
+def test_so_it_is_in_every_script_and_with_what_is_drawn_around_letters(  # noqa: PLR0913  all that may vary
+    *,
+    words: str,
+    family: str,
+    width: int,
+    height: int,
+    align: Align,
+    stroke_px: float,
+    underline: bool,
+    ellipsis: bool,
+) -> None:
+    box = Box(37.25, 51.5, width, height)
+    more = {"stroke_px": stroke_px, "underline": underline, "ellipsis": ellipsis}
+    layer = text(words, family, align=align, **more)
+    try:
+        placed = place_in(layer, box)
+    except (TextOverflow, MissingGlyph):
+        return
+    ink = inked(placed)
+    if ink == NOTHING:
+        return
+    assert ink.x >= box.x - 1.01
+    assert ink.y >= box.y - 1.01
+    assert ink.right <= box.right + 1.01
+    assert ink.bottom <= box.bottom + 1.01
 
 
 @given(words=WORDS.filter(lambda words: "\n" not in words), width=st.integers(200, 900))
@@ -166,9 +220,20 @@ def test_no_ink_is_lost_on_the_canvas() -> None:
         "x" * 2000,
         "a\n" * 39 + "a",
         "a " * 999,
+        "אבג abc 12, " * 170,
+        "שלום" * 500,
+        "ลดราคาพิเศษ" * 180,
+        "กขฃคฅฆงจ" * 250,
+        "a" + "\u0301" * 1999,
+        "\u202e\u2067" * 1000,
+        "(" * 999 + "א" + ")" * 999,
+        "🙂👍🏽 " * 300,
+        "«" * 2000,
+        "http://" + "a/" * 990,
     ],
 )
 def test_the_longest_texts_take_no_time_to_speak_of(words: str) -> None:
     began = time.process_time()
-    measure(text(words[:2000], max_lines=40, size_min_px=4), 1000, 1400)
+    with suppress(TextOverflow, MissingGlyph):
+        measure(text(words[:2000], max_lines=40, size_min_px=4), 1000, 1400)
     assert time.process_time() - began < 5

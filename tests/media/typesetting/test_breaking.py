@@ -78,3 +78,50 @@ def test_the_list_has_each_word_once_in_a_line_and_two_characters_at_least() -> 
     words = breaking._words()
     assert len(words) > 300
     assert all(len(word) >= 2 for word in words)
+
+
+def shown(text: str) -> str:
+    """With a bar wherever a line may end, a colon where that is dear."""
+    found = zip(text[1:], costs(text), strict=True)
+    marks = {0.0: "|", NEVER: ""}
+    return text[0] + "".join(marks.get(cost, "¦") + character for character, cost in found)
+
+
+@pytest.mark.parametrize(
+    ("language", "outcome"),
+    [
+        ("de", "Er |sagte |„Hallo“ |und |»ging« |los"),
+        ("fr", "Il |dit |« non » |et |«oui» |vite !"),
+        ("en", "say |“hi” |to |‘me’ |now"),
+        ("th", "ลดราคา|พิเศษ|สินค้า|ใหม่|วันนี้|เท่านั้น"),
+        ("hi", "नमस्ते |दुनिया"),
+        ("ko", "가을 |신상품 |할인"),
+        ("address", "see |shop¦.example¦.com/¦a/¦b"),
+        ("address with a scheme", "https://¦shop¦.example¦.com/¦a?¦x=¦1"),
+        ("figures", "12 ¦kg |bag |1 ¦299 ¦€"),
+        ("zero width space", "super\u200b|market"),
+        ("soft hyphen", "Donau\u00ad¦dampf"),
+        ("emoji", "Hi |🙂|👍🏽 |you"),
+        ("non-breaking hyphen", "e\u2011mail |me"),
+    ],
+)
+def test_each_language_ends_its_lines_in_its_own_way(language: str, outcome: str) -> None:
+    assert shown(outcome.replace("|", "").replace("¦", "")) == outcome, language
+
+
+def test_joined_letters_are_not_cut_and_clusters_neither() -> None:
+    assert set(costs("مرحبا", split_words=True)) == {NEVER}
+    hindi = costs("क्षत्रिय", split_words=True)
+    assert all(cost == NEVER for cost, after in zip(hindi, "्षत्रिय", strict=True) if after in "्ि")
+    assert costs("क्षत्रिय", split_words=True)[1] == NEVER  # after a virama
+
+
+@pytest.mark.parametrize("words", ["ปั๊มน้ำที่", "เกษตรกรรม", "กกกกกก", "เเเเเ", "ฟหกดเ้่าสว"])
+def test_thai_never_begins_a_line_with_a_following_vowel_nor_ends_one_with_a_leading(
+    words: str,
+) -> None:
+    for split_words in (False, True):
+        for place, cost in enumerate(costs(words, split_words=split_words), 1):
+            if cost != NEVER:
+                assert words[place] not in "ะัาำิีึืฺุู็่้๊๋์"
+                assert words[place - 1] not in "เแโใไ"
