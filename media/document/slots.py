@@ -96,6 +96,8 @@ def _text(slot: Slot, value: Any) -> str:
     most = slot.max_chars or MOST_CHARACTERS
     if len(text) > most:
         raise BadValue(f"Is {len(text)} characters long; {most} fit")
+    if text and slot.options and text not in slot.options:
+        raise BadValue(f"One of {', '.join(slot.options)}")
     if text and slot.kind == "QR":
         return codes.qr(text)
     return codes.barcode(text, slot.symbology) if text and slot.kind == "BARCODE" else text
