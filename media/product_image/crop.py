@@ -1,4 +1,4 @@
-"""Which part of a photo to show at another shape: the subject whole, with air, or around a point."""
+"""Which part of a photo to show in another shape: the subject with air, or around a point."""
 
 from PIL import Image, ImageFilter
 
@@ -61,6 +61,17 @@ def crop_box(
     at_x = min(round(x), width - pixels_wide)
     at_y = min(round(y), height - pixels_tall)
     return at_x, at_y, at_x + pixels_wide, at_y + pixels_tall
+
+
+def cropped(
+    image: Image.Image,
+    ratio: float,
+    *,
+    subject: Parts | None = None,
+    focus: Point | None = None,
+) -> Image.Image:
+    """That window of the picture; see `crop_box`."""
+    return image.crop(crop_box(image.size, ratio, subject=subject, focus=focus))
 
 
 def sharpened(image: Image.Image, reduced: float) -> Image.Image:

@@ -1,6 +1,7 @@
-"""A product on pure white, as marketplaces ask for: centred, of one scale, with a shadow it made.
+"""A product on pure white, as marketplaces ask for: centred, of one scale, with a made shadow.
 
-The border is exactly white: the shadow fades out before it. Its three layers are those of CRAFT section 6.
+The border is exactly white: the shadow fades out before it. Its three layers are those of CRAFT,
+section 6.
 """
 
 from dataclasses import dataclass
@@ -56,12 +57,12 @@ def _shadow(alpha: Plane, top: int, left: int, side_px: int) -> Plane:
     return np.asarray(gone * ramp[None, :] * ramp[:, None], np.float32)
 
 
-def _placed(cut: Image.Image, side_px: int, share: float) -> tuple[Image.Image, float]:
-    """The subject in its size on the sheet, and the factor it was enlarged by."""
+def _placed(cut: Image.Image, side_px: int, share: float) -> Image.Image:
+    """The subject in its size on the sheet."""
     factor = min(side_px * share / max(cut.size), MOST_ENLARGED)
     size = (max(round(cut.width * factor), 1), max(round(cut.height * factor), 1))
     whole = cut.convert("RGBa").resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
-    return sharpened(whole.convert("RGBA"), 1 / factor), factor
+    return sharpened(whole.convert("RGBA"), 1 / factor)
 
 
 def on_white(
@@ -74,7 +75,7 @@ def on_white(
     """
     if not 64 <= side_px <= 4096 or not 0.2 <= share <= 0.94:
         raise BadValue(f"A side of {side_px} px or a share of {share} is out of range")
-    subject, factor = _placed(cut.picture, side_px, share)
+    subject = _placed(cut.picture, side_px, share)
     reached = max(subject.size) / side_px
     notes = []
     if reached < share - 0.005:
