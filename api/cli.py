@@ -1,6 +1,7 @@
 """`tradepost`: every command, its words, and how it ends.
 
-Exit codes: 0 clean, 1 refused, 2 wrong usage, 3 done, but some rows had errors.
+Exit codes: 0 clean, 1 refused, 2 wrong usage, 3 done, but some rows had errors, 4 a render crashed
+or took more than it may.
 """
 # ruff: noqa: PLC0415  each command imports only what it needs: start-up time counts
 
@@ -11,6 +12,8 @@ from typing import Annotated
 
 import typer
 
+from api import cli_media
+
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
@@ -19,6 +22,7 @@ app = typer.Typer(
 )
 tokens = typer.Typer(no_args_is_help=True, help="API tokens.")
 app.add_typer(tokens, name="token")
+cli_media.add_to(app)
 
 REFUSED = 1
 STDIN = "-"

@@ -17,3 +17,9 @@ class RowErrors(Refused):
     """It was done, but some rows had errors."""
 
     exit_code = 3
+
+
+class RenderBroke(Refused):
+    """What was asked for is right, but the process that drew it crashed or was too costly."""
+
+    exit_code = 4

@@ -14,8 +14,20 @@ MediaError            rule, template, layer, slot: where it is and which rule it
  ├ BadFont            the bytes are no font that may be used; `problem` says why
  ├ MissingAsset       no bytes were handed in under this name; `asset`
  ├ BadPicture         the bytes are no picture that we read, or a broken one; `asset`
+ ├ BadSound           the bytes are no sound that we read, or too long; `asset`
+ ├ EncoderFailed      the encoder stopped; what it said
+ ├ Cancelled          somebody asked for it to stop
  ├ UnknownFormat      no encoder of that name
- └ TooLarge           past a limit on pixels, layers or characters
+ ├ PresetError        the rows of sizes and rules
+ │  ├ UnknownPreset   no row of that name, or not of that version
+ │  ├ UnsuitedPreset  the template has no layout of its shape
+ │  └ BadPreset       a row that cannot be meant; `row` and `field`
+ ├ BadFile            neither a picture nor a film that we read, or a broken one; `file`
+ ├ TooLarge           past a limit on pixels, layers or characters
+ └ RenderFailed       the process that drew it gave no picture
+    ├ RenderCrashed   it broke; `detail` is for whoever mends it
+    ├ RenderTooCostly it took more memory, time or disk than a render may
+    └ RenderCancelled somebody called it off
 """
 
 from typing import ClassVar, Self
@@ -161,13 +173,102 @@ class BadPicture(MediaError):
         self.asset = asset
 
 
+class BadSound(MediaError):
+    """The bytes are no sound that we read, a broken one, or one that is too long."""
+
+    rule = "asset.sound"
+
+    def __init__(self, asset: str, problem: str, **place: str | None) -> None:
+        super().__init__(f"{asset!r} {problem}", **place)
+        self.asset = asset
+
+
+class EncoderFailed(MediaError):
+    """The encoder stopped before its end; the message is what it said."""
+
+    rule = "encoder"
+
+
+class Cancelled(MediaError):
+    """Somebody asked for it to stop."""
+
+    rule = "cancelled"
+
+
 class UnknownFormat(MediaError):
     """No encoder of that name."""
 
     rule = "format.unknown"
 
 
+class PresetError(MediaError):
+    """The rows of sizes and rules."""
+
+    rule = "preset"
+
+
+class UnknownPreset(PresetError):
+    """No row of that name, or not of that version."""
+
+    rule = "preset.unknown"
+
+
+class UnsuitedPreset(PresetError):
+    """The template has no layout of its shape."""
+
+    rule = "preset.shape"
+
+
+class BadPreset(PresetError):
+    """A row that cannot be meant; `row` is its place or its name and version."""
+
+    rule = "preset.row"
+
+    def __init__(self, row: str, field: str, problem: str) -> None:
+        super().__init__(f"{row}: {field} {problem}")
+        self.row = row
+        self.field = field
+
+
+class BadFile(MediaError):
+    """Neither a picture nor a film that we read, or a broken one."""
+
+    rule = "file"
+
+    def __init__(self, file: str, problem: str) -> None:
+        super().__init__(f"{file!r} {problem}")
+        self.file = file
+
+
 class TooLarge(MediaError):
     """Past a limit on pixels, layers or characters."""
 
     rule = "limit"
+
+
+class RenderFailed(MediaError):
+    """The process that drew it gave no picture."""
+
+    rule = "render"
+
+
+class RenderCrashed(RenderFailed):
+    """It broke, which is our fault or a decoder's; `detail` is for whoever mends it."""
+
+    rule = "render.crashed"
+
+    def __init__(self, message: str, detail: str = "", **place: str | None) -> None:
+        super().__init__(message, **place)
+        self.detail = detail
+
+
+class RenderTooCostly(RenderFailed):
+    """It took more memory, time or disk than a render may."""
+
+    rule = "render.costly"
+
+
+class RenderCancelled(RenderFailed):
+    """Somebody called it off."""
+
+    rule = "render.cancelled"

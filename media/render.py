@@ -4,66 +4,55 @@ Pure: no clock, no network, no file but the shipped fonts and templates. The sam
 same bytes on one machine.
 """
 
-import io
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from PIL import Image
 
+from media import encoding
 from media.document.bind import bind
 from media.document.slots import Filled, fill
 from media.document.template import MOST_PIXELS, Template, named, parse
-from media.errors import BadTemplate, MediaError, TooLarge, UnknownFormat
+from media.encoding import MEDIA_TYPES, encoded
+from media.errors import BadTemplate, MediaError, TooLarge
 from media.fonts.added import families
 from media.layout import lay_out
 from media.painting.paint import Painter
-from media.painting.sprites import Photo
+from media.photo import Photo
 from media.photos import pictures
-from media.photos.subject import Facts
-from media.scene import Scene
+from media.rendered import Rendered
+from media.target import target_of
 
-MEDIA_TYPES = {"jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
-SMALLEST_SCALE, LARGEST_SCALE = 0.05, 4.0
-_SAVED: Mapping[str, Mapping[str, Any]] = {
-    "jpeg": {"quality": 90, "subsampling": 0},
-    "png": {"compress_level": 3},
-    "webp": {"quality": 90, "method": 4},
-}
+__all__ = ["MEDIA_TYPES", "Rendered", "check", "drawn", "encoded", "render", "template_of"]
+
+Tell = Callable[[str, float], None]
+TemplateLike = str | Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Rendered:
-    """A finished file and what it is."""
-
-    data: bytes
-    media_type: str
-    width_px: int
-    height_px: int
-
-
-def _template(template: str | Mapping[str, Any]) -> Template:
+def template_of(template: TemplateLike, preset: str | None = None) -> Template:
+    """A shipped one by its name, or a document, as it is for a preset; raises TemplateError."""
     if isinstance(template, str):
-        return named(template)
+        return named(template, preset)
     if not isinstance(template, Mapping):
         raise BadTemplate("template", "must be a name or a document")
-    return parse(template)
+    return parse(template, preset)
 
 
 def check(
-    template: str | Mapping[str, Any],
+    template: TemplateLike,
     values: Mapping[str, Any],
     asset_names: Collection[str],
+    preset: str | None = None,
     fonts: Mapping[str, bytes] | None = None,
 ) -> None:
     """Raises what `render` would raise, as far as it can be known without a photo.
 
     A layout that depends on what a photo shows is checked as for a photo with plain edges.
     """
-    checked = _template(template)
+    checked = template_of(template, preset)
     try:
-        filled = fill(checked, values, asset_names)
-        lay_out(bind(checked, filled, lambda _slot: None, families(fonts or {})))
+        filled = fill(checked, values, asset_names, families(fonts or {}))
+        lay_out(bind(checked, filled, lambda _asset: None))
     except MediaError as error:
         raise error.within(template=checked.name) from None
 
@@ -71,7 +60,7 @@ def check(
 def _photos(filled: Filled, assets: Mapping[str, bytes]) -> dict[str, Photo]:
     """Of the slots that are filled, by the asset's name."""
     photos: dict[str, Photo] = {}
-    for slot, shot in filled.shots.items():
+    for slot, shot in filled.every_shot():
         if shot.asset not in photos:
             try:
                 data = assets[shot.asset]
@@ -82,60 +71,66 @@ def _photos(filled: Filled, assets: Mapping[str, bytes]) -> dict[str, Photo]:
     return photos
 
 
-def _scene(
-    template: Template, filled: Filled, photos: Mapping[str, Photo], fonts: Mapping[str, bytes]
-) -> Scene:
-    def look(slot: str) -> Facts | None:
-        shot = filled.shots.get(slot)
-        return photos[shot.asset].facts if shot else None
-
-    return bind(template, filled, look, families(fonts))
-
-
-def encoded(image: Image.Image, format: str) -> bytes:
-    out = io.BytesIO()
-    image.save(out, format.upper(), **_SAVED[format])
-    return out.getvalue()
-
-
-def render(  # noqa: PLR0913  the door: what, with what, and how
-    template: str | Mapping[str, Any],
+def drawn(  # noqa: PLR0913, PLR0917  what, with what, and how
+    template: Template,
     values: Mapping[str, Any],
     assets: Mapping[str, bytes],
-    *,
-    format: str = "png",
-    scale: float = 1.0,
+    scale: float,
+    tell: Tell,
     fonts: Mapping[str, bytes] | None = None,
-    on_progress: Callable[[str, float], None] | None = None,
-) -> Rendered:
-    """Raises a `media.errors.MediaError`. `format` is a key of MEDIA_TYPES.
-
-    `values` are by slot, `language` (`en`, `zh`) where the words do not tell it, and `locale`, as
-    `de-CH`, for prices; `assets` are files by the names that the values use, `fonts` files by their
-    SHA-256. `on_progress` is told a stage and what is done, 0 to 1.
-    """
-    tell = on_progress or (lambda _stage, _done: None)
-    if format not in MEDIA_TYPES:
-        raise UnknownFormat(f"No encoder is named {format!r}; there are {', '.join(MEDIA_TYPES)}")
-    if not SMALLEST_SCALE <= scale <= LARGEST_SCALE:
-        raise TooLarge(f"A scale is from {SMALLEST_SCALE} to {LARGEST_SCALE}")
-    tell("planning", 0.0)
-    parsed = _template(template)
-    if parsed.width_px * parsed.height_px * scale * scale > MOST_PIXELS:
-        raise TooLarge(f"It would have more than {MOST_PIXELS} pixels", template=parsed.name)
+) -> Image.Image:
+    """The picture itself, RGB. Raises a `media.errors.MediaError`."""
+    if template.width_px * template.height_px * scale * scale > MOST_PIXELS:
+        raise TooLarge(f"It would have more than {MOST_PIXELS} pixels", template=template.name)
     try:
-        filled = fill(parsed, values, assets.keys())
+        filled = fill(template, values, assets.keys(), families(fonts or {}))
         tell("reading", 0.1)
         photos = _photos(filled, assets)
         tell("measuring", 0.3)
-        scene = _scene(parsed, filled, photos, fonts or {})
-        placed = lay_out(scene)
+        scene = bind(template, filled, photos.get)
+        page = lay_out(scene)
         tell("painting", 0.4)
-        painter = Painter(scene, photos, scale)
-        image = painter.paint(placed)
+        return Painter(page, scene.ground, photos, scale).paint()
     except MediaError as error:
-        raise error.within(template=parsed.name) from None
+        raise error.within(template=template.name) from None
+
+
+def fitted(image: Image.Image, size: tuple[int, int] | None) -> Image.Image:
+    """The middle of it, where a preset's shape is a little other than the canvas's."""
+    if size is None or image.size == size:
+        return image
+    left, top = (image.width - size[0]) // 2, (image.height - size[1]) // 2
+    return image.crop((left, top, left + size[0], top + size[1]))
+
+
+def render(  # noqa: PLR0913  the door: what, with what, and how
+    template: TemplateLike,
+    values: Mapping[str, Any],
+    assets: Mapping[str, bytes],
+    *,
+    format: str | None = None,
+    scale: float = 1.0,
+    preset: str | None = None,
+    fonts: Mapping[str, bytes] | None = None,
+    on_progress: Tell | None = None,
+) -> Rendered:
+    """Raises a `media.errors.MediaError`.
+
+    `values` are by slot, `language` (`en`, `zh`) where the words do not tell it, and `locale`, as
+    `de-CH`, for prices; `assets` are files by the names that the values use, `fonts` those that
+    are added, as `media.fonts.added.families` takes them. A `preset` chooses the layout, the size
+    in px, the format where none is said, and the window of bytes; `format` is a key of MEDIA_TYPES,
+    PNG by default. `on_progress` is told a stage and what is done, 0 to 1.
+    """
+    tell = on_progress or (lambda _stage, _done: None)
+    tell("planning", 0.0)
+    parsed = template_of(template, preset)
+    target = target_of(parsed, preset, scale)
+    chosen = format or target.format
+    media_type = encoding.media_type(chosen)
+    image = fitted(drawn(parsed, values, assets, target.scale, tell, fonts), target.size)
     tell("encoding", 0.8)
-    data = encoded(image, format)
+    least, most = target.bytes
+    data = encoding.within(image, chosen, least, most)
     tell("done", 1.0)
-    return Rendered(data, MEDIA_TYPES[format], *image.size)
+    return Rendered(data, media_type, *image.size)

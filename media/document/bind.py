@@ -1,204 +1,244 @@
-"""A template and its values to a scene: conditions, colours, words; still no pixels."""
+"""A template and its values to a scene: conditions, lists, colours, words; still no pixels."""
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from media.document import words
-from media.document.families import resolve
-from media.document.palette import Look, Palette
+from media.document import fills, words
+from media.document.names import Node
+from media.document.palette import Palette
 from media.document.slots import Filled
-from media.document.template import Node, Template
+from media.document.template import Template
+from media.errors import TooLarge
+from media.photo import Look
 from media.scene import (
-    NONE,
     Align,
     Blend,
     Box,
-    Corners,
+    Code,
     Direction,
     Fill,
     Fit,
     Form,
+    Frame,
     Group,
     Justify,
     Layer,
-    Linear,
     Picture,
-    Radial,
-    Reading,
     Scene,
-    Shadow,
     Shape,
-    Sides,
     Stack,
-    Stop,
     Text,
 )
 
-_LENGTH = re.compile(r"([0-9.]+)%([+-][0-9]+)?")
+MOST_BOUND = 4000
+Common = dict[str, Any]
+
+
+class _Budget:
+    """Layers that may still be made: lists in lists multiply."""
+
+    def __init__(self) -> None:
+        self.left = MOST_BOUND
+
+    def take(self) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise TooLarge(f"With its lists it has more than {MOST_BOUND} layers")
 
 
 class _Binder:
-    def __init__(
-        self, template: Template, filled: Filled, look: Look, families: Mapping[str, str]
+    """Makes the layers of a canvas or a frame, or of an item of a list, whose names it ends with
+    `suffix`. `around` is the size of the field that boxes are in."""
+
+    def __init__(  # noqa: PLR0913, PLR0917  what a field is bound with
+        self,
+        template: Template,
+        filled: Filled,
+        look: Look,
+        around: tuple[float, float],
+        budget: _Budget,
+        suffix: str = "",
     ) -> None:
-        self._template, self._filled, self._look = template, filled, look
-        self._families = families
-        self._color = Palette(template, filled, look, self._holds)
-        self._makers: Mapping[str, Callable[[Node, dict[str, Any]], Layer | None]] = {
-            "gradient": self._gradient,
-            "shape": self._shape,
-            "picture": self._picture,
-            "text": self._text,
-            "group": self._group,
-            "stack": self._stack,
-        }
+        self.template, self.filled, self.look = template, filled, look
+        self.around, self.budget, self.suffix = around, budget, suffix
+        self.color = Palette(template, filled, look, self.holds)
 
-    def scene(self) -> Scene:
-        template = self._template
-        layers = self._layers(template.layers)
-        ground = self._color(template.ground)
-        return Scene(template.name, template.width_px, template.height_px, ground, layers)
+    def _item(self, name: str, number: int, along: str | None) -> "_Binder":
+        filled, suffix = self.filled.within(name, number), f"{self.suffix}[{number}]"
+        if along is not None and number < len(filled.lists.get(along, ())):
+            filled = filled.within(along, number)
+        return _Binder(self.template, filled, self.look, self.around, self.budget, suffix)
 
-    def _layers(self, nodes: Any) -> tuple[Layer, ...]:
-        made = (self._layer(node) for node in nodes if self._holds(node.get("when")))
-        return tuple(layer for layer in made if layer is not None)
+    def _field(self, around: tuple[float, float]) -> "_Binder":
+        return _Binder(self.template, self.filled, self.look, around, self.budget, self.suffix)
 
-    def _holds(self, condition: Any) -> bool:
+    def layers(self, nodes: Any) -> tuple[Layer, ...]:
+        return tuple(self._each(nodes))
+
+    def _each(self, nodes: Any) -> Iterator[Layer]:
+        for node in nodes:
+            if not self.holds(node.get("when")):
+                continue
+            if node["kind"] == "repeat":
+                yield from self._repeated(node)
+            elif (layer := self._layer(node)) is not None:
+                self.budget.take()
+                yield layer
+
+    def _repeated(self, node: Node) -> Iterator[Layer]:
+        name, first = node["each"], node.get("skip", 0)
+        count = len(self.filled.lists.get(name, ()))
+        for number in range(count)[first : first + node.get("most", count)]:
+            item = self._item(name, number, node.get("along"))
+            yield from item.layers(node["layers"])
+
+    def holds(self, condition: Any) -> bool:
         if condition is None or isinstance(condition, str):
-            return condition is None or self._filled.has(condition)
+            return condition is None or self.filled.has(condition)
         ((word, inner),) = condition.items()
         match word:
             case "not":
-                holds = not self._holds(inner)
+                holds = not self.holds(inner)
             case "all":
-                holds = all(map(self._holds, inner))
+                holds = all(map(self.holds, inner))
             case "any":
-                holds = any(map(self._holds, inner))
+                holds = any(map(self.holds, inner))
             case "language":
-                holds = self._filled.language == inner
+                holds = self.filled.language == inner
+            case "at_least":
+                holds = len(self.filled.lists.get(inner[0], ())) >= inner[1]
             case _:
                 holds = self._shows(word, inner)
         return holds
 
     def _shows(self, word: str, slot: str) -> bool:
         """What a photo is good for; where nobody has looked, all of it."""
-        facts, shot = self._look(slot), self._filled.shots.get(slot)
-        if facts is None or shot is None:
+        shot = self.filled.shots.get(slot)
+        photo = self.look(shot.asset) if shot else None
+        if photo is None or shot is None:
             return True
-        if word == "open_above":
-            return facts.is_open_above
-        return facts.is_placeable or (facts.is_open_above and shot.subject is not None)
+        if word == "cuttable":
+            return photo.cut is not None
+        facts = photo.facts
+        placeable = facts.is_placeable or (facts.is_open_above and shot.subject is not None)
+        known = {"open_above": facts.is_open_above, "on_white": facts.is_on_white}
+        return known.get(word, placeable)
+
+    def _fill(self, value: Any) -> Fill:
+        return fills.fill(value, self.color)
 
     def _layer(self, node: Node) -> Layer | None:
         common = {
-            "name": node["name"],
-            "box": self._box(node["box"]) if "box" in node else None,
+            "name": node["name"] + self.suffix,
+            "box": fills.box(node["box"], self.around) if "box" in node else None,
             "opacity": float(node.get("opacity", 1.0)),
             "blend": Blend(node.get("blend", "NORMAL")),
-            "shadows": tuple(self._shadow(shadow) for shadow in node.get("shadows", ())),
+            "shadows": tuple(fills.shadow(one, self.color) for one in node.get("shadows", ())),
             "flex": node.get("flex", False),
         }
-        return self._makers[node["kind"]](node, common)
+        return _MAKERS[node["kind"]](self, node, common)
 
-    def _length(self, value: float | str, whole: float) -> float:
-        if isinstance(value, str):
-            found = _LENGTH.fullmatch(value)
-            part, more = (found[1], found[2]) if found else ("0", None)
-            return whole * float(part) / 100 + float(more or 0)
-        return float(value)
-
-    def _box(self, values: Any) -> Box:
-        sides = (self._template.width_px, self._template.height_px) * 2
-        return Box(*(self._length(value, side) for value, side in zip(values, sides, strict=True)))
-
-    def _shadow(self, node: Node) -> Shadow:
-        return Shadow(
-            self._color(node["color"]),
-            dx_px=node.get("x", 0.0),
-            dy_px=node.get("y", 0.0),
-            sigma_px=node.get("sigma", 0.0),
-            spread_px=node.get("spread", 0.0),
-        )
-
-    def _fill(self, value: Any) -> Fill:
-        if isinstance(value, str):
-            return self._color(value)
-        stops = tuple(
-            Stop(float(at), self._color(color))
-            for at, color in value.get("linear", value.get("radial"))
-        )
-        if "linear" in value:
-            return Linear(stops, float(value.get("degrees", 180.0)))
-        center, radii = value.get("center", (0.5, 0.5)), value.get("radii", (0.5, 0.5))
-        return Radial(stops, (center[0], center[1]), (radii[0], radii[1]))
-
-    def _corners(self, node: Node) -> Corners:
-        value = node.get("corners", 0.0)
-        return Corners(*value) if isinstance(value, list) else Corners(*[float(value)] * 4)
-
-    def _gradient(self, node: Node, common: dict[str, Any]) -> Shape:
+    def _gradient(self, node: Node, common: Common) -> Shape:
         if common["box"] is None:
-            common["box"] = Box(0, 0, self._template.width_px, self._template.height_px)
+            common["box"] = Box(0, 0, *self.around)
         fill = self._fill(node.get("fill", "#808080"))
         return Shape(**common, fill=fill, grain=node.get("grain", 0.0))
 
-    def _shape(self, node: Node, common: dict[str, Any]) -> Shape:
+    def _shape(self, node: Node, common: Common) -> Shape:
         return Shape(
             **common,
             fill=self._fill(node["fill"]),
             form=Form(node.get("form", "RECTANGLE")),
-            corners=self._corners(node),
+            corners=fills.corners(node),
             points=tuple((x, y) for x, y in node.get("points", ())),
             stroke_px=node.get("stroke", 0.0),
-            size=tuple(node.get("size", (0.0, 0.0))),
+            path=node.get("path", ""),
+            view=fills.pair(node, "view", (1.0, 1.0)),
+            dash=fills.pair(node, "dash", (0.0, 0.0)) if "dash" in node else None,
+            border=fills.border(node, self.color),
+            blur_px=node.get("blur", 0.0),
+            size=fills.size(node, self.around),
         )
 
-    def _picture(self, node: Node, common: dict[str, Any]) -> Picture | None:
-        if (shot := self._filled.shots.get(node["slot"])) is None:
+    def _picture(self, node: Node, common: Common) -> Picture | None:
+        if (shot := self.filled.shots.get(node["slot"])) is None:
             return None
-        anchor = node.get("anchor", (0.5, 0.5))
         return Picture(
             **common,
             asset=shot.asset,
             fit=Fit(node.get("fit", "COVER")),
             focus=shot.focus,
             subject=shot.subject,
-            safe=self._box(node["safe"]) if "safe" in node else None,
-            anchor=(anchor[0], anchor[1]),
-            corners=self._corners(node),
-            fades=Sides(*node["fades"]) if "fades" in node else NONE,
+            safe=fills.box(node["safe"], self.around) if "safe" in node else None,
+            anchor=fills.pair(node, "anchor", (0.5, 0.5)),
+            corners=fills.corners(node),
+            fades=fills.sides(node, "fades"),
             saturation=node.get("saturation", 1.0),
-            size=tuple(node.get("size", (0.0, 0.0))),
+            brightness=node.get("brightness", 1.0),
+            cutout=node.get("cutout", False),
+            fill_share=node.get("fill", 1.0),
+            standing=self.color(node["standing"]) if "standing" in node else None,
+            mask=Form(node.get("mask", "RECTANGLE")),
+            path=node.get("path", ""),
+            view=fills.pair(node, "view", (1.0, 1.0)),
+            border=fills.border(node, self.color),
+            blur_px=node.get("blur", 0.0),
+            size=fills.size(node, self.around),
         )
 
-    def _text(self, node: Node, common: dict[str, Any]) -> Text | None:
-        found = words.pieces(self._template, node, self._filled)
+    def _code(self, node: Node, common: Common) -> Code | None:
+        if (text := self.filled.texts.get(node["slot"])) is None:
+            return None
+        slot = self.template.slots[node["slot"]]
+        return Code(
+            **common,
+            text=text,
+            symbology="QR" if slot.kind == "QR" else slot.symbology,
+            color=self.color(node.get("color", "#000000")),
+            ground=self.color(node.get("ground", "#FFFFFF")),
+            quiet=node.get("quiet"),
+            correction=node.get("correction", "M"),
+            corners=fills.corners(node),
+            size=fills.size(node, self.around),
+        )
+
+    def _text(self, node: Node, common: Common) -> Text | None:
+        found = words.pieces(self.template, node, self.filled)
         if not found:
             return None
-        style = words.styled(node, found)
-        size = style["size"]
-        least, most = size if isinstance(size, list) else (size, size)
-        return Text(
+        return words.layer(common, node, found, self._fill, self.filled.families)
+
+    def _group(self, node: Node, common: Common) -> Group | None:
+        children = self.layers(node["layers"])
+        if not children:
+            return None
+        return Group(
             **common,
-            spans=words.spans(style, found, self._fill, self._families),
-            size_min_px=float(least),
-            size_max_px=float(most),
-            max_lines=style.get("lines", 1),
-            leading=style.get("leading", 1.2),
-            align=Align(node.get("align", "START")),
-            valign=Align(node.get("valign", "START")),
-            ellipsis=node.get("overflow") == "ELLIPSIS",
-            width=node.get("max_width"),
-            reading=Reading(node.get("reading", "AUTO")),
+            children=children,
+            rotate=node.get("rotate", 0.0),
+            blur_px=node.get("blur", 0.0),
+            fades=fills.sides(node, "fades"),
         )
 
-    def _group(self, node: Node, common: dict[str, Any]) -> Group | None:
-        children = self._layers(node["layers"])
-        return Group(**common, children=children) if children else None
+    def _frame(self, node: Node, common: Common) -> Frame:
+        size = fills.size(node, self.around)
+        box = common["box"]
+        own = (box.width, box.height) if box is not None else size
+        return Frame(
+            **common,
+            children=self._field(own).layers(node["layers"]),
+            fill=self._fill(node["fill"]) if "fill" in node else None,
+            corners=fills.corners(node),
+            border=fills.border(node, self.color),
+            clip=node.get("clip", False),
+            rotate=node.get("rotate", 0.0),
+            blur_px=node.get("blur", 0.0),
+            fades=fills.sides(node, "fades"),
+            size=size,
+        )
 
-    def _stack(self, node: Node, common: dict[str, Any]) -> Stack | None:
-        children = self._layers(node["layers"])
+    def _stack(self, node: Node, common: Common) -> Stack | None:
+        children = self.layers(node["layers"])
         if not children:
             return None
         return Stack(
@@ -206,21 +246,42 @@ class _Binder:
             children=children,
             direction=Direction(node.get("direction", "COLUMN")),
             gap=float(node.get("gap", 0.0)),
-            padding=Sides(*node["padding"]) if "padding" in node else NONE,
+            cross_gap=node.get("cross_gap"),
+            wrap=node.get("wrap", False),
+            even=node.get("even", False),
+            padding=fills.sides(node, "padding"),
             align=Align(node.get("align", "START")),
             justify=Justify(node.get("justify", "START")),
             fill=self._fill(node["fill"]) if "fill" in node else None,
-            corners=self._corners(node),
-            size=tuple(node.get("size", (0.0, 0.0))),
+            corners=fills.corners(node),
+            border=fills.border(node, self.color),
+            size=fills.size(node, self.around),
         )
 
 
-def bind(
-    template: Template, filled: Filled, look: Look, added: Mapping[str, str] | None = None
-) -> Scene:
-    """`look` tells what the photo in a slot shows; None where nobody has looked.
+_MAKERS: dict[str, Callable[[_Binder, Node, Common], Layer | None]] = {
+    "gradient": _Binder._gradient,  # noqa: SLF001  its own table
+    "shape": _Binder._shape,  # noqa: SLF001
+    "picture": _Binder._picture,  # noqa: SLF001
+    "code": _Binder._code,  # noqa: SLF001
+    "text": _Binder._text,  # noqa: SLF001
+    "group": _Binder._group,  # noqa: SLF001
+    "frame": _Binder._frame,  # noqa: SLF001
+    "stack": _Binder._stack,  # noqa: SLF001
+}
 
-    `added` is from `media.fonts.added.families`. Raises UnknownFont with the layer's name.
-    """
-    families = resolve(template, added or {})
-    return _Binder(template, filled, look, families).scene()
+
+def bind(template: Template, filled: Filled, look: Look) -> Scene:
+    """`look` gives the photo of an asset; None where nobody has looked."""
+    around = (float(template.width_px), float(template.height_px))
+    binder = _Binder(template, filled, look, around, _Budget())
+    layers = binder.layers(template.layers)
+    return Scene(
+        name=template.name,
+        width_px=template.width_px,
+        height_px=template.height_px,
+        ground=binder.color(template.ground),
+        layers=layers,
+        hug=template.hug,
+        after_px=template.after_px,
+    )

@@ -5,37 +5,47 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from media.document.names import NAME
 from media.document.slots import Filled
 from media.document.template import Template
+from media.photo import Look
 from media.photos.subject import Facts
 from media.pixels import colors
 from media.scene import Color
 
-_NAMED = re.compile(r"\$([a-z][a-z0-9_]*)(?:/([0-9.]+))?")
+_NAMED = re.compile(r"\$(" + NAME + r")(?:/([0-9.]+))?")
 _EDGES = {"TOP": 0, "RIGHT": 1, "BOTTOM": 2, "LEFT": 3}
-Look = Callable[[str], Facts | None]
 Holds = Callable[[Any], bool]
 
 
 class Palette:
-    """Colours by name. `look` tells what a photo in a slot shows, or None where nobody looks;
+    """Colours by name, each found when it is first asked for. `look` tells what a photo shows;
     `holds` whether a condition does."""
 
     def __init__(self, template: Template, filled: Filled, look: Look, holds: Holds) -> None:
+        self._template, self._filled = template, filled
         self._look, self._holds = look, holds
         self._known: dict[str, Color] = dict(filled.colors)
-        for name, slot in template.slots.items():
-            if slot.kind == "COLOR" and name not in self._known:
+
+    def _named(self, name: str) -> Color:
+        if name not in self._known:
+            rule = self._template.colors.get(name)
+            if rule is None:
+                slot = self._template.slots[name]
                 rule = slot.default if slot.default is not None else "#808080"
-                self._known[name] = self._by(rule)
-        for name, rule in template.colors.items():
             self._known[name] = self._by(rule)
+        return self._known[name]
+
+    def _facts(self, slot: str) -> Facts | None:
+        shot = self._filled.shots.get(slot)
+        photo = self._look(shot.asset) if shot else None
+        return photo.facts if photo else None
 
     def __call__(self, text: str) -> Color:
         """`#RRGGBB`, or a name of ours with an opacity."""
         if not (found := _NAMED.fullmatch(text)):
             return colors.parse(text)
-        color = self._known[found[1]]
+        color = self._named(found[1])
         return color._replace(alpha=color.alpha * float(found[2])) if found[2] else color
 
     def _by(self, rule: Any) -> Color:
@@ -47,7 +57,7 @@ class Palette:
         raise KeyError(rule)  # the schema has refused it before
 
     def _sample(self, rule: Mapping[str, Any]) -> Color:
-        facts, at = self._look(rule["sample"]), rule.get("at", "BORDER")
+        facts, at = self._facts(rule["sample"]), rule.get("at", "BORDER")
         found = None
         if facts is not None and at in _EDGES:
             found = facts.edges[_EDGES[at]]

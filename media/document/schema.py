@@ -76,7 +76,7 @@ def _object(value: Mapping[str, Any], schema: Schema, field: str, depth: int) ->
     known = schema.get("properties", {})
     for name in schema.get("required", ()):
         if name not in value:
-            raise BadTemplate(field, f"lacks {name!r}")
+            raise BadTemplate(field or "template", f"lacks {name!r}")
     if len(value) > schema.get("maxProperties", len(value)):
         raise BadTemplate(field, f"has more than {schema['maxProperties']} fields")
     others = schema.get("additionalProperties", True)
@@ -97,8 +97,11 @@ def _array(value: Sequence[Any], schema: Schema, field: str, depth: int) -> None
         raise BadTemplate(field, f"has fewer than {schema['minItems']} items")
     if len(value) > schema.get("maxItems", len(value)):
         raise BadTemplate(field, f"has more than {schema['maxItems']} items")
-    if "items" in schema:
-        for number, part in enumerate(value):
+    first = schema.get("prefixItems", ())
+    for number, part in enumerate(value):
+        if number < len(first):
+            validate(part, first[number], f"{field}[{number}]", depth + 1)
+        elif "items" in schema:
             validate(part, schema["items"], f"{field}[{number}]", depth + 1)
 
 

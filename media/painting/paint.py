@@ -8,13 +8,17 @@ change costs no more than its words.
 from collections.abc import Mapping
 from functools import lru_cache
 
-from PIL import Image, ImageChops
+import numpy as np
+from PIL import Image, ImageChops, ImageFilter
 
 from media.kept import Kept
-from media.layout import Placed, PlacedGroup, PlacedPicture, PlacedShape
-from media.painting.sprites import Photo, Sprite, Sprites, clipped, scaled
+from media.layout import Page, Placed, PlacedGroup, PlacedPicture, PlacedShape
+from media.painting.outlines import corners_at, scaled
+from media.painting.sprite import Sprite, clipped
+from media.painting.sprites import Sprites
+from media.photo import Photo
 from media.pixels import masks
-from media.scene import Blend, Scene
+from media.scene import Blend, Box, Color
 from media.typesetting.text import PlacedText
 
 _KEPT_BYTES = 128_000_000
@@ -36,24 +40,38 @@ _sprites: Kept[tuple[Sprite, ...]] = Kept(_KEPT_BYTES, _sprite_bytes)
 
 
 class Painter:
-    """Paints one scene at one scale. Photos by the names that its layers use."""
+    """Paints one page at one scale. Photos by the names that its layers use."""
 
-    def __init__(self, scene: Scene, photos: Mapping[str, Photo], scale: float = 1.0) -> None:
-        self._scene, self._photos, self._scale = scene, photos, scale
-        self.size = (round(scene.width_px * scale), round(scene.height_px * scale))
+    def __init__(
+        self, page: Page, ground: Color, photos: Mapping[str, Photo], scale: float = 1.0
+    ) -> None:
+        self._page, self._ground, self._photos, self._scale = page, ground, photos, scale
+        self.size = (round(page.width_px * scale), round(page.height_px * scale))
         self._sprites = Sprites(photos, self.size, scale)
 
-    def paint(self, placed: tuple[Placed, ...]) -> Image.Image:
+    def paint(self) -> Image.Image:
+        placed = self._page.placed
         still = next((n for n, one in enumerate(placed) if _has_words(one)), len(placed))
         digests = tuple(self._digests(one) for one in placed[:still])
-        key = (self.size, self._scale, self._scene.ground, placed[:still], digests)
+        key = (self.size, self._scale, self._ground, placed[:still], digests)
         canvas = _flat.get(key, lambda: self._painted(placed[:still])).copy()
         for one in placed[still:]:
             self._lay(canvas, one)
         return canvas
 
+    def paint_clear(self, placed: tuple[Placed, ...], size: tuple[int, int]) -> Image.Image:
+        """RGBA of so many px: without a ground, to be laid on something."""
+        canvas = Image.new("RGBA", size)
+        for one in placed:
+            self._lay(canvas, one)
+        return canvas
+
+    def paint_on(self, canvas: Image.Image, placed: Placed) -> None:
+        """Onto an RGB picture of the painter's size, which changes."""
+        self._lay(canvas, placed)
+
     def _painted(self, placed: tuple[Placed, ...]) -> Image.Image:
-        canvas = Image.new("RGB", self.size, self._scene.ground.rgb)
+        canvas = Image.new("RGB", self.size, self._ground.rgb)
         for one in placed:
             self._lay(canvas, one)
         return canvas
@@ -66,14 +84,10 @@ class Painter:
         return ()
 
     def _lay(self, canvas: Image.Image, placed: Placed) -> None:
-        layer = placed.layer
         if isinstance(placed, PlacedGroup):
-            inner = Image.new("RGBA", self.size)
-            for child in placed.children:
-                self._lay(inner, child)
-            whole = Sprite(0, 0, inner.convert("RGB"), inner.getchannel("A"))
-            _compose(canvas, whole, layer.opacity, layer.blend)
+            _compose(canvas, self._group(placed), placed.opacity, placed.blend)
             return
+        layer = placed.layer
         if isinstance(placed, PlacedText):
             for sprite in self._sprites.of_words(placed):
                 _compose(canvas, sprite, layer.opacity, layer.blend)
@@ -84,6 +98,40 @@ class Painter:
         key = (placed, self._digests(placed), self._scale, self.size)
         for sprite in _sprites.get(key, lambda: self._sprites.of(placed)):
             _compose(canvas, sprite, layer.opacity, layer.blend)
+
+    def _group(self, placed: PlacedGroup) -> Sprite:
+        """Painted on clear ground, then cut, faded, softened and turned."""
+        inner = Image.new("RGBA", self.size)
+        for child in placed.children:
+            self._lay(inner, child)
+        box, scale = scaled(placed.box, self._scale), self._scale
+        if placed.clip is not None or any(placed.fades):
+            cover = np.asarray(inner.getchannel("A"), np.float32) / np.float32(255.0)
+            if placed.clip is not None:
+                cover = cover * masks.rounded(*self.size, box, corners_at(placed.clip, scale))
+            if any(placed.fades):
+                cover = cover * self._fades(placed, box)
+            inner.putalpha(masks.image_of(masks.to_bytes(cover, dither=any(placed.fades))))
+        if placed.blur_px:
+            soft = inner.convert("RGBa").filter(ImageFilter.GaussianBlur(placed.blur_px * scale))
+            inner = soft.convert("RGBA")
+        if placed.rotate:
+            middle = (box.x + box.width / 2, box.y + box.height / 2)
+            turned = inner.convert("RGBa").rotate(
+                -placed.rotate, Image.Resampling.BICUBIC, center=middle
+            )
+            inner = turned.convert("RGBA")
+        return Sprite(0, 0, inner.convert("RGB"), inner.getchannel("A"))
+
+    def _fades(self, placed: PlacedGroup, box: Box) -> masks.Plane:
+        """All outside the box is gone, and its sides fade."""
+        x, y = round(box.x), round(box.y)
+        width, height = max(round(box.right) - x, 1), max(round(box.bottom) - y, 1)
+        sides = [side * self._scale for side in placed.fades]
+        field = masks.image_of(masks.to_bytes(masks.faded(width, height, sides), dither=False))
+        whole = Image.new("L", self.size)
+        whole.paste(field, (x, y))
+        return np.asarray(whole, np.float32) / np.float32(255.0)
 
     def _grain(self, canvas: Image.Image, placed: PlacedShape) -> None:
         """Film noise, strongest in the middle tones, none in black and white."""

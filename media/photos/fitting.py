@@ -18,8 +18,12 @@ MOST_ENLARGED = 1.6
 _KEPT_BYTES = 160_000_000
 _STRIP_PX = 12
 _BLEND_PX = 40
+_AIR = 0.03  # of a photo's side, beside what must be seen
+_AT_EDGE = 0.01
 _SLACK = 0.06  # of the box: so far even an uneven floor may be drawn on
 _TOP, _RIGHT, _BOTTOM, _LEFT = range(4)
+Point = tuple[float, float]
+Subject = tuple[float, float, float, float] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +45,26 @@ class Fitted:
         )
 
 
-def _cover(size: tuple[int, int], box: Box, focus: tuple[float, float]) -> Box:
+def _start(room: float, length: float, wanted: tuple[float, float], around: float) -> float:
+    """Where the photo's side starts in its box, so that the wanted part of it is seen: all of it,
+    or its free end where the other one runs out of the photo anyway."""
+    start = room / 2 - around * length
+    low, high = (wanted[0] - _AIR) * length, (wanted[1] + _AIR) * length
+    runs_out, ends = wanted[0] < _AT_EDGE, wanted[1] > 1 - _AT_EDGE
+    if high - low <= room:
+        start = min(max(start, -low), room - high)
+    elif runs_out != ends:
+        start = room - high if runs_out else -low
+    return min(max(start, room - length), 0.0)
+
+
+def _cover(size: tuple[int, int], box: Box, focus: Point, wanted: Subject = None) -> Box:
     width, height = size
     scale = max(box.width / width, box.height / height)
     wide, tall = width * scale, height * scale
-    x = min(max(box.width / 2 - focus[0] * wide, box.width - wide), 0.0)
-    y = min(max(box.height / 2 - focus[1] * tall, box.height - tall), 0.0)
+    left, top, right, bottom = wanted or (focus[0], focus[1], focus[0], focus[1])
+    x = _start(box.width, wide, (left, right), focus[0])
+    y = _start(box.height, tall, (top, bottom), focus[1])
     return Box(box.x + x, box.y + y, wide, tall)
 
 
@@ -75,8 +93,6 @@ def _to_subject(
     wide, tall = (right - left) * size[0], (bottom - top) * size[1]
     scale = min(safe.width / wide, safe.height / tall, MOST_ENLARGED)
     bound = [not edge for edge in plain]
-    for side, touches in enumerate(_touching(subject)):
-        bound[side] = bound[side] or touches
     at_sides = bound[_LEFT] or bound[_RIGHT]
     if at_sides:
         scale = max(scale, box.width / size[0])
@@ -96,15 +112,17 @@ def _to_subject(
 
 def fitted(layer: Picture, box: Box, size: tuple[int, int], facts: Facts) -> Fitted:
     """Size of the photo in px. Without a subject to fit, FIT_SUBJECT is COVER."""
-    if layer.fit is Fit.CONTAIN:
+    if layer.fit in {Fit.CONTAIN, Fit.CONTAIN_BLUR}:
         return Fitted(_contain(size, box, layer.anchor), box)
     subject = layer.subject or facts.subject
     if layer.fit is Fit.FIT_SUBJECT and subject is not None:
         return Fitted(_to_subject(size, layer, box, subject, facts.plain), box)
     focus = layer.focus or facts.focus
-    if subject is not None and layer.focus is None:
+    if layer.focus is not None:
+        subject = None
+    elif subject is not None:
         focus = ((subject[0] + subject[2]) / 2, (subject[1] + subject[3]) / 2)
-    return Fitted(_cover(size, box, focus), box)
+    return Fitted(_cover(size, box, focus, subject), box)
 
 
 def _resized(image: Image.Image, place: Fitted) -> tuple[Image.Image, tuple[int, int]]:
@@ -173,19 +191,54 @@ def _drawn_on(small: Image.Image, start: tuple[int, int], width: int, height: in
     return Image.fromarray(np.clip(grained + 0.5, 0, 255).astype(np.uint8))
 
 
+def _mirrored(small: Image.Image, start: tuple[int, int], box: Box) -> Image.Image:
+    """The photo going on beyond its edges, the softer the farther from them: no seam shows."""
+    left, top = start
+    right, bottom = round(box.width) - left - small.width, round(box.height) - top - small.height
+    sides = ((max(top, 0), max(bottom, 0)), (max(left, 0), max(right, 0)), (0, 0))
+    sharp = np.pad(np.asarray(small, np.uint8), sides, mode="symmetric")
+    soft = Image.fromarray(sharp).filter(ImageFilter.GaussianBlur(max(min(small.size) / 22, 1.0)))
+    height, width = sharp.shape[:2]
+    x, y = np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)
+    beyond_x = np.maximum(left - x, x - (left + small.width - 1)).clip(0)
+    beyond_y = np.maximum(top - y, y - (top + small.height - 1)).clip(0)
+    share = np.maximum(beyond_x[None], beyond_y[:, None]) / max(min(small.size) * 0.09, 1.0)
+    mask = Image.fromarray((share.clip(0, 1) * 255).astype(np.uint8))
+    return Image.composite(soft, Image.fromarray(sharp), mask)
+
+
+def _over_itself(
+    image: Image.Image, small: Image.Image, start: tuple[int, int], place: Fitted
+) -> Image.Image:
+    """All of the photo, and around it what it may go on as; one with a clear ground before a
+    large soft view of itself, a little darker."""
+    if small.mode == "RGB":
+        return _mirrored(small, start, place.box)
+    box = place.box._replace(x=0.0, y=0.0)
+    behind = Fitted(_cover(image.size, box, (0.5, 0.5)), box)
+    ground, _ = _resized(image.convert("RGB"), behind)
+    soft = ground.filter(ImageFilter.GaussianBlur(max(min(ground.size) / 18, 1.0)))
+    soft = ImageEnhance.Brightness(soft).enhance(0.82)
+    soft.paste(small, start, small)
+    return soft
+
+
 def _made(image: Image.Image, layer: Picture, place: Fitted, *, extend: bool) -> Image.Image:
     width, height = max(round(place.box.width), 1), max(round(place.box.height), 1)
     small, start = _resized(image, place)
     if small.size != (width, height):
         if extend and small.mode == "RGB":
             small = _drawn_on(small, start, width, height)
+        elif layer.fit is Fit.CONTAIN_BLUR:
+            small = _over_itself(image, small, start, place)
         else:
             whole = Image.new("RGBA", (width, height))
             whole.paste(small, start)
             small = whole
-    if layer.saturation != 1.0:
+    if layer.saturation != 1.0 or layer.brightness != 1.0:
         alpha = small.getchannel("A") if small.mode == "RGBA" else None
         small = ImageEnhance.Color(small.convert("RGB")).enhance(layer.saturation)
+        small = ImageEnhance.Brightness(small).enhance(layer.brightness)
         if alpha is not None:
             small.putalpha(alpha)
     return small
@@ -201,5 +254,5 @@ _kept: Kept[Image.Image] = Kept(_KEPT_BYTES, _size)
 def pixels(image: Image.Image, digest: str, layer: Picture, place: Fitted) -> Image.Image:
     """The box's pixels, RGB, or RGBA where something shows through. Nobody may change them."""
     extend = layer.fit is Fit.FIT_SUBJECT
-    key = (digest, place, layer.saturation, extend)
+    key = (digest, place, layer.saturation, layer.brightness, layer.fit)
     return _kept.get(key, lambda: _made(image, layer, place, extend=extend))

@@ -13,9 +13,10 @@ from PIL import Image
 
 from media.kept import Kept
 from media.pixels.colors import of_oklch
+from media.pixels.oklab import Plane, oklab
 from media.scene import Color
 
-Plane = NDArray[np.float32]
+Sides = tuple[float, float, float, float]
 _SIDE_PX = 120
 _NEAR = 0.035  # to the ground, in OKLab
 _NEAR_SHARE = 0.86  # of an edge: then the ground is known there
@@ -23,7 +24,12 @@ _STEADY = 0.045  # across the depth of an edge: then it can be drawn on
 _STEADY_SHARE = 0.93
 _AWAY = 0.07
 _CLEARLY = 0.3  # of what is farthest away: softer shadows are no part of the subject
-_TALLEST = 0.6  # of the photo's width, for a subject that runs from side to side
+_WHITE = 240  # of 255, each part of an edge's colour
+_FAINTLY = 0.028  # pale parts that hang on to clear ones
+_SHARP = 0.065  # of the ground's OKLab lightness, from px to px
+_PART = 0.006  # of the photo
+_DEEPEST_SHADE = 0.72  # of the ground's OKLab: darker things are things
+_TALLEST = 0.56  # of the photo's width, for a subject in a photo as wide as the canvas
 _LOUD = 0.075
 _HUES = 36
 
@@ -35,7 +41,7 @@ class Facts:
     edges: tuple[Color, Color, Color, Color]
     plain: tuple[bool, bool, bool, bool]
     border: Color
-    subject: tuple[float, float, float, float] | None
+    subject: Sides | None
     loudest: Color | None
     focus: tuple[float, float]
     aspect: float
@@ -46,8 +52,13 @@ class Facts:
         if not self.plain[0] or self.subject is None:
             return False
         left, top, right, bottom = self.subject
-        spans = left < 0.01 and right > 0.99
-        return top > 0.01 and not (spans and (bottom - top) / self.aspect > _TALLEST)
+        is_wide = left < 0.01 or right > 0.99 or not (self.plain[1] and self.plain[3])
+        return top > 0.01 and not (is_wide and (bottom - top) / self.aspect > _TALLEST)
+
+    @property
+    def is_on_white(self) -> bool:
+        """Its ground is even and white, or so nearly that it can be faded into white."""
+        return all(self.plain) and all(min(edge[:3]) >= _WHITE for edge in self.edges)
 
     @property
     def is_placeable(self) -> bool:
@@ -59,48 +70,41 @@ class Facts:
         return (right and left) or self.aspect >= 1.3 or ((right or left) and wide > 0.7)
 
 
-def _oklab(rgb: NDArray[np.uint8]) -> Plane:
-    share = rgb.astype(np.float32) / 255.0
-    linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
-    to_cones = np.array(
-        [
-            [0.4122214708, 0.5363325363, 0.0514459929],
-            [0.2119034982, 0.6806995451, 0.1073969566],
-            [0.0883024619, 0.2817188376, 0.6299787005],
-        ]
-    )
-    to_lab = np.array(
-        [
-            [0.2104542553, 0.7936177850, -0.0040720468],
-            [1.9779984951, -2.4285922050, 0.4505937099],
-            [0.0259040371, 0.7827717662, -0.8086757660],
-        ]
-    )
-    lab: Plane = (np.cbrt(linear @ to_cones.T) @ to_lab.T).astype(np.float32)
-    return lab
-
-
 def _terms(height: int, width: int) -> Plane:
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     x, y = x / max(width - 1, 1) * 2 - 1, y / max(height - 1, 1) * 2 - 1
     return np.stack([np.ones_like(x), x, y, x * x, y * y, x * y], axis=-1)
 
 
-def _away_from_ground(lab: Plane, border: NDArray[np.bool_]) -> Plane:
-    """Distance of each pixel from the surface through the border, its outliers left out."""
+def _away_from_ground(lab: Plane, border: NDArray[np.bool_]) -> tuple[Plane, Plane]:
+    """Distance of each pixel from the surface through the border, its outliers left out, and
+    that surface."""
     terms = _terms(*lab.shape[:2])
     on_border, wanted = terms[border], lab[border]
     kept = np.ones(len(on_border), bool)
-    away = np.zeros(lab.shape[:2], np.float32)
+    away, ground = np.zeros(lab.shape[:2], np.float32), lab
     for _ in range(4):
         weights = np.linalg.lstsq(on_border[kept], wanted[kept], rcond=None)[0]
-        away = np.linalg.norm(lab - terms @ weights, axis=-1).astype(np.float32)
+        ground = (terms @ weights).astype(np.float32)
+        away = np.linalg.norm(lab - ground, axis=-1).astype(np.float32)
         near = away[border]
         limit = max(2.0 * float(np.median(near)), 0.02)
         if (kept == (near <= limit)).all() or (near <= limit).sum() < 24:
             break
         kept = near <= limit
-    return away
+    return away, ground
+
+
+def _unshaded(lab: Plane, ground: Plane) -> Plane:
+    """Distance from the ground as it is or, away from sharp edges, as it would be in shadow, whose
+    edges are soft: OKLab scales with the light."""
+    along = (lab * ground).sum(axis=-1) / np.maximum((ground * ground).sum(axis=-1), 1e-6)
+    shade = np.clip(along, _DEEPEST_SHADE, 1.0)[..., None]
+    off = np.linalg.norm(lab - ground, axis=-1)
+    down, across = np.gradient(lab[..., 0])
+    is_sharp = np.hypot(down, across) > _SHARP * ground[..., 0]
+    found: Plane = np.where(is_sharp, off, np.linalg.norm(lab - shade * ground, axis=-1))
+    return found
 
 
 def _grown(mask: NDArray[np.bool_]) -> list[NDArray[np.intp]]:
@@ -123,7 +127,7 @@ def _grown(mask: NDArray[np.bool_]) -> list[NDArray[np.intp]]:
     return sorted(parts, key=len, reverse=True)
 
 
-def _subject(away: Plane) -> tuple[NDArray[np.bool_], tuple[float, float, float, float] | None]:
+def _subject(away: Plane) -> tuple[NDArray[np.bool_], Sides | None]:
     mask = away > max(_AWAY, _CLEARLY * float(np.quantile(away, 0.97)))
     height, width = mask.shape
     parts = _grown(mask)
@@ -138,6 +142,44 @@ def _subject(away: Plane) -> tuple[NDArray[np.bool_], tuple[float, float, float,
     if not 0.01 < share < 0.92:
         return chosen, None
     return chosen, (left / width, top / height, right / width, bottom / height)
+
+
+def _within(box: Sides, other: Sides) -> Sides:
+    """The box, but no side of it at the photo's edge where the other has it further inside."""
+    left, top, right, bottom = box
+    return (
+        left if left > 0.01 else other[0],
+        top if top > 0.01 else other[1],
+        right if right < 0.99 else other[2],
+        bottom if bottom < 0.99 else other[3],
+    )
+
+
+def _with_pale_parts(box: Sides, mask: NDArray[np.bool_], unshaded: Plane, noise: float) -> Sides:
+    """The subject's box with what hangs on to it, or is large, and stands out but faintly; a side
+    on which that runs out of the photo stays where it was."""
+    height, width = mask.shape
+    faint = unshaded > max(_FAINTLY, 4.0 * noise)
+    least, sure = _PART * mask.size, 2.0 * max(_FAINTLY, 4.0 * noise)
+    parts = [
+        part
+        for part in _grown(faint)
+        if mask[part[:, 0], part[:, 1]].any()
+        or (len(part) >= least and unshaded[part[:, 0], part[:, 1]].mean() > sure)
+    ]
+    if not parts:
+        return box
+    grown = np.zeros_like(mask)
+    places = np.concatenate(parts)
+    grown[places[:, 0], places[:, 1]] = True
+    columns = np.flatnonzero(grown.sum(axis=0) >= 2)
+    rows = np.flatnonzero(grown.sum(axis=1) >= 2)
+    if not len(columns) or not len(rows):
+        return box
+    left, right = int(columns[0]) / width, (int(columns[-1]) + 1) / width
+    top, bottom = int(rows[0]) / height, (int(rows[-1]) + 1) / height
+    left, top, right, bottom = _within((left, top, right, bottom), box)
+    return min(box[0], left), min(box[1], top), max(box[2], right), max(box[3], bottom)
 
 
 def _loudest(lab: Plane, mask: NDArray[np.bool_]) -> Color | None:
@@ -171,7 +213,7 @@ def _steady(lab: Plane) -> tuple[bool, bool, bool, bool]:
     return found[0], found[1], found[2], found[3]
 
 
-def _focus(away: Plane, box: tuple[float, float, float, float] | None) -> tuple[float, float]:
+def _focus(away: Plane, box: Sides | None) -> tuple[float, float]:
     """The middle of the subject, or of what is unlike the border, drawn half to the centre."""
     if box is not None:
         left, top, right, bottom = box
@@ -207,12 +249,17 @@ def _look(image: Image.Image) -> Facts:
     strips = np.zeros((4, height, width), bool)
     strips[0, :deep] = strips[1, :, -deep:] = strips[2, -deep:] = strips[3, :, :deep] = True
     on_border: NDArray[np.bool_] = np.logical_or.reduce(strips)
-    lab = _oklab(rgb)
-    away = _away_from_ground(lab, on_border)
+    lab = oklab(rgb)
+    away, ground = _away_from_ground(lab, on_border)
+    unshaded, noise = _unshaded(lab, ground), float(np.median(away[on_border]))
     if has_alpha:
-        away = np.asarray(small.getchannel("A"), np.float32) / 255.0
+        away = unshaded = np.asarray(small.getchannel("A"), np.float32) / 255.0
     known = sum(bool((away[strip] < _NEAR).mean() >= _NEAR_SHARE) for strip in strips)
     mask, box = _subject(away)
+    if box is not None and not has_alpha:
+        bare, without_shadow = _subject(unshaded)
+        box = _within(box, without_shadow or box)
+        box = _with_pale_parts(box, bare, unshaded, noise)
     if known < 2 and not has_alpha:
         box = None
     edges = tuple(_middle(rgb[strip]) for strip in strips)

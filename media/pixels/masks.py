@@ -5,6 +5,7 @@ their alpha multiplied in, and dithered when they become bytes, so that they do 
 """
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -96,13 +97,37 @@ def ellipse(width: int, height: int, box: Box) -> Plane:
     return _plane(np.clip((1.0 - far) / np.maximum(slope, 1e-6) + 0.5, 0.0, 1.0))
 
 
+def dashed(
+    points: tuple[tuple[float, float], ...], dash: tuple[float, float]
+) -> list[tuple[tuple[float, float], tuple[float, float]]]:
+    """The pieces of a line that are on."""
+    on, off = dash
+    pieces, at = [], 0.0
+    for (x0, y0), (x1, y1) in pairwise(points):
+        length = math.hypot(x1 - x0, y1 - y0)
+        start = -(at % (on + off))
+        while start < length:
+            first, last = max(start, 0.0), min(start + on, length)
+            if last > first:
+                by = ((x1 - x0) / length, (y1 - y0) / length)
+                ends = [(x0 + by[0] * far, y0 + by[1] * far) for far in (first, last)]
+                pieces.append((ends[0], ends[1]))
+            start += on + off
+        at += length
+    return pieces
+
+
 def stroke(
-    width: int, height: int, points: tuple[tuple[float, float], ...], thick_px: float
+    width: int,
+    height: int,
+    points: tuple[tuple[float, float], ...],
+    thick_px: float,
+    dash: tuple[float, float] | None = None,
 ) -> Plane:
     """A line through the points, with round ends and joints."""
     x, y = _grid(width, height)
     nearest = np.full((height, width), np.inf, np.float32)
-    for (x0, y0), (x1, y1) in pairwise(points):
+    for (x0, y0), (x1, y1) in dashed(points, dash) if dash else pairwise(points):
         dx, dy = x1 - x0, y1 - y0
         length = max(dx * dx + dy * dy, 1e-6)
         share = np.clip(((x - x0) * dx + (y - y0) * dy) / length, 0.0, 1.0)
@@ -124,6 +149,21 @@ def ramp(side: int, start_px: float, end_px: float) -> Plane:
     at = np.arange(side, dtype=np.float32) + np.float32(0.5)
     share = np.clip((at - start_px) / (end_px - start_px), 0.0, 1.0)
     return _plane(share * share * (3.0 - 2.0 * share))
+
+
+def faded(width: int, height: int, sides: Sequence[float]) -> Plane:
+    """From nothing at the top, right, bottom and left to all, each over so many px."""
+    top, right, bottom, left = sides
+    cover = np.ones((height, width), np.float32)
+    if top:
+        cover = cover * ramp(height, 0, top)[:, None]
+    if bottom:
+        cover = cover * ramp(height, 0, bottom)[::-1, None]
+    if left:
+        cover = cover * ramp(width, 0, left)[None, :]
+    if right:
+        cover = cover * ramp(width, 0, right)[None, ::-1]
+    return cover
 
 
 def _colors(stops: tuple[tuple[float, Color], ...], share: Plane) -> Plane:
@@ -159,9 +199,13 @@ def _shares(fill: Linear | Radial, width: int, height: int, box: Box) -> Plane:
 
 def filled(fill: Linear | Radial, width: int, height: int, box: Box) -> tuple[Image.Image, Plane]:
     """A gradient over a field: its colours, and its alpha 0 to 1."""
-    planes = _colors(tuple(fill.stops), _shares(fill, width, height, box))
+    upright = isinstance(fill, Linear) and fill.degrees % 180 == 0
+    planes = _colors(tuple(fill.stops), _shares(fill, 1 if upright else width, height, box))
     alpha = planes[..., 3]
     rgb = _plane(planes[..., :3] / np.maximum(alpha, 1e-4)[..., None])
+    if upright:  # all its columns are alike
+        rgb = np.broadcast_to(rgb, (height, width, 3))
+        alpha = np.broadcast_to(alpha, (height, width))
     return image_of(to_bytes(rgb)), alpha
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from media.errors import TextOverflow
-from media.layout import PlacedGroup, PlacedPicture, PlacedShape, lay_out
+from media.layout import PlacedCode, PlacedGroup, PlacedPicture, PlacedShape, lay_out
 from media.scene import (
     Align,
     Box,
@@ -36,8 +36,8 @@ def words(name: str, text: str, size: tuple[float, float], **more: Any) -> Text:
     return Text(name=name, spans=spans, size_min_px=size[0], size_max_px=size[1], **more)
 
 
-def laid(*layers: Layer) -> dict[str, PlacedShape | PlacedPicture | PlacedText]:
-    placed = lay_out(Scene("test", 1000, 1000, INK, layers))
+def laid(*layers: Layer) -> dict[str, PlacedShape | PlacedPicture | PlacedCode | PlacedText]:
+    placed = lay_out(Scene("test", 1000, 1000, INK, layers)).placed
     return {one.layer.name: one for one in placed if not isinstance(one, PlacedGroup)}
 
 

@@ -203,9 +203,9 @@ def test_a_strike_runs_through_the_middle_and_over_both_ends() -> None:
 def test_no_ink_is_lost_on_the_canvas() -> None:
     layer = text("Éügj 一整张", box=Box(20, 20, 360, 160))
     scene = Scene("test", 400, 200, Color(255, 255, 255), (layer,))
-    placed = lay_out(scene)
-    canvas = np.asarray(Painter(scene, {}).paint(placed).convert("L"), np.float64)
-    (words,) = placed
+    page = lay_out(scene)
+    canvas = np.asarray(Painter(page, scene.ground, {}).paint().convert("L"), np.float64)
+    (words,) = page.placed
     assert isinstance(words, PlacedText)
     masks = [glyphs.drawn(ink) for ink in words.inks]
     lost = sum(np.asarray(found[2], np.float64).sum() for found in masks if found)

@@ -1,8 +1,4 @@
-"""A picture as a frozen description: boxes in px at scale 1, colours, words. No pixels.
-
-A still is a film of one frame. Layers are painted in their order; a `Stack` places its children
-by its own rules, everything else stands in its `box`.
-"""
+"""What layers are made of: boxes, colours, fills, fonts and the words for how things stand."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -77,6 +73,14 @@ class Shadow:
     spread_px: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Border:
+    """A line along the inside of an outline."""
+
+    color: Color
+    px: float
+
+
 class Sides(NamedTuple):
     """One figure a side, in px."""
 
@@ -111,6 +115,7 @@ class Align(StrEnum):
     CENTER = "CENTER"
     END = "END"
     BASELINE = "BASELINE"
+    STRETCH = "STRETCH"
 
 
 class Justify(StrEnum):
@@ -129,17 +134,20 @@ class Form(StrEnum):
     RECTANGLE = "RECTANGLE"
     ELLIPSE = "ELLIPSE"
     STROKE = "STROKE"
+    PATH = "PATH"
 
 
 class Fit(StrEnum):
     """How a photo meets its box.
 
-    COVER fills it and crops around the focus; CONTAIN shows all of it; FIT_SUBJECT scales until
-    the subject fills `safe`, and draws the photo's own plain edges out to the box.
+    COVER fills it and crops around the focus; CONTAIN shows all of it, CONTAIN_BLUR over itself
+    blurred; FIT_SUBJECT scales until the subject fills `safe`, and draws the photo's own plain
+    edges out to the box.
     """
 
     COVER = "COVER"
     CONTAIN = "CONTAIN"
+    CONTAIN_BLUR = "CONTAIN_BLUR"
     FIT_SUBJECT = "FIT_SUBJECT"
 
 
@@ -184,94 +192,3 @@ class Span:
     cap_top: bool = False  # its capitals end where those of the text's own size end
     underline: bool = False
     stroke: Stroke | None = None  # in px of the canvas, whatever size the words take
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layer:
-    name: str
-    box: Box | None = None  # None: a child of a stack
-    opacity: float = 1.0
-    blend: Blend = Blend.NORMAL
-    shadows: tuple[Shadow, ...] = ()
-    flex: bool = False  # in a row: takes what the others leave
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shape(Layer):
-    """A filled form. Points of a stroke are parts of the box; `grain` is a share of film noise."""
-
-    fill: Fill
-    form: Form = Form.RECTANGLE
-    corners: Corners = SQUARE
-    points: tuple[tuple[float, float], ...] = ()
-    stroke_px: float = 0.0
-    grain: float = 0.0
-    size: tuple[float, float] = (0.0, 0.0)  # in a stack
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture(Layer):
-    """A photo. `focus` and `subject` (left, top, right, bottom) are parts of the photo."""
-
-    asset: str
-    fit: Fit = Fit.COVER
-    focus: tuple[float, float] | None = None
-    subject: tuple[float, float, float, float] | None = None
-    safe: Box | None = None
-    anchor: tuple[float, float] = (0.5, 0.5)
-    corners: Corners = SQUARE
-    fades: Sides = NONE
-    saturation: float = 1.0
-    size: tuple[float, float] = (0.0, 0.0)  # in a stack
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text(Layer):
-    """Words between two sizes in at most so many lines; sized to the largest that fits."""
-
-    spans: tuple[Span, ...]
-    size_min_px: float
-    size_max_px: float
-    max_lines: int = 1
-    leading: float = 1.2
-    align: Align = Align.START
-    valign: Align = Align.START
-    ellipsis: bool = False
-    width: float | None = None  # in a stack: where its lines end
-    reading: Reading = Reading.AUTO
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group(Layer):
-    """Layers painted apart and then laid on as one."""
-
-    children: tuple[Layer, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stack(Layer):
-    """Children in a row or a column, on a ground of its own if it has a `fill`.
-
-    A width or height of 0 hugs the children. Words in it shrink together until they fit.
-    """
-
-    children: tuple[Layer, ...]
-    direction: Direction = Direction.COLUMN
-    gap: float = 0.0
-    padding: Sides = NONE
-    align: Align = Align.START
-    justify: Justify = Justify.START
-    fill: Fill | None = None
-    corners: Corners = SQUARE
-    size: tuple[float, float] = (0.0, 0.0)  # at least, in a stack
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """One still: its size in px, its ground and its layers."""
-
-    name: str
-    width_px: int
-    height_px: int
-    ground: Color
-    layers: tuple[Layer, ...]

@@ -1,0 +1,242 @@
+"""The door for films: a template, its values, its pictures and sounds in; a file out.
+
+Pure: no clock, no network; it writes the file that it is told to, and segments into the folder that
+it is handed. Heavy: to be imported only where films are made.
+"""
+
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from PIL import Image
+
+from media.document import film as documents
+from media.document.film import FilmTemplate
+from media.document.slots import Filled, fill
+from media.errors import BadTemplate, Cancelled, MediaError, TooLarge, UnknownFormat
+from media.film import captions, encoder, frames, loops, planes, segments, sound
+from media.film.frames import Frames
+from media.film.loudness import Sound, integrated_lufs
+from media.film.plan import Plan, planned
+from media.photo import Photo
+from media.photos import pictures
+
+MEDIA_TYPES = {"mp4": "video/mp4", "gif": "image/gif", "webp": "image/webp"}
+SMALLEST_SCALE, LARGEST_SCALE = 0.05, 2.0
+_COVER = {"quality": 90, "subsampling": 0}
+Tell = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Film:
+    """A finished file and what it is. `cover` is a JPEG; `srt` and `vtt` are empty without
+    captions; `lufs` is None where it is silent."""
+
+    path: Path
+    media_type: str
+    seconds: float
+    width_px: int
+    height_px: int
+    fps: int
+    frames: int
+    cover: bytes
+    srt: str
+    vtt: str
+    lufs: float | None
+
+
+def _template(template: str | Mapping[str, Any]) -> FilmTemplate:
+    if isinstance(template, str):
+        return documents.named(template)
+    if not isinstance(template, Mapping):
+        raise BadTemplate("template", "must be a name or a document")
+    return documents.parse(template)
+
+
+def _photos(filled: Filled, assets: Mapping[str, bytes]) -> dict[str, Photo]:
+    photos: dict[str, Photo] = {}
+    for slot, shot in filled.every_shot():
+        if shot.asset in photos:
+            continue
+        try:
+            digest = pictures.digest_of(assets[shot.asset])
+            image = pictures.decode(assets[shot.asset], shot.asset, digest)
+            photos[shot.asset] = Photo(image, digest)
+        except MediaError as error:
+            raise error.within(slot=slot) from None
+    return photos
+
+
+@dataclass(frozen=True)
+class _Ready:
+    plan: Plan
+    photos: Mapping[str, Photo]
+    sounds: sound.Sounds
+    filled: Filled
+
+
+def _ready(
+    template: FilmTemplate, values: Mapping[str, Any], assets: Mapping[str, bytes]
+) -> _Ready:
+    filled = fill(template.base, values, assets.keys())
+    photos, sounds = _photos(filled, assets), sound.Sounds(assets)
+
+    for slot, name in filled.sounds.items():
+        try:
+            sounds.get(name)
+        except MediaError as error:
+            raise error.within(slot=slot) from None
+    return _Ready(planned(template, filled, photos.get, sounds.seconds), photos, sounds, filled)
+
+
+def check(
+    template: str | Mapping[str, Any], values: Mapping[str, Any], assets: Mapping[str, bytes]
+) -> float:
+    """Raises what `render_film` would raise before it draws; how many seconds the film lasts."""
+    read = _template(template)
+    try:
+        return _ready(read, values, assets).plan.seconds
+    except MediaError as error:
+        raise error.within(template=read.name) from None
+
+
+def _heard(ready: _Ready) -> Sound | None:
+    plan, filled = ready.plan, ready.filled
+    audio = plan.template.audio
+    voices = [
+        (span.start / plan.fps, ready.sounds.get(shot.voice))
+        for span, shot in zip(plan.spans, plan.shots, strict=True)
+        if shot.voice is not None
+    ]
+    if (own := filled.sounds.get(audio.get("voice", ""))) is not None:
+        voices.append((0.0, ready.sounds.get(own)))
+    music = filled.sounds.get(audio.get("music", ""))
+    return sound.mix(
+        audio.get("bed", "NONE"),
+        ready.sounds.get(music) if music else None,
+        voices,
+        plan.seconds,
+        sound.levels(audio),
+    )
+
+
+def cover_of(drawn: Frames, seconds: float) -> bytes:
+    """The frame at a second, as JPEG."""
+    out = BytesIO()
+    image = planes.to_picture(drawn.frame(round(seconds * drawn.plan.fps)))
+    image.save(out, "JPEG", **_COVER)
+    return out.getvalue()
+
+
+def frame_hashes(
+    template: str | Mapping[str, Any],
+    values: Mapping[str, Any],
+    assets: Mapping[str, bytes],
+    *,
+    scale: float = 1.0,
+) -> list[str]:
+    """SHA-256 of each frame: alike for the same input on one machine."""
+    ready = _ready(_template(template), values, assets)
+    return frames.hashes(Frames(ready.plan, ready.photos, scale))
+
+
+def still_at(
+    template: str | Mapping[str, Any],
+    values: Mapping[str, Any],
+    assets: Mapping[str, bytes],
+    seconds: float,
+    *,
+    scale: float = 1.0,
+) -> Image.Image:
+    """One frame of the film, RGB: a preview."""
+    read = _template(template)
+    try:
+        ready = _ready(read, values, assets)
+        drawn = Frames(ready.plan, ready.photos, scale)
+        return planes.to_picture(drawn.frame(int(seconds * ready.plan.fps + 1e-6)))
+    except MediaError as error:
+        raise error.within(template=read.name) from None
+
+
+def _encoded(  # noqa: PLR0913  what, how and where to
+    ready: _Ready,
+    drawn: Frames,
+    into: Path,
+    *,
+    format: str,
+    folder: Path,
+    tell: Tell,
+    ask: Callable[[], None],
+) -> float | None:
+    """The loudness of what is heard."""
+    if format != "mp4":
+        loops.write(drawn, into, format, tell=lambda done: tell("encoding", done), ask=ask)
+        return None
+    heard = _heard(ready)
+    ask()
+    made = segments.made(
+        drawn, ready.photos, folder, lambda done: tell("encoding", 0.05 + 0.9 * done), ask
+    )
+    with TemporaryDirectory() as work:
+        wav = Path(work) / "sound.wav"
+        if heard is not None:
+            sound.write_wav(heard, wav)
+        part = into.with_name(f".{into.name}.part")
+        try:
+            encoder.joined(made, wav if heard is not None else None, part, Path(work) / "list.txt")
+            part.replace(into)
+        finally:
+            part.unlink(missing_ok=True)
+    return integrated_lufs(heard) if heard is not None else None
+
+
+def render_film(  # noqa: PLR0913  the door: what, with what, where to, and how
+    template: str | Mapping[str, Any],
+    values: Mapping[str, Any],
+    assets: Mapping[str, bytes],
+    into: Path,
+    *,
+    format: str = "mp4",
+    scale: float = 1.0,
+    cache: Path | None = None,
+    on_progress: Tell | None = None,
+    is_cancelled: Callable[[], bool] | None = None,
+) -> Film:
+    """Writes the file `into`, whole or not at all. Raises a `media.errors.MediaError`.
+
+    `format` is a key of MEDIA_TYPES. `values` are by slot, `assets` are files by the names that the
+    values use. `cache` is a folder in which segments stay: a film that was stopped goes on there.
+    `on_progress` is told a stage and what is done, 0 to 1; `is_cancelled` is asked at each frame.
+    """
+    tell = on_progress or (lambda _stage, _done: None)
+
+    def ask() -> None:
+        if is_cancelled is not None and is_cancelled():
+            raise Cancelled("The film was cancelled")
+
+    if format not in MEDIA_TYPES:
+        raise UnknownFormat(f"No encoder is named {format!r}; there are {', '.join(MEDIA_TYPES)}")
+    if not SMALLEST_SCALE <= scale <= LARGEST_SCALE:
+        raise TooLarge(f"A scale is from {SMALLEST_SCALE} to {LARGEST_SCALE}")
+    tell("planning", 0.0)
+    read = _template(template)
+    try:
+        ready = _ready(read, values, assets)
+        tell("planning", 1.0)
+        drawn = Frames(ready.plan, ready.photos, scale)
+        cover = cover_of(drawn, read.cover_at_s)
+        with ExitStack() as stack:
+            folder = cache or Path(stack.enter_context(TemporaryDirectory()))
+            lufs = _encoded(ready, drawn, into, format=format, folder=folder, tell=tell, ask=ask)
+    except MediaError as error:
+        raise error.within(template=read.name) from None
+    tell("done", 1.0)
+    plan = ready.plan
+    return Film(
+        into, MEDIA_TYPES[format], plan.seconds, *drawn.size, plan.fps, plan.frames, cover,
+        captions.srt(plan.cues), captions.vtt(plan.cues), lufs,
+    )  # fmt: skip

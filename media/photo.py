@@ -1,0 +1,34 @@
+"""A photo that a layer shows: its pixels, what is seen in it, its subject alone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PIL import Image
+
+from media.photos.subject import Facts, facts
+
+Look = Callable[[str], "Photo | None"]
+"""The photo by its asset's name; None where nobody has looked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A decoded photo; `digest` is of its bytes."""
+
+    image: Image.Image
+    digest: str
+
+    @property
+    def facts(self) -> Facts:
+        return facts(self.image, self.digest)
+
+    @property
+    def cut(self) -> "Photo | None":
+        """The subject alone, cropped to it; None where it does not come off cleanly."""
+        if self.image.mode == "RGBA":
+            box = self.image.getchannel("A").point(lambda value: 255 * (value > 8)).getbbox()
+            return Photo(self.image.crop(box), f"{self.digest}:cut") if box else None
+        from media.product_image.cutout import Refusal, cutout  # noqa: PLC0415  it loads OpenCV
+
+        found = cutout(self.image, self.digest)
+        return None if isinstance(found, Refusal) else Photo(found.picture, f"{self.digest}:cut")

@@ -1,0 +1,19 @@
+"""What comes out of the door. Imports nothing that draws, so that whoever waits for it need not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A finished file and what it is.
+
+    `sides` are the files that go with it, by the end of their names: `.srt`, `.cover.jpg`.
+    """
+
+    data: bytes
+    media_type: str
+    width_px: int
+    height_px: int
+    seconds: float | None = None  # of a film
+    sides: Mapping[str, bytes] = field(default_factory=dict)
