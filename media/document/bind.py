@@ -26,7 +26,6 @@ from media.scene import (
     Justify,
     Layer,
     Picture,
-    Reading,
     Scene,
     Shape,
     Stack,
@@ -181,22 +180,7 @@ class _Binder:
         found = words.pieces(self.template, node, self.filled)
         if not found:
             return None
-        style = words.styled(node, found)
-        size = style["size"]
-        least, most = size if isinstance(size, list) else (size, size)
-        return Text(
-            **common,
-            spans=words.spans(style, found, self._fill, self.shared.families),
-            size_min_px=float(least),
-            size_max_px=float(most),
-            max_lines=style.get("lines", 1),
-            leading=style.get("leading", 1.2),
-            align=Align(node.get("align", "START")),
-            valign=Align(node.get("valign", "START")),
-            ellipsis=node.get("overflow") == "ELLIPSIS",
-            width=node.get("max_width"),
-            reading=Reading(node.get("reading", "AUTO")),
-        )
+        return words.layer(common, node, found, self._fill, self.filled.families)
 
     def _group(self, node: Node, common: Common) -> Group | None:
         children = self.layers(node["layers"])
