@@ -27,7 +27,7 @@ _LEAST_AREA, _MOST_AREA = 0.004, 0.86
 _MOST_TOUCHING = 0.002  # of the sides and the bottom
 _MOST_HANGING = 0.03  # of the top: a lamp hangs by its cord
 _LEAST_CLEAR = 0.9
-_LEAST_EDGED = 0.88
+_LEAST_EDGED = 0.9
 _MOST_RIM = 0.4
 _KEPT_BYTES = 120_000_000
 
