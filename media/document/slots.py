@@ -14,6 +14,7 @@ from media.errors import BadValue, MissingAsset, MissingSlot, SlotError, Unknown
 from media.pixels import colors
 from media.scene import Color
 from media.typesetting import breaking
+from media.typesetting.scripts import is_blank
 
 MOST_CHARACTERS = 2000
 SETTINGS = frozenset({"language", "locale"})
@@ -98,6 +99,7 @@ def _text(slot: Slot, value: Any) -> str:
     if not isinstance(value, str):
         raise BadValue("Must be text")
     text = value.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").strip()
+    text = "" if is_blank(text) else text
     most = slot.max_chars or MOST_CHARACTERS
     if len(text) > most:
         raise BadValue(f"Is {len(text)} characters long; {most} fit")
