@@ -202,7 +202,7 @@ def test_the_code_on_the_end_card_can_be_read_for_long_enough(number: int) -> No
     """From the drawn film, at half size and for the last 1.3 s of it."""
     template = documents.named("film-promo-vertical")
     sample = template.samples[number]
-    photos = {f"picture_{n}": shots.vase() for n in range(1, 5)}
+    photos = {sample[f"picture_{n}"]: shots.vase() for n in range(1, 5)}
     made = render._ready(template, sample, photos)
     drawn = Frames(made.plan, made.photos, 0.5)
     for before in (38, 20, 1):
