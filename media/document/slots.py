@@ -99,10 +99,10 @@ def _text(slot: Slot, value: Any) -> str:
     if not isinstance(value, str):
         raise BadValue("Must be text")
     text = value.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").strip()
-    text = "" if is_blank(text) else text
     most = slot.max_chars or MOST_CHARACTERS
     if len(text) > most:
         raise BadValue(f"Is {len(text)} characters long; {most} fit")
+    text = "" if is_blank(text) else text
     if text and slot.options and text not in slot.options:
         raise BadValue(f"One of {', '.join(slot.options)}")
     if text and slot.kind == "QR":

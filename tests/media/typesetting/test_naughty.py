@@ -86,9 +86,7 @@ def test_words_that_show_nothing_fill_no_slot(words: str) -> None:
     assert caught.value.slot == "title"
 
 
-STILLS = [
-    name for name in shipped() if not name.startswith("film-") and len(places_of(name)) > 0
-]
+STILLS = [name for name in shipped() if not name.startswith("film-") and len(places_of(name)) > 0]
 
 
 @pytest.mark.parametrize("template", STILLS)
