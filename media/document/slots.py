@@ -14,6 +14,7 @@ from media.errors import BadValue, MissingAsset, MissingSlot, SlotError, Unknown
 from media.pixels import colors
 from media.scene import Color
 from media.typesetting import breaking
+from media.typesetting.scripts import is_blank
 
 MOST_CHARACTERS = 2000
 SETTINGS = frozenset({"language", "locale"})
@@ -101,6 +102,7 @@ def _text(slot: Slot, value: Any) -> str:
     most = slot.max_chars or MOST_CHARACTERS
     if len(text) > most:
         raise BadValue(f"Is {len(text)} characters long; {most} fit")
+    text = "" if is_blank(text) else text
     if text and slot.options and text not in slot.options:
         raise BadValue(f"One of {', '.join(slot.options)}")
     if text and slot.kind == "QR":
