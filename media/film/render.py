@@ -22,6 +22,7 @@ from media.film import captions, encoder, frames, loops, planes, segments, sound
 from media.film.frames import Frames
 from media.film.loudness import Sound, integrated_lufs
 from media.film.plan import Plan, planned
+from media.fonts.added import families
 from media.photo import Photo
 from media.photos import pictures
 
@@ -80,9 +81,12 @@ class _Ready:
 
 
 def _ready(
-    template: FilmTemplate, values: Mapping[str, Any], assets: Mapping[str, bytes]
+    template: FilmTemplate,
+    values: Mapping[str, Any],
+    assets: Mapping[str, bytes],
+    fonts: Mapping[str, bytes] | None = None,
 ) -> _Ready:
-    filled = fill(template.base, values, assets.keys())
+    filled = fill(template.base, values, assets.keys(), families(fonts or {}))
     photos, sounds = _photos(filled, assets), sound.Sounds(assets)
 
     for slot, name in filled.sounds.items():
@@ -203,6 +207,7 @@ def render_film(  # noqa: PLR0913  the door: what, with what, where to, and how
     format: str = "mp4",
     scale: float = 1.0,
     cache: Path | None = None,
+    fonts: Mapping[str, bytes] | None = None,
     on_progress: Tell | None = None,
     is_cancelled: Callable[[], bool] | None = None,
 ) -> Film:
@@ -225,7 +230,7 @@ def render_film(  # noqa: PLR0913  the door: what, with what, where to, and how
     tell("planning", 0.0)
     read = _template(template)
     try:
-        ready = _ready(read, values, assets)
+        ready = _ready(read, values, assets, fonts)
         tell("planning", 1.0)
         drawn = Frames(ready.plan, ready.photos, scale)
         cover = cover_of(drawn, read.cover_at_s)
