@@ -14,8 +14,9 @@ from api.refused import Refused, RenderBroke
 from media import contact_sheet, samples
 from media.child import Renderer, Request
 from media.contact_sheet import Entry, Shot
+from media.document.library import FILM, shipped
 from media.document.slots import words_in
-from media.document.template import Template, shipped
+from media.document.template import Template
 from media.document.wanted import wanted
 from media.errors import MediaError, RenderFailed
 from media.rendered import Rendered
@@ -99,7 +100,7 @@ class Showing:
                 assets[asset] = samples.picture(asset, self.drawings)
             except MediaError as error:
                 raise error.within(template=template.name, slot=slot) from None
-        kind = "mp4" if template.kind == "FILM" else "jpeg"
+        kind = "mp4" if template.kind == FILM else "jpeg"
         request = Request(
             template=document, values=sample, assets=assets, format=kind, scale=self.scale
         )

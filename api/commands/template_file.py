@@ -6,7 +6,8 @@ from typing import Any
 
 from api.refused import Refused
 from media.document import reading
-from media.document.template import Template, document_named, named, parse
+from media.document.library import document_named, read
+from media.document.template import Template
 
 
 def is_file(name: str) -> bool:
@@ -20,11 +21,12 @@ def template_in(name: str, preset: str | None = None) -> tuple[Mapping[str, Any]
     Raises Refused or a MediaError.
     """
     if not is_file(name):
-        return document_named(name), named(name, preset)
+        shipped = document_named(name)
+        return shipped, read(shipped, preset)
     try:
         with Path(name).open("rb") as file:
             data = file.read(reading.MAX_BYTES + 1)
     except OSError as error:
         raise Refused(f"{name} cannot be read: {error.strerror or error}.") from None
     document = reading.document_in(data)
-    return document, parse(document, preset)
+    return document, read(document, preset)

@@ -9,9 +9,10 @@ import typer
 
 from api.commands.template_file import template_in
 from api.refused import Refused
+from media.document.library import document_named, read, shipped
 from media.document.schema import template_schema
 from media.document.slots import words_in
-from media.document.template import Template, document_named, named, shipped
+from media.document.template import Template
 from media.errors import MediaError
 
 LANGUAGES = ("en", "zh")
@@ -19,7 +20,8 @@ LANGUAGES = ("en", "zh")
 
 def said_of(name: str) -> dict[str, Any]:
     """A template as programs want it."""
-    document, template = document_named(name), named(name)
+    document = document_named(name)
+    template = read(document)
     return {
         "name": name,
         "kind": template.kind,

@@ -1,14 +1,17 @@
 """Which door a template goes through, by its kind. Runs in the child; imports what draws."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from media.child.request import Request
-from media.document.template import named
+from media.document.library import document_named, is_film, read
 from media.render import render
 from media.rendered import Rendered
+from media.target import target_of
 
 Tell = Callable[[str, float], None]
-Door = Callable[[Request, Tell], Rendered]
 
 
 def still(request: Request, tell: Tell) -> Rendered:
@@ -23,15 +26,35 @@ def still(request: Request, tell: Tell) -> Rendered:
     )
 
 
-DOORS: Mapping[str, Door] = {}
-"""By kind, for those that are more than a still."""
+def film(document: Mapping[str, Any], request: Request, tell: Tell) -> Rendered:
+    """Its cover and its captions beside it."""
+    from media.film.render import render_film  # noqa: PLC0415  MoviePy takes its time to load
+
+    target = target_of(read(document), request.preset, request.scale)
+    with TemporaryDirectory() as folder:
+        into = Path(folder) / "film"
+        made = render_film(
+            document,
+            request.values,
+            request.assets,
+            into,
+            format=request.format or "mp4",
+            scale=target.scale,
+            cache=Path(request.cache) if request.cache else None,
+            on_progress=tell,
+        )
+        data = into.read_bytes()
+    beside = {".cover.jpg": made.cover, ".srt": made.srt.encode(), ".vtt": made.vtt.encode()}
+    sides = {end: file for end, file in beside.items() if file}
+    return Rendered(
+        data, made.media_type, made.width_px, made.height_px, seconds=made.seconds, sides=sides
+    )
 
 
 def produce(request: Request, tell: Tell) -> Rendered:
     """The finished file; raises MediaError."""
     template = request.template
-    if isinstance(template, str):
-        kind = named(template).kind
-    else:
-        kind = str(template.get("kind")) if isinstance(template, Mapping) else ""
-    return DOORS.get(kind, still)(request, tell)
+    document = document_named(template) if isinstance(template, str) else template
+    if not is_film(document):
+        return still(request, tell)
+    return film(document, request, tell)

@@ -1,7 +1,7 @@
 """Values against the slots of a template: every wrong one is an error that names its slot."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from media.document import codes, film_cues, prices
@@ -14,6 +14,7 @@ from media.errors import BadValue, MissingAsset, MissingSlot, SlotError, Unknown
 from media.pixels import colors
 from media.scene import Color
 from media.typesetting import breaking
+from media.typesetting.scripts import is_blank
 
 MOST_CHARACTERS = 2000
 SETTINGS = frozenset({"language", "locale"})
@@ -31,10 +32,13 @@ class Shot:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """Checked values by slot; what is not there has no entry. `lists` are of items of their own."""
+    """Checked values by slot; what is not there has no entry. `lists` are of items of their own.
+
+    `families` are those of fonts that were added, from `media.fonts.added.families`.
+    """
 
     language: str
-    locale: str = ""  # how prices are written; that of the language when nothing is said
+    locale: str  # how prices are written
     texts: dict[str, str] = field(default_factory=dict)
     prices: dict[str, Price] = field(default_factory=dict)
     shots: dict[str, Shot] = field(default_factory=dict)
@@ -43,6 +47,7 @@ class Filled:
     lists: dict[str, tuple["Filled", ...]] = field(default_factory=dict)
     sounds: dict[str, str] = field(default_factory=dict)
     cues: dict[str, tuple[Cue, ...]] = field(default_factory=dict)
+    families: Mapping[str, str] = field(default_factory=dict)
 
     def has(self, slot: str) -> bool:
         found = (self.texts, self.prices, self.shots, self.colors, self.sounds, self.cues)
@@ -59,6 +64,7 @@ class Filled:
         return Filled(
             language=self.language,
             locale=self.locale,
+            families=self.families,
             texts={**self.texts, **item.texts, f"{name}.number": str(number + 1)},
             prices={**self.prices, **item.prices},
             shots={**self.shots, **item.shots},
@@ -96,6 +102,9 @@ def _text(slot: Slot, value: Any) -> str:
     most = slot.max_chars or MOST_CHARACTERS
     if len(text) > most:
         raise BadValue(f"Is {len(text)} characters long; {most} fit")
+    text = "" if is_blank(text) else text
+    if text and slot.options and text not in slot.options:
+        raise BadValue(f"One of {', '.join(slot.options)}")
     if text and slot.kind == "QR":
         return codes.qr(text)
     return codes.barcode(text, slot.symbology) if text and slot.kind == "BARCODE" else text
@@ -245,9 +254,9 @@ def _locale(values: Mapping[str, Any], language: str) -> str:
     said = values.get("locale")
     if said is None:
         return language
-    if said not in WRITTEN:
+    if not isinstance(said, str) or said not in WRITTEN:
         raise BadValue(f"One of {', '.join(sorted(WRITTEN))}", slot="locale")
-    return str(said)
+    return said
 
 
 def _default(slot: Slot, language: str) -> Any:
@@ -272,7 +281,12 @@ def _computed(slots: Sequence[Slot], filled: Filled) -> None:
             filled.prices[slot.name] = Price(more.amount - less.amount, more.currency)
 
 
-def fill(template: Template, values: Mapping[str, Any], assets: Collection[str]) -> Filled:
+def fill(
+    template: Template,
+    values: Mapping[str, Any],
+    assets: Collection[str],
+    families: Mapping[str, str] | None = None,
+) -> Filled:
     """Raises a SlotError or MissingAsset with the slot's name, as `products[2].price`.
 
     `None` is as good as left out.
@@ -280,4 +294,5 @@ def fill(template: Template, values: Mapping[str, Any], assets: Collection[str])
     language = _language(template, values)
     filler = _Filler(template, assets, language, _locale(values, language))
     top = [slot.name for slot in template.slots.values() if slot.within is None]
-    return filler.level(top, {name: one for name, one in values.items() if name not in SETTINGS})
+    of_slots = {name: one for name, one in values.items() if name not in {"language", "locale"}}
+    return replace(filler.level(top, of_slots), families=families or {})

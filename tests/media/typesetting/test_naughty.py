@@ -18,7 +18,7 @@ from media.document.film import FilmTemplate
 from media.document.slot import Slot
 from media.document.template import Template, named, shipped
 from media.document.wanted import wanted
-from media.errors import MediaError
+from media.errors import MediaError, MissingSlot
 from media.film.render import check as check_film
 from media.render import check
 from tests.connectors.shared import shared
@@ -143,6 +143,13 @@ def drawn(template: str, slot: str, words: Sequence[str]) -> float:
         if EVERY == 1 or turn == number % 2
     ]
     return sum(found) / max(len(found), 1)
+
+
+@pytest.mark.parametrize("words", ["\u200b\u2067\u2069", "\u00ad", " \ufe0f\u3000"])
+def test_words_that_show_nothing_fill_no_slot(words: str) -> None:
+    with pytest.raises(MissingSlot) as caught:
+        check("poster-new-arrival", {"title": words, "picture": "photo"}, ("photo",))
+    assert caught.value.slot == "title"
 
 
 @pytest.mark.parametrize(("template", "slot"), places(WORDS))
