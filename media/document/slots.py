@@ -1,12 +1,13 @@
 """Values against the slots of a template: every wrong one is an error that names its slot."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
-from media.document import codes, film_cues, prices
+from media.document import codes, film_cues, footage, prices
 from media.document.currencies import WRITTEN
 from media.document.film_cues import Cue
+from media.document.footage import Footage
 from media.document.prices import Price
 from media.document.slot import Slot
 from media.document.template import Template
@@ -18,6 +19,7 @@ from media.typesetting import breaking
 MOST_CHARACTERS = 2000
 SETTINGS = frozenset({"language", "locale"})
 Ratio = tuple[float, float]
+_One = TypeVar("_One")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,12 @@ class Filled:
     lists: dict[str, tuple["Filled", ...]] = field(default_factory=dict)
     sounds: dict[str, str] = field(default_factory=dict)
     cues: dict[str, tuple[Cue, ...]] = field(default_factory=dict)
+    footage: dict[str, Footage] = field(default_factory=dict)
 
     def has(self, slot: str) -> bool:
-        found = (self.texts, self.prices, self.shots, self.colors, self.sounds, self.cues)
+        found = (
+            self.texts, self.prices, self.shots, self.colors, self.sounds, self.cues, self.footage,
+        )  # fmt: skip
         return (
             self.flags.get(slot, False)
             or bool(self.lists.get(slot))
@@ -73,15 +78,23 @@ class Filled:
             lists={**self.lists, **item.lists},
             sounds={**self.sounds, **item.sounds},
             cues={**self.cues, **item.cues},
+            footage={**self.footage, **item.footage},
         )
 
     def every_shot(self) -> Iterator[tuple[str, Shot]]:
         """By slot, those of lists too: `products[0].picture`."""
-        yield from self.shots.items()
+        yield from self._every(lambda level: level.shots)
+
+    def every_footage(self) -> Iterator[tuple[str, Footage]]:
+        """Likewise."""
+        yield from self._every(lambda level: level.footage)
+
+    def _every(self, of: Callable[["Filled"], dict[str, _One]]) -> Iterator[tuple[str, _One]]:
+        yield from of(self).items()
         for name, items in self.lists.items():
             for number, item in enumerate(items):
-                for slot, shot in item.every_shot():
-                    yield slot.replace(name, f"{name}[{number}]", 1), shot
+                for slot, one in item._every(of):  # noqa: SLF001  its own kind
+                    yield slot.replace(name, f"{name}[{number}]", 1), one
 
 
 def words_in(words: str | Mapping[str, str], language: str) -> str:
@@ -172,7 +185,7 @@ class _Filler:
         _computed([self._slots[name] for name in names], filled)
         return filled
 
-    def _put(self, filled: Filled, slot: Slot, value: Any) -> None:
+    def _put(self, filled: Filled, slot: Slot, value: Any) -> None:  # noqa: C901  a case a kind
         match slot.kind:
             case "TEXT" | "RICH_TEXT" | "QR" | "BARCODE":
                 if text := _text(slot, value):
@@ -188,6 +201,8 @@ class _Filler:
                 filled.texts[f"{slot.name}.count"] = str(len(value))
             case "AUDIO":
                 filled.sounds[slot.name] = film_cues.sound(value, self._assets)
+            case "VIDEO":
+                filled.footage[slot.name] = footage.read(value, self._assets)
             case "CAPTIONS":
                 filled.cues[slot.name] = film_cues.read(value)
             case _:
