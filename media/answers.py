@@ -22,8 +22,8 @@ from media.rendered import Rendered
 _HERE = Path(__file__).parent
 _FONTS = ("*.ttf", "*.otf")
 _LIBRARIES = (
-    "imageio-ffmpeg", "moviepy", "numpy", "opencv-python-headless", "pillow", "python-bidi",
-    "simplejpeg", "uharfbuzz", "zxing-cpp",
+    "imageio-ffmpeg", "moviepy", "numpy", "opencv-python-headless", "pillow", "uharfbuzz",
+    "zxing-cpp",
 )  # fmt: skip
 _FORM = 1
 _PART = ".part"

@@ -54,8 +54,8 @@ def check(
     """
     checked = template_of(template, preset)
     try:
-        filled = fill(checked, values, asset_names)
-        lay_out(bind(checked, filled, lambda _asset: None, families(fonts or {})))
+        filled = fill(checked, values, asset_names, families(fonts or {}))
+        lay_out(bind(checked, filled, lambda _asset: None))
     except MediaError as error:
         raise error.within(template=checked.name) from None
 
@@ -75,7 +75,7 @@ def _photos(filled: Filled, assets: Mapping[str, bytes]) -> dict[str, Photo]:
         return photos | clip_pictures.photos(filled.every_footage(), clips)
 
 
-def drawn(  # noqa: PLR0913, PLR0917  what the door was given
+def drawn(  # noqa: PLR0913, PLR0917  what, with what, and how
     template: Template,
     values: Mapping[str, Any],
     assets: Mapping[str, bytes],
@@ -87,11 +87,11 @@ def drawn(  # noqa: PLR0913, PLR0917  what the door was given
     if template.width_px * template.height_px * scale * scale > MOST_PIXELS:
         raise TooLarge(f"It would have more than {MOST_PIXELS} pixels", template=template.name)
     try:
-        filled = fill(template, values, assets.keys())
+        filled = fill(template, values, assets.keys(), families(fonts or {}))
         tell("reading", 0.1)
         photos = _photos(filled, assets)
         tell("measuring", 0.3)
-        scene = bind(template, filled, photos.get, families(fonts or {}))
+        scene = bind(template, filled, photos.get)
         page = lay_out(scene)
         tell("painting", 0.4)
         return Painter(page, scene.ground, photos, scale).paint()
@@ -121,10 +121,10 @@ def render(  # noqa: PLR0913  the door: what, with what, and how
     """Raises a `media.errors.MediaError`.
 
     `values` are by slot, `language` (`en`, `zh`) where the words do not tell it, and `locale`, as
-    `de-CH`, for prices; `assets` are files by the names that the values use, `fonts` files by
-    their SHA-256. A `preset` chooses the layout, the size in px, the
-    format where none is said, and the window of bytes; `format` is a key of MEDIA_TYPES, PNG by
-    default. `on_progress` is told a stage and what is done, 0 to 1.
+    `de-CH`, for prices; `assets` are files by the names that the values use, `fonts` those that
+    are added, as `media.fonts.added.families` takes them. A `preset` chooses the layout, the size
+    in px, the format where none is said, and the window of bytes; `format` is a key of MEDIA_TYPES,
+    PNG by default. `on_progress` is told a stage and what is done, 0 to 1.
     """
     tell = on_progress or (lambda _stage, _done: None)
     tell("planning", 0.0)

@@ -1,11 +1,10 @@
 """A template and its values to a scene: conditions, lists, colours, words; still no pixels."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from media.document import fills, words
 from media.document.conditions import holds
-from media.document.families import resolve
 from media.document.names import Node
 from media.document.palette import Palette
 from media.document.slots import Filled
@@ -27,7 +26,6 @@ from media.scene import (
     Justify,
     Layer,
     Picture,
-    Reading,
     Scene,
     Shape,
     Stack,
@@ -38,12 +36,11 @@ MOST_BOUND = 4000
 Common = dict[str, Any]
 
 
-class _Shared:
-    """What all fields of a scene share: what fonts are called, and how many layers may still be
-    made, for lists in lists multiply."""
+class _Budget:
+    """Layers that may still be made: lists in lists multiply."""
 
-    def __init__(self, families: Mapping[str, str]) -> None:
-        self.families, self.left = families, MOST_BOUND
+    def __init__(self) -> None:
+        self.left = MOST_BOUND
 
     def take(self) -> None:
         self.left -= 1
@@ -61,21 +58,21 @@ class _Binder:
         filled: Filled,
         look: Look,
         around: tuple[float, float],
-        shared: _Shared,
+        budget: _Budget,
         suffix: str = "",
     ) -> None:
         self.template, self.filled, self.look = template, filled, look
-        self.around, self.shared, self.suffix = around, shared, suffix
+        self.around, self.budget, self.suffix = around, budget, suffix
         self.color = Palette(template, filled, look, self.holds)
 
     def _item(self, name: str, number: int, along: str | None) -> "_Binder":
         filled, suffix = self.filled.within(name, number), f"{self.suffix}[{number}]"
         if along is not None and number < len(filled.lists.get(along, ())):
             filled = filled.within(along, number)
-        return _Binder(self.template, filled, self.look, self.around, self.shared, suffix)
+        return _Binder(self.template, filled, self.look, self.around, self.budget, suffix)
 
     def _field(self, around: tuple[float, float]) -> "_Binder":
-        return _Binder(self.template, self.filled, self.look, around, self.shared, self.suffix)
+        return _Binder(self.template, self.filled, self.look, around, self.budget, self.suffix)
 
     def layers(self, nodes: Any) -> tuple[Layer, ...]:
         return tuple(self._each(nodes))
@@ -87,7 +84,7 @@ class _Binder:
             if node["kind"] == "repeat":
                 yield from self._repeated(node)
             elif (layer := self._layer(node)) is not None:
-                self.shared.take()
+                self.budget.take()
                 yield layer
 
     def _repeated(self, node: Node) -> Iterator[Layer]:
@@ -191,22 +188,7 @@ class _Binder:
         found = words.pieces(self.template, node, self.filled)
         if not found:
             return None
-        style = words.styled(node, found)
-        size = style["size"]
-        least, most = size if isinstance(size, list) else (size, size)
-        return Text(
-            **common,
-            spans=words.spans(style, found, self._fill, self.shared.families),
-            size_min_px=float(least),
-            size_max_px=float(most),
-            max_lines=style.get("lines", 1),
-            leading=style.get("leading", 1.2),
-            align=Align(node.get("align", "START")),
-            valign=Align(node.get("valign", "START")),
-            ellipsis=node.get("overflow") == "ELLIPSIS",
-            width=node.get("max_width"),
-            reading=Reading(node.get("reading", "AUTO")),
-        )
+        return words.layer(common, node, found, self._fill, self.filled.families)
 
     def _group(self, node: Node, common: Common) -> Group | None:
         children = self.layers(node["layers"])
@@ -272,15 +254,10 @@ _MAKERS: dict[str, Callable[[_Binder, Node, Common], Layer | None]] = {
 }
 
 
-def bind(
-    template: Template, filled: Filled, look: Look, added: Mapping[str, str] | None = None
-) -> Scene:
-    """`look` gives the photo of an asset; None where nobody has looked.
-
-    `added` is from `media.fonts.added.families`. Raises UnknownFont with the layer's name.
-    """
+def bind(template: Template, filled: Filled, look: Look) -> Scene:
+    """`look` gives the photo of an asset; None where nobody has looked."""
     around = (float(template.width_px), float(template.height_px))
-    binder = _Binder(template, filled, look, around, _Shared(resolve(template, added or {})))
+    binder = _Binder(template, filled, look, around, _Budget())
     layers = binder.layers(template.layers)
     return Scene(
         name=template.name,

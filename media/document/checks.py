@@ -73,6 +73,8 @@ def _check_condition(path: str, node: Node, slots: Slots, scope: tuple[str, ...]
             raise BadTemplate(at, f"no slot is named {named!r}", layer=node.get("name"))
         if how in PHOTO_CONDITIONS and kind not in _PICTURES:
             raise BadTemplate(at, f"{named!r} is no IMAGE slot", layer=node.get("name"))
+        if how == "equals" and kind != "TEXT":
+            raise BadTemplate(at, f"{named!r} is no TEXT slot", layer=node.get("name"))
         if how == "at_least" and kind not in _LISTS:
             raise BadTemplate(at, f"{named!r} is no LIST slot", layer=node.get("name"))
 

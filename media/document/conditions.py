@@ -20,6 +20,8 @@ def holds(condition: Any, filled: Filled, look: Look) -> bool:
             found = any(holds(one, filled, look) for one in inner)
         case "language":
             found = filled.language == inner
+        case "equals":
+            found = filled.texts.get(inner[0]) == inner[1]
         case "at_least":
             found = len(filled.lists.get(inner[0], ())) >= int(inner[1])
         case _:

@@ -48,7 +48,7 @@ def conditions(condition: Any) -> Iterator[tuple[str, str]]:
     for word, inner in (condition or {}).items():
         if word in PHOTO_CONDITIONS or word == "language":
             yield word, inner
-        elif word == "at_least":
+        elif word in {"at_least", "equals"}:
             yield word, inner[0]
         else:
             for one in inner if isinstance(inner, list) else [inner]:

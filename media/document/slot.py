@@ -22,6 +22,7 @@ class Slot:
     required: bool
     default: Any
     max_chars: int | None
+    options: tuple[str, ...]
     binding: str | None
     label: Any
     minus: tuple[str, ...]
@@ -51,6 +52,7 @@ def slots_of(nodes: Node, within: str | None = None) -> Iterator[tuple[str, Slot
                 required=node.get("required", False),
                 default=node.get("default"),
                 max_chars=node.get("max_chars"),
+                options=tuple(node.get("options", ())),
                 binding=node.get("binding"),
                 label=node.get("label", short),
                 minus=tuple(prefix + other for other in node.get("minus", ())),

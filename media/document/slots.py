@@ -1,42 +1,37 @@
 """Values against the slots of a template: every wrong one is an error that names its slot."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from media.document import codes, film_cues, footage, prices
+from media.document import codes, film_cues, footage, prices, shot
 from media.document.currencies import WRITTEN
 from media.document.film_cues import Cue
 from media.document.footage import Footage
 from media.document.prices import Price
+from media.document.shot import Shot
 from media.document.slot import Slot
 from media.document.template import Template
 from media.errors import BadValue, MissingAsset, MissingSlot, SlotError, UnknownSlot
 from media.pixels import colors
 from media.scene import Color
 from media.typesetting import breaking
+from media.typesetting.scripts import is_blank
 
 MOST_CHARACTERS = 2000
 SETTINGS = frozenset({"language", "locale"})
-Ratio = tuple[float, float]
 _One = TypeVar("_One")
 
 
 @dataclass(frozen=True, slots=True)
-class Shot:
-    """An asset's name, and what somebody knows of the photo."""
-
-    asset: str
-    focus: Ratio | None = None
-    subject: tuple[float, float, float, float] | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Filled:
-    """Checked values by slot; what is not there has no entry. `lists` are of items of their own."""
+    """Checked values by slot; what is not there has no entry. `lists` are of items of their own.
+
+    `families` are those of fonts that were added, from `media.fonts.added.families`.
+    """
 
     language: str
-    locale: str = ""  # how prices are written; that of the language when nothing is said
+    locale: str  # how prices are written
     texts: dict[str, str] = field(default_factory=dict)
     prices: dict[str, Price] = field(default_factory=dict)
     shots: dict[str, Shot] = field(default_factory=dict)
@@ -46,6 +41,7 @@ class Filled:
     sounds: dict[str, str] = field(default_factory=dict)
     cues: dict[str, tuple[Cue, ...]] = field(default_factory=dict)
     footage: dict[str, Footage] = field(default_factory=dict)
+    families: Mapping[str, str] = field(default_factory=dict)
 
     def has(self, slot: str) -> bool:
         found = (
@@ -64,6 +60,7 @@ class Filled:
         return Filled(
             language=self.language,
             locale=self.locale,
+            families=self.families,
             texts={**self.texts, **item.texts, f"{name}.number": str(number + 1)},
             prices={**self.prices, **item.prices},
             shots={**self.shots, **item.shots},
@@ -109,38 +106,12 @@ def _text(slot: Slot, value: Any) -> str:
     most = slot.max_chars or MOST_CHARACTERS
     if len(text) > most:
         raise BadValue(f"Is {len(text)} characters long; {most} fit")
+    text = "" if is_blank(text) else text
+    if text and slot.options and text not in slot.options:
+        raise BadValue(f"One of {', '.join(slot.options)}")
     if text and slot.kind == "QR":
         return codes.qr(text)
     return codes.barcode(text, slot.symbology) if text and slot.kind == "BARCODE" else text
-
-
-def _ratios(value: Any, count: int, name: str) -> tuple[float, ...]:
-    if not isinstance(value, list | tuple) or len(value) != count:
-        raise BadValue(f"{name} is {count} figures from 0 to 1")
-    for part in value:
-        if isinstance(part, bool) or not isinstance(part, int | float) or not 0 <= part <= 1:
-            raise BadValue(f"{name} is {count} figures from 0 to 1")
-    return tuple(float(part) for part in value)
-
-
-def _shot(value: Any, assets: Collection[str]) -> Shot:
-    given = {"asset": value} if isinstance(value, str) else value
-    if not isinstance(given, Mapping) or not isinstance(given.get("asset"), str):
-        raise BadValue("Must be an asset's name, or {asset, focus, subject}")
-    if unknown := set(given) - {"asset", "focus", "subject"}:
-        raise BadValue(f"A picture has no {min(map(str, unknown))!r}")
-    if given["asset"] not in assets:
-        raise MissingAsset(given["asset"])
-    focus = subject = None
-    if given.get("focus") is not None:
-        x, y = _ratios(given["focus"], 2, "focus")
-        focus = (x, y)
-    if given.get("subject") is not None:
-        left, top, right, bottom = _ratios(given["subject"], 4, "subject")
-        if right - left < 0.01 or bottom - top < 0.01:
-            raise BadValue("subject is left, top, right, bottom, and not empty")
-        subject = (left, top, right, bottom)
-    return Shot(given["asset"], focus, subject)
 
 
 def _price(value: Any) -> Price:
@@ -193,7 +164,7 @@ class _Filler:
             case "PRICE":
                 filled.prices[slot.name] = _price(value)
             case "IMAGE" | "LOGO":
-                filled.shots[slot.name] = _shot(value, self._assets)
+                filled.shots[slot.name] = shot.read(value, self._assets)
             case "COLOR":
                 filled.colors[slot.name] = _color(value)
             case "LIST" | "SWATCHES":
@@ -260,9 +231,9 @@ def _locale(values: Mapping[str, Any], language: str) -> str:
     said = values.get("locale")
     if said is None:
         return language
-    if said not in WRITTEN:
+    if not isinstance(said, str) or said not in WRITTEN:
         raise BadValue(f"One of {', '.join(sorted(WRITTEN))}", slot="locale")
-    return str(said)
+    return said
 
 
 def _default(slot: Slot, language: str) -> Any:
@@ -287,7 +258,12 @@ def _computed(slots: Sequence[Slot], filled: Filled) -> None:
             filled.prices[slot.name] = Price(more.amount - less.amount, more.currency)
 
 
-def fill(template: Template, values: Mapping[str, Any], assets: Collection[str]) -> Filled:
+def fill(
+    template: Template,
+    values: Mapping[str, Any],
+    assets: Collection[str],
+    families: Mapping[str, str] | None = None,
+) -> Filled:
     """Raises a SlotError or MissingAsset with the slot's name, as `products[2].price`.
 
     `None` is as good as left out.
@@ -295,4 +271,5 @@ def fill(template: Template, values: Mapping[str, Any], assets: Collection[str])
     language = _language(template, values)
     filler = _Filler(template, assets, language, _locale(values, language))
     top = [slot.name for slot in template.slots.values() if slot.within is None]
-    return filler.level(top, {name: one for name, one in values.items() if name not in SETTINGS})
+    of_slots = {name: one for name, one in values.items() if name not in {"language", "locale"}}
+    return replace(filler.level(top, of_slots), families=families or {})

@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from media.document import prices
+from media.document import families, prices
 from media.document.names import NAME, Node
 from media.document.slots import Filled, words_in
 from media.document.template import Template
-from media.scene import Color, Fill, Font, Span, Stroke
+from media.scene import Align, Color, Fill, Font, Reading, Span, Stroke, Text
 from media.typesetting import breaking
 
 _PIECE = re.compile(r"\{(" + NAME + r")\}")
@@ -69,7 +69,8 @@ def _price(filled: Filled, slot: str, node: Node) -> list[Piece]:
 
 
 def pieces(template: Template, node: Node, filled: Filled) -> list[Piece] | None:
-    """None when a slot in it is not filled: the layer is left out."""
+    """None when a slot in it is not filled: the layer is left out. Raises UnknownFont."""
+    families.check(node, filled.families)
     text, found, start = words_in(node["text"], filled.language), [], 0
     for match in _PIECE.finditer(text):
         slot = match[1]
@@ -94,12 +95,12 @@ def styled(node: Node, found: list[Piece]) -> Node:
     return {**node, **node.get("han", {})} if has_han else node
 
 
-def font_of(style: Mapping[str, Any], families: Mapping[str, str]) -> Font:
-    """`families` tells those that were added from those that are shipped."""
+def font_of(style: Mapping[str, Any], added: Mapping[str, str]) -> Font:
+    """`added` tells those that were added from those that are shipped."""
     asked = style.get("font", "Inter")
     asked = [asked] if isinstance(asked, str) else asked
     return Font(
-        families=tuple(families.get(family, family) for family in asked),
+        families=tuple(added.get(family, family) for family in asked),
         weight=style.get("weight", 400),
         width=style.get("width", 100),
         italic=style.get("italic", False),
@@ -117,11 +118,11 @@ def _stroke(node: Mapping[str, Any] | None, fill_of: FillOf) -> Stroke | None:
 
 
 def _span(
-    style: Mapping[str, Any], piece: Piece, fill_of: FillOf, families: Mapping[str, str]
+    style: Mapping[str, Any], piece: Piece, fill_of: FillOf, added: Mapping[str, str]
 ) -> Span:
     return Span(
         text=piece.text,
-        font=font_of(style, families),
+        font=font_of(style, added),
         fill=fill_of(style.get("color", "#000000")),
         tracking_em=style.get("tracking", 0.0),
         underline=style.get("underline", False),
@@ -130,24 +131,50 @@ def _span(
 
 
 def spans(
-    style: Node, found: list[Piece], fill_of: FillOf, families: Mapping[str, str]
+    style: Node, found: list[Piece], fill_of: FillOf, added: Mapping[str, str]
 ) -> tuple[Span, ...]:
     """`style` is the node after `styled`."""
     made: list[Span] = []
     for piece in found:
         match piece.role:
             case "emphasis":
-                span = _span({**style, **style.get("emphasis", {})}, piece, fill_of, families)
+                span = _span({**style, **style.get("emphasis", {})}, piece, fill_of, added)
             case "mark":
                 size = style.get("mark_size", 1.0)
-                span = _span({**style, **style.get("mark", {})}, piece, fill_of, families)
+                span = _span({**style, **style.get("mark", {})}, piece, fill_of, added)
                 gap = _MARK_GAP_EM if len(piece.text) == 1 else 0.02
                 span = replace(span, size_em=size, cap_top=size < 1, tracking_em=gap)
             case "decimals":
                 span = replace(
-                    _span(style, piece, fill_of, families), size_em=style.get("decimals_size", 1.0)
+                    _span(style, piece, fill_of, added), size_em=style.get("decimals_size", 1.0)
                 )
             case _:
-                span = _span(style, piece, fill_of, families)
+                span = _span(style, piece, fill_of, added)
         made.append(replace(span, strike=bool(style.get("strike")) and piece.is_price))
     return tuple(made)
+
+
+def layer(
+    common: Mapping[str, Any],
+    node: Node,
+    found: list[Piece],
+    fill_of: FillOf,
+    added: Mapping[str, str],
+) -> Text:
+    """These words as a layer; `common` is what all kinds of layers have."""
+    style = styled(node, found)
+    size = style["size"]
+    least, most = size if isinstance(size, list) else (size, size)
+    return Text(
+        **common,
+        spans=spans(style, found, fill_of, added),
+        size_min_px=float(least),
+        size_max_px=float(most),
+        max_lines=style.get("lines", 1),
+        leading=style.get("leading", 1.2),
+        align=Align(node.get("align", "START")),
+        valign=Align(node.get("valign", "START")),
+        ellipsis=node.get("overflow") == "ELLIPSIS",
+        width=node.get("max_width"),
+        reading=Reading(node.get("reading", "AUTO")),
+    )

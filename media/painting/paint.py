@@ -140,9 +140,13 @@ class Painter:
         x, y, width, height = clipped(*field, self.size)
         if width > 0 and height > 0:
             area = (x, y, x + width, y + height)
-            plain = canvas.crop(area).convert("RGB")
+            below = canvas.crop(area)
+            plain = below.convert("RGB")
             grained = ImageChops.overlay(plain, _film(width, height))
-            canvas.paste(Image.blend(plain, grained, placed.layer.grain), (x, y))
+            mixed = Image.blend(plain, grained, placed.layer.grain)
+            if below.mode == "RGBA":  # within a group: what is clear stays so
+                mixed.putalpha(below.getchannel("A"))
+            canvas.paste(mixed, (x, y))
 
 
 @lru_cache(maxsize=4)

@@ -42,33 +42,27 @@ class Sprites:
 
     def _inked(self, ink: Ink, shadows: tuple[Shadow, ...], whole: Box) -> list[Sprite]:
         """Shadows, then the outline, then the letters, then what has its own colours."""
-        is_hollow = not is_opaque(ink.fill)
         drawn = glyphs.drawn(ink, self._scale)
+        is_hollow = not is_opaque(ink.fill)
         outline = glyphs.outlined(ink, self._scale, is_hollow=is_hollow) if ink.stroke else None
         sprites: list[Sprite] = []
         if (silhouette := outline or drawn) is not None:
-            x, y, mask = silhouette
-            cover = np.asarray(mask, np.float32) / np.float32(255.0)
-            sprites += [outlines.of_mask(cover, x, y, shadow, self._scale) for shadow in shadows]
+            sprites += self._cast(*silhouette, shadows)
         if outline is not None and ink.stroke is not None:
             sprites.append(_tinted(ink.stroke.color, *outline, whole))
         if drawn is not None and not (isinstance(ink.fill, Color) and ink.fill.alpha == 0):
             sprites.append(_tinted(ink.fill, *drawn, whole))
         for one in ink.pictures:
             if (found := glyphs.picture(one, self._scale)) is not None:
-                sprites += self._picture_glyph(*found, shadows, ink.fill)
+                x, y, image = found
+                mask = image.getchannel("A")
+                sprites += self._cast(x, y, mask, shadows)
+                sprites.append(Sprite(x, y, image.convert("RGB"), _faded(mask, ink.fill)))
         return sprites
 
-    def _picture_glyph(
-        self, x: int, y: int, image: Image.Image, shadows: tuple[Shadow, ...], fill: Fill
-    ) -> list[Sprite]:
-        mask = image.getchannel("A")
+    def _cast(self, x: int, y: int, mask: Image.Image, shadows: tuple[Shadow, ...]) -> list[Sprite]:
         cover = np.asarray(mask, np.float32) / np.float32(255.0)
-        sprites = [outlines.of_mask(cover, x, y, shadow, self._scale) for shadow in shadows]
-        if isinstance(fill, Color) and 0 < fill.alpha < 1:  # with none, the outline's words are it
-            alpha = fill.alpha
-            mask = mask.point(lambda value: round(value * alpha))
-        return [*sprites, Sprite(x, y, image.convert("RGB"), mask)]
+        return [outlines.of_mask(cover, x, y, shadow, self._scale) for shadow in shadows]
 
     def _shape(self, layer: Shape, box: Box) -> list[Sprite]:
         reach = layer.stroke_px * self._scale + 3 * layer.blur_px * self._scale
@@ -166,6 +160,14 @@ def _covered(fill: Fill, x: int, y: int, cover: Plane, box: Box) -> Sprite:
         return Sprite(x, y, fill.rgb, mask)
     colors, alpha = masks.filled(fill, width, height, box)
     return Sprite(x, y, colors, image_of(to_bytes(cover * alpha, dither=not is_opaque(fill))))
+
+
+def _faded(mask: Image.Image, fill: Fill) -> Image.Image:
+    """A picture among words fades as they do; where they are but an outline, it is whole."""
+    if not isinstance(fill, Color) or fill.alpha in {0.0, 1.0}:
+        return mask
+    alpha = fill.alpha
+    return mask.point(lambda value: round(value * alpha))
 
 
 def _tinted(fill: Fill, x: int, y: int, mask: Image.Image, whole: Box) -> Sprite:

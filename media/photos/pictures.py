@@ -82,12 +82,22 @@ def _opened(data: bytes, name: str) -> Image.Image:
     return image
 
 
-def _decoded(data: bytes, name: str) -> Image.Image:
+def _drafted(image: Image.Image, least_px: int) -> None:
+    """A JPEG is decoded at a half, a quarter or an eighth, as long as that is large enough."""
+    longest = max(image.size)
+    if image.format == "JPEG" and least_px < longest:
+        wide, tall = (max(-(-side * least_px // longest), 1) for side in image.size)
+        image.draft(None, (wide, tall))
+
+
+def _decoded(data: bytes, name: str, least_px: int | None = None) -> Image.Image:
     with warnings.catch_warnings():  # broken metadata is no reason to speak
         warnings.simplefilter("ignore")
         image = _opened(data, name)
         try:
             profile = image.info.get("icc_profile")
+            if least_px:
+                _drafted(image, least_px)
             image.load()
             upright = ImageOps.exif_transpose(image)
             turned = _through_profile(upright, profile) if profile else None
@@ -105,10 +115,13 @@ def _size(image: Image.Image) -> int:
 _kept: Kept[Image.Image] = Kept(_KEPT_BYTES, _size)
 
 
-def decode(data: bytes, name: str, digest: str) -> Image.Image:
-    """RGB or RGBA, upright, in sRGB; kept by content. Nobody may change it."""
+def decode(data: bytes, name: str, digest: str, least_px: int | None = None) -> Image.Image:
+    """RGB or RGBA, upright, in sRGB; kept by content. Nobody may change it.
+
+    With `least_px` its longer side may be smaller than the file's, but not than that.
+    """
     if not data:
         raise BadPicture(name, "is empty")
     if len(data) > MAX_BYTES:
         raise TooLarge(f"{name!r} has more than {MAX_BYTES} bytes")
-    return _kept.get(digest, lambda: _decoded(data, name))
+    return _kept.get((digest, least_px), lambda: _decoded(data, name, least_px))

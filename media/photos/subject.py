@@ -108,7 +108,9 @@ def _unshaded(lab: Plane, ground: Plane) -> Plane:
     edges are soft: OKLab scales with the light."""
     along = (lab * ground).sum(axis=-1) / np.maximum((ground * ground).sum(axis=-1), 1e-6)
     shade = np.clip(along, _DEEPEST_SHADE, 1.0)[..., None]
-    off = np.linalg.norm(lab - ground, axis=-1)
+    off: Plane = np.linalg.norm(lab - ground, axis=-1)
+    if min(lab.shape[:2]) < 2:
+        return off
     down, across = np.gradient(lab[..., 0])
     is_sharp = np.hypot(down, across) > _SHARP * ground[..., 0]
     found: Plane = np.where(is_sharp, off, np.linalg.norm(lab - shade * ground, axis=-1))

@@ -20,13 +20,14 @@ Box = tuple[float, float, float, float]
 SIDE_PX = 2000
 """The longest side of a cut-out: larger photos are reduced first."""
 _COARSE_PX = 560
+_LEAST_PX = 64  # of the shorter side
 _LEAST_KNOWN = 0.86  # of the border
 _MOST_NOISE = 0.024
 _LEAST_AREA, _MOST_AREA = 0.004, 0.86
 _MOST_TOUCHING = 0.002  # of the sides and the bottom
 _MOST_HANGING = 0.03  # of the top: a lamp hangs by its cord
 _LEAST_CLEAR = 0.9
-_LEAST_EDGED = 0.86
+_LEAST_EDGED = 0.9
 _MOST_RIM = 0.4
 _KEPT_BYTES = 120_000_000
 
@@ -34,6 +35,7 @@ _KEPT_BYTES = 120_000_000
 class Reason(StrEnum):
     """Why a photo is not cut out."""
 
+    SMALL = "the photo is too small"
     GROUND = "the background is not even"
     NOTHING = "nothing stands away from the background"
     FILLS = "the subject fills the photo"
@@ -155,6 +157,8 @@ def _of_photo(image: Image.Image) -> Cutout | Refusal:
 
 
 def _made(image: Image.Image) -> Cutout | Refusal:
+    if image.mode != "RGBA" and min(image.size) < _LEAST_PX:
+        return Refusal(Reason.SMALL, float(min(image.size)), float(_LEAST_PX))
     if max(image.size) > SIDE_PX:
         image = image.copy()
         image.thumbnail((SIDE_PX, SIDE_PX), Image.Resampling.LANCZOS, reducing_gap=3.0)

@@ -20,6 +20,7 @@ _SPREAD = 0.05  # of the longer side: so far the ground's own unevenness is carr
 _EDGE_LEAST, _EDGE_MOST = 0.0035, 0.014  # a px, in OKLab: what may still be ground
 _RIDGE_PX = 5
 _HAZE = 3.5  # limits: so far from the ground may steam be
+_KEY = 0.12  # chroma in OKLab: then hue alone tells the ground
 _CRISP = 0.03  # a px: harder than steam has it
 _COLORED = 0.06  # chroma in OKLab
 _LEAST_PART = 0.02  # of the largest: smaller parts are crumbs
@@ -150,25 +151,36 @@ def _shadows(seen: Evidence, outside: Mask, *, only_colored: bool = False) -> Ma
     return np.asarray(found | (grown(found, 2) & rest & (seen.unlike < seen.limit)), bool)
 
 
+def _keyed(lab: Plane, seen: Evidence) -> Mask:
+    """On a ground of strong colour whatever has its hue, in any light."""
+    hue, own = seen.ground[..., 1:], lab[..., 1:]
+    chroma, found = np.linalg.norm(hue, axis=-1), np.linalg.norm(own, axis=-1)
+    along = np.sum(hue * own, axis=-1) / np.maximum(chroma * found, 1e-6)
+    return np.asarray((chroma > _KEY) & (along > 0.97) & (found > 0.4 * chroma), bool)
+
+
 def _openings(seen: Evidence, product: Mask) -> Mask:
-    """Ground seen through the product: as like the ground as the ground itself, and calm."""
+    """Ground seen through the product: like the ground, calm, and with an edge all around.
+
+    A little shade is the ground's too; deeper shade only on a ground of some colour.
+    """
     like = product & (seen.unlike < 0.45 * seen.limit) & (seen.edge < seen.edge_limit)
     like &= seen.left > 0.72
     labels, areas = parts(shrunk(like, 1))
     found = np.zeros_like(product)
     chroma = np.hypot(seen.ground[..., 1], seen.ground[..., 2])
-    edged = grown(seen.edge > 1.5 * seen.edge_limit, 3)
-    for number in np.flatnonzero(areas[1:] >= max(_LEAST_HOLE * product.size, 12)) + 1:
+    edged = grown(seen.edge > 1.5 * seen.edge_limit, 3) | ~product
+    numbers = np.flatnonzero(areas[1:] >= max(_LEAST_HOLE * product.size, 12)) + 1
+    for number in (*numbers, *numbers):  # what lies beside an opening may be more of it
         part = labels == number
-        bare = float(np.median(seen.away[part])) < 0.5 * seen.limit
-        shaded = (
-            float(np.median(seen.unlike[part])) < 0.3 * seen.limit
-            and float(chroma[part].mean()) > _COLORED
-        )
-        rim = grown(part, 4) & ~grown(part, 2)
-        framed = float(edged[rim].mean())
-        shaded = shaded and areas[number] < _MOST_SHADED * product.size
-        if (bare and framed > 0.9) or (shaded and framed > 0.6):
+        around = grown(part, 4) & ~grown(part, 2)
+        framed = float((edged | grown(found, 4))[around].mean())
+        away = float(np.median(seen.away[part])) / seen.limit
+        even = float(np.median(seen.unlike[part])) < 0.27 * seen.limit
+        colored = float(chroma[part].mean()) > _COLORED
+        small = areas[number] < _MOST_SHADED * product.size
+        bare = framed > 0.9 and even and away < 1.5
+        if bare or (even and colored and small and framed > 0.55):
             found |= part
     return grown(found, 2) & product & (seen.unlike < seen.limit)
 
@@ -219,6 +231,7 @@ def segmented(lab: Plane, ground: Ground) -> tuple[Mask, float]:
     outside = _flooded(seen, radius_px)
     outside = grown(outside, 2) & (outside | (seen.unlike < seen.limit))
     outside |= _shadows(seen, outside)
+    outside |= _keyed(lab, seen)
     product = _main(~outside, seen)
     product &= ~_openings(seen, product)
     product &= ~_shadows(seen, ~product, only_colored=True)

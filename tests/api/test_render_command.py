@@ -205,7 +205,7 @@ def test_a_sample_picture_is_drawn_and_kept(
         ({"picture": "a\0b"}, (), 1, ("cannot be read", "slot 'picture'")),
         ({"picture": "x" * 5000}, (), 1, ("cannot be read", "slot 'picture'")),
         ({"tittle": "x"}, (), 1, ("values.json", "template 'poster-new-arrival'", "slot 'tittle'")),
-        ({"title": "\u0e01"}, (), 1, ("U+0E01", "layer 'title'", "template 'poster-new-arrival'")),
+        ({"title": "\u1200"}, (), 1, ("U+1200", "layer 'title'", "template 'poster-new-arrival'")),
         ({"title": None}, (), 1, ("Must be filled", "slot 'title'")),
         ("{", (), 1, ("values.json", "is no JSON", "line 1, column 2")),
         ("[" * 100_000, (), 1, ("nested too deeply",)),

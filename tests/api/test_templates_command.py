@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from media.document import template
+from media.document import library, template
 from media.document.schema import template_schema
 from media.samples import is_drawn
 from tests.api.command_line import CommandLine
@@ -31,7 +31,7 @@ def document(**changed: Any) -> dict[str, Any]:
 
 def test_the_list_names_every_template_with_its_slots(tradepost: CommandLine) -> None:
     out = tradepost("templates", "list").out
-    for name in template.shipped():
+    for name in library.shipped():
         assert f"\n{name}  " in f"\n{out}"
     assert "New arrival, quiet  新品海报" in out
     assert "required, up to 60 characters" in out
@@ -41,15 +41,18 @@ def test_the_list_names_every_template_with_its_slots(tradepost: CommandLine) ->
 
 def test_the_list_as_json_is_for_programs(tradepost: CommandLine) -> None:
     listed = {one["name"]: one for one in json.loads(tradepost("templates", "list", "--json").out)}
-    assert set(listed) == set(template.shipped())
+    assert set(listed) == set(library.shipped())
     for name, one in listed.items():
-        parsed = template.named(name)
+        parsed = library.read(library.document_named(name))
         assert (one["kind"], one["revision"]) == (parsed.kind, parsed.revision)
-        assert [slot["name"] for slot in one["slots"]] == list(parsed.slots)
+        assert [slot["name"] for slot in one["slots"]] == [
+            slot.name for slot in parsed.slots.values() if slot.within is None
+        ]
         assert one["presets"][: len(parsed.placements)] == list(parsed.placements)
         for slot in one["slots"]:
             assert slot["required"] is parsed.slots[slot["name"]].required
     price = next(slot for slot in listed["poster-price-cut"]["slots"] if slot["name"] == "price")
+    assert price.pop("label")["zh"]
     assert price == {
         "name": "price",
         "kind": "PRICE",
@@ -130,7 +133,7 @@ def test_a_preview_of_ones_own_document_says_what_its_samples_lack(
 def test_samples_of_what_ships_are_pictures_that_we_draw() -> None:
     from media.document.wanted import wanted  # noqa: PLC0415  beside its one use
 
-    for name in template.shipped():
-        parsed = template.named(name)
+    for name in library.shipped():
+        parsed = library.read(library.document_named(name))
         for sample in parsed.samples:
             assert all(map(is_drawn, wanted(parsed, sample))), name

@@ -54,6 +54,13 @@ def test_a_group_is_softened_as_a_whole() -> None:
     assert 100 < pixels[150, 100, 0] < 155
 
 
+def test_grain_leaves_clear_what_is_clear() -> None:
+    film = {"name": "film", "kind": "gradient", "grain": 0.5}
+    shown = drawn(document(frame({**BLACK, "box": [0, 0, 10, 10]}, film, clip=True)))
+    assert shown[120, 250].tolist() == [255, 255, 255]
+    assert shown[55, 105].max() < 40
+
+
 def test_a_path_is_filled_and_its_holes_are_not() -> None:
     ring = "M0 0 L10 0 L10 10 L0 10 Z M3 3 L7 3 L7 7 L3 7 Z"
     layer = {**BLACK, "form": "PATH", "path": ring, "view": [10, 10], "box": [50, 50, 100, 100]}

@@ -9,12 +9,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+import zxingcpp
 from PIL import Image
 
+from media.document import film as documents
 from media.errors import TooLarge, UnknownFormat
 from media.film import planes, render
+from media.film.frames import Frames
 from media.film.timeline import at
 from media.typesetting.text import PlacedText
+from tests.media import shots
 from tests.media.film import films, probe
 
 ROOT = Path(__file__).parents[3]
@@ -191,3 +195,16 @@ def test_nothing_heavy_is_imported_where_films_are_not_made() -> None:
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_the_code_on_the_end_card_can_be_read_for_long_enough(number: int) -> None:
+    """From the drawn film, at half size and for the last 1.3 s of it."""
+    template = documents.named("film-promo-vertical")
+    sample = template.samples[number]
+    photos = {sample[f"picture_{n}"]: shots.vase() for n in range(1, 5)}
+    made = render._ready(template, sample, photos)
+    drawn = Frames(made.plan, made.photos, 0.5)
+    for before in (38, 20, 1):
+        image = planes.to_picture(drawn.frame(drawn.plan.frames - before))
+        assert [found.text for found in zxingcpp.read_barcodes(image)] == [sample["qr"]]

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from media import presets
-from media.document import template
+from media.document import library
 from media.errors import BadPreset, UnknownPreset
 from media.presets.compliance import FIELD_OF
 from media.presets.page import page
 from media.presets.preset import Kind, Preset
 from media.presets.reading import read
+from media.target import target_of
 from tests.media.presets.made import ROW
 
 ROOT = Path(__file__).parents[3]
@@ -52,11 +53,11 @@ def test_the_platforms_are_there_with_their_canvas(name: str, size: tuple[int, i
     assert presets.named(name).canvas_px == size
 
 
-def test_templates_name_presets_of_their_own_size() -> None:
-    for file in sorted(template.FOLDER.glob("*.json")):
-        shipped = template.named(file.stem)
-        for name in shipped.placements:
-            assert presets.named(name).canvas_px == (shipped.width_px, shipped.height_px), name
+def test_templates_name_presets_that_they_have_the_shape_of() -> None:
+    for template in library.shipped():
+        document = library.document_named(template)
+        for name in library.read(document).placements:
+            target_of(library.read(document, name), name, 1.0)
 
 
 def test_the_newest_version_is_meant_unless_one_is_named() -> None:

@@ -122,6 +122,7 @@ def stripes() -> Image.Image:
     ("name", "photo", "reason"),
     [
         ("stripes", stripes(), Reason.GROUND),
+        ("a thumbnail", Image.new("RGB", (300, 60)), Reason.SMALL),
         ("empty", image(ground((224, 222, 216))), Reason.NOTHING),
         (
             "cut off",

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from media.film.lines import lines_of
 from media.layout import lay_out
 from media.painting.paint import Painter
 from media.scene import (
@@ -22,6 +23,7 @@ from media.scene import (
     Stroke,
     Text,
 )
+from media.typesetting.text import place_in
 
 KEPT = Path(__file__).parent.parent.parent / "golden" / "scripts" / "sheet.png"
 MEAN, FEW = 1.2, 0.004  # as in test_goldens
@@ -100,11 +102,21 @@ def test_emoji_keep_their_colours_and_fade_with_the_words() -> None:
         layer = Text(name="t", box=Box(0, 0, 100, 100), spans=(span,), size_min_px=60, size_max_px=60,
                      opacity=opacity)  # fmt: skip
         scene = Scene("s", 100, 100, PAPER, (layer,))
-        painter = Painter(lay_out(scene), scene.ground, {})
-        return tuple(np.asarray(painter.paint())[35, 35].tolist())
+        return tuple(np.asarray(Painter(lay_out(scene), scene.ground, {}).paint())[35, 35].tolist())
 
     red, green, blue = middle(1.0, 1.0)
     assert red > 180
     assert max(green, blue) < 90
     for faded in (middle(1.0, 0.5), middle(0.5, 1.0)):
         assert faded == pytest.approx([(255 + part) / 2 for part in (red, green, blue)], abs=2)
+
+
+def test_lines_that_move_apart_keep_their_emoji_and_outlines() -> None:
+    stroke = Stroke(3, RED)
+    span = Span("Sale 🎉\nאבגד 🎁", Font(("Inter",)), INK, stroke=stroke)
+    layer = Text(name="t", spans=(span,), size_min_px=40, size_max_px=40, max_lines=2)
+    placed = place_in(layer, Box(0, 0, 400, 160))
+    apart = lines_of(placed)
+    assert [len(line.inks[0].pictures) for line in apart] == [1, 1]
+    assert {ink.stroke for line in apart for ink in line.inks} == {stroke}
+    assert sum(len(ink.glyphs) for line in apart for ink in line.inks) == len(placed.inks[0].glyphs)
