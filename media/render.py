@@ -5,11 +5,14 @@ same bytes on one machine.
 """
 
 from collections.abc import Callable, Collection, Mapping
+from contextlib import closing
 from typing import Any
 
 from PIL import Image
 
 from media import encoding
+from media.clips import pictures as clip_pictures
+from media.clips.opening import Clips
 from media.document.bind import bind
 from media.document.slots import Filled, fill
 from media.document.template import MOST_PIXELS, Template, named, parse
@@ -69,7 +72,8 @@ def _photos(filled: Filled, assets: Mapping[str, bytes]) -> dict[str, Photo]:
                 photos[shot.asset] = Photo(pictures.decode(data, shot.asset, digest), digest)
             except MediaError as error:
                 raise error.within(slot=slot) from None
-    return photos
+    with closing(Clips(assets)) as clips:
+        return photos | clip_pictures.photos(filled.every_footage(), clips)
 
 
 def drawn(  # noqa: PLR0913, PLR0917  what, with what, and how
