@@ -22,7 +22,6 @@ from PIL import Image
 
 from media.document import film as documents
 from media.film import encoder, render
-from media.film.frames import Frames
 
 ROUNDS = 3
 VALUES = {
@@ -73,7 +72,7 @@ def middle(spent: list[tuple[float, float]]) -> str:
 
 def raw_frames(assets: dict[str, bytes], into: Path) -> tuple[int, int]:
     ready = render._ready(documents.named("film-promo-vertical"), VALUES, assets)  # noqa: SLF001  the floor's frames
-    drawn = Frames(ready.plan, ready.photos)
+    drawn = ready.frames()
     with into.open("wb") as file:
         for array in drawn.arrays():
             file.write(np.ascontiguousarray(array).data)

@@ -15,6 +15,7 @@ MediaError            rule, template, layer, slot: where it is and which rule it
  ├ MissingAsset       no bytes were handed in under this name; `asset`
  ├ BadPicture         the bytes are no picture that we read, or a broken one; `asset`
  ├ BadSound           the bytes are no sound that we read, or too long; `asset`
+ ├ BadClip            the bytes are no film that we read, a broken one, or too long; `asset`
  ├ EncoderFailed      the encoder stopped; what it said
  ├ Cancelled          somebody asked for it to stop
  ├ UnknownFormat      no encoder of that name
@@ -183,6 +184,16 @@ class BadSound(MediaError):
         self.asset = asset
 
 
+class BadClip(MediaError):
+    """The bytes are no film that we read, a broken one, or one that is too long."""
+
+    rule = "asset.clip"
+
+    def __init__(self, asset: str, problem: str, **place: str | None) -> None:
+        super().__init__(f"{asset!r} {problem}", **place)
+        self.asset = asset
+
+
 class EncoderFailed(MediaError):
     """The encoder stopped before its end; the message is what it said."""
 
@@ -238,6 +249,7 @@ class BadFile(MediaError):
     def __init__(self, file: str, problem: str) -> None:
         super().__init__(f"{file!r} {problem}")
         self.file = file
+        self.problem = problem
 
 
 class TooLarge(MediaError):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PIL import Image
 
 from media.photos.subject import Facts, facts
+from media.scene import Color
 
 Look = Callable[[str], "Photo | None"]
 """The photo by its asset's name; None where nobody has looked."""
@@ -32,3 +33,18 @@ class Photo:
 
         found = cutout(self.image, self.digest)
         return None if isinstance(found, Refusal) else Photo(found.picture, f"{self.digest}:cut")
+
+
+class FilmPicture(Photo):
+    """A frame of a clip: nobody looks for what is seen in it, which would change as it plays."""
+
+    __slots__ = ()
+
+    @property
+    def facts(self) -> Facts:
+        grey = Color(128, 128, 128)
+        return Facts(
+            edges=(grey, grey, grey, grey), plain=(False, False, False, False), border=grey,
+            subject=None, loudest=None, focus=(0.5, 0.5),
+            aspect=self.image.height / self.image.width,
+        )  # fmt: skip

@@ -15,6 +15,7 @@ from media.scene import (
     Align,
     Blend,
     Box,
+    Clip,
     Code,
     Direction,
     Fill,
@@ -143,19 +144,28 @@ class _Binder:
             subject=shot.subject,
             safe=fills.box(node["safe"], self.around) if "safe" in node else None,
             anchor=fills.pair(node, "anchor", (0.5, 0.5)),
-            corners=fills.corners(node),
-            fades=fills.sides(node, "fades"),
             saturation=node.get("saturation", 1.0),
             brightness=node.get("brightness", 1.0),
             cutout=node.get("cutout", False),
             fill_share=node.get("fill", 1.0),
             standing=self.color(node["standing"]) if "standing" in node else None,
-            mask=Form(node.get("mask", "RECTANGLE")),
-            path=node.get("path", ""),
-            view=fills.pair(node, "view", (1.0, 1.0)),
-            border=fills.border(node, self.color),
             blur_px=node.get("blur", 0.0),
-            size=fills.size(node, self.around),
+            **fills.outline(node, self.color, self.around),
+        )
+
+    def _clip(self, node: Node, common: Common) -> Clip | None:
+        if (shown := self.filled.footage.get(node["slot"])) is None:
+            return None
+        return Clip(
+            **common,
+            asset=shown.asset,
+            from_s=shown.from_s,
+            at_s=float(node.get("at", 0.0)),
+            loops=node.get("loop", False),
+            is_heard=node.get("sound", False),
+            fit=Fit(node.get("fit", "COVER")),
+            focus=fills.pair(node, "focus", (0.5, 0.5)),
+            **fills.outline(node, self.color, self.around),
         )
 
     def _code(self, node: Node, common: Common) -> Code | None:
@@ -235,6 +245,7 @@ _MAKERS: dict[str, Callable[[_Binder, Node, Common], Layer | None]] = {
     "gradient": _Binder._gradient,  # noqa: SLF001  its own table
     "shape": _Binder._shape,  # noqa: SLF001
     "picture": _Binder._picture,  # noqa: SLF001
+    "clip": _Binder._clip,  # noqa: SLF001
     "code": _Binder._code,  # noqa: SLF001
     "text": _Binder._text,  # noqa: SLF001
     "group": _Binder._group,  # noqa: SLF001

@@ -19,10 +19,12 @@ from media.pixels.paths import rings_of
 
 MOST_LAYERS = 400
 _PICTURES = frozenset({"IMAGE", "LOGO"})
+_FILMS = frozenset({"VIDEO"})
 _LISTS = frozenset({"LIST", "SWATCHES"})
 _CODES = frozenset({"QR", "BARCODE"})
 _WORDS = frozenset({"TEXT", "RICH_TEXT", "PRICE", "BARCODE", "QR"})
-_BOXED = frozenset({"shape", "picture", "text", "stack", "frame", "code"})
+_BOXED = frozenset({"shape", "picture", "clip", "text", "stack", "frame", "code"})
+_SIZED = frozenset({"frame", "code", "clip"})
 _FLOWS = "stack"
 Slots = Mapping[str, Slot]
 
@@ -114,7 +116,7 @@ def _check_words(place: Place, slots: Slots) -> None:
 
 
 _NEEDS = {"picture": ("slot", _PICTURES, "IMAGE"), "code": ("slot", _CODES, "QR or BARCODE"),
-          "repeat": ("each", _LISTS, "LIST")}  # fmt: skip
+          "repeat": ("each", _LISTS, "LIST"), "clip": ("slot", _FILMS, "VIDEO")}  # fmt: skip
 
 
 def _check_layer(place: Place, slots: Slots) -> None:
@@ -134,7 +136,7 @@ def _check_layer(place: Place, slots: Slots) -> None:
         raise BadTemplate(path, "has either a fill or grain", layer=name)
     if kind in _BOXED and parent != _FLOWS and "box" not in node:
         raise BadTemplate(path, "lacks 'box'", layer=name)
-    if kind in {"frame", "code"} and parent == _FLOWS and "size" not in node:
+    if kind in _SIZED and parent == _FLOWS and "size" not in node:
         raise BadTemplate(path, "lacks 'size'", layer=name)
     if kind == "repeat" and parent != _FLOWS:
         raise BadTemplate(path, "stands in no stack", layer=name)

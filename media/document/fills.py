@@ -12,6 +12,7 @@ from media.scene import (
     Color,
     Corners,
     Fill,
+    Form,
     Linear,
     Radial,
     Shadow,
@@ -68,6 +69,19 @@ def fill(value: Any, color: ColorOf) -> Fill:
 def border(node: Node, color: ColorOf) -> Border | None:
     found = node.get("border")
     return Border(color(found["color"]), float(found["px"])) if found else None
+
+
+def outline(node: Node, color: ColorOf, around: tuple[float, float]) -> dict[str, Any]:
+    """What a picture or a clip shows of its box, and its room in a stack."""
+    return {
+        "corners": corners(node),
+        "fades": sides(node, "fades"),
+        "mask": Form(node.get("mask", "RECTANGLE")),
+        "path": node.get("path", ""),
+        "view": pair(node, "view", (1.0, 1.0)),
+        "border": border(node, color),
+        "size": size(node, around),
+    }
 
 
 def corners(node: Node) -> Corners:

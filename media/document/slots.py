@@ -1,32 +1,26 @@
 """Values against the slots of a template: every wrong one is an error that names its slot."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
-from media.document import codes, film_cues, prices
+from media.document import codes, film_cues, footage, prices, shot
 from media.document.currencies import WRITTEN
 from media.document.film_cues import Cue
+from media.document.footage import Footage
 from media.document.prices import Price
+from media.document.shot import Shot
 from media.document.slot import Slot
 from media.document.template import Template
 from media.errors import BadValue, MissingAsset, MissingSlot, SlotError, UnknownSlot
 from media.pixels import colors
 from media.scene import Color
 from media.typesetting import breaking
+from media.typesetting.scripts import is_blank
 
 MOST_CHARACTERS = 2000
 SETTINGS = frozenset({"language", "locale"})
-Ratio = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Shot:
-    """An asset's name, and what somebody knows of the photo."""
-
-    asset: str
-    focus: Ratio | None = None
-    subject: tuple[float, float, float, float] | None = None
+_One = TypeVar("_One")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +40,13 @@ class Filled:
     lists: dict[str, tuple["Filled", ...]] = field(default_factory=dict)
     sounds: dict[str, str] = field(default_factory=dict)
     cues: dict[str, tuple[Cue, ...]] = field(default_factory=dict)
+    footage: dict[str, Footage] = field(default_factory=dict)
     families: Mapping[str, str] = field(default_factory=dict)
 
     def has(self, slot: str) -> bool:
-        found = (self.texts, self.prices, self.shots, self.colors, self.sounds, self.cues)
+        found = (
+            self.texts, self.prices, self.shots, self.colors, self.sounds, self.cues, self.footage,
+        )  # fmt: skip
         return (
             self.flags.get(slot, False)
             or bool(self.lists.get(slot))
@@ -78,15 +75,23 @@ class Filled:
             lists={**self.lists, **item.lists},
             sounds={**self.sounds, **item.sounds},
             cues={**self.cues, **item.cues},
+            footage={**self.footage, **item.footage},
         )
 
     def every_shot(self) -> Iterator[tuple[str, Shot]]:
         """By slot, those of lists too: `products[0].picture`."""
-        yield from self.shots.items()
+        yield from self._every(lambda level: level.shots)
+
+    def every_footage(self) -> Iterator[tuple[str, Footage]]:
+        """Likewise."""
+        yield from self._every(lambda level: level.footage)
+
+    def _every(self, of: Callable[["Filled"], dict[str, _One]]) -> Iterator[tuple[str, _One]]:
+        yield from of(self).items()
         for name, items in self.lists.items():
             for number, item in enumerate(items):
-                for slot, shot in item.every_shot():
-                    yield slot.replace(name, f"{name}[{number}]", 1), shot
+                for slot, one in item._every(of):  # noqa: SLF001  its own kind
+                    yield slot.replace(name, f"{name}[{number}]", 1), one
 
 
 def words_in(words: str | Mapping[str, str], language: str) -> str:
@@ -101,40 +106,12 @@ def _text(slot: Slot, value: Any) -> str:
     most = slot.max_chars or MOST_CHARACTERS
     if len(text) > most:
         raise BadValue(f"Is {len(text)} characters long; {most} fit")
+    text = "" if is_blank(text) else text
     if text and slot.options and text not in slot.options:
         raise BadValue(f"One of {', '.join(slot.options)}")
     if text and slot.kind == "QR":
         return codes.qr(text)
     return codes.barcode(text, slot.symbology) if text and slot.kind == "BARCODE" else text
-
-
-def _ratios(value: Any, count: int, name: str) -> tuple[float, ...]:
-    if not isinstance(value, list | tuple) or len(value) != count:
-        raise BadValue(f"{name} is {count} figures from 0 to 1")
-    for part in value:
-        if isinstance(part, bool) or not isinstance(part, int | float) or not 0 <= part <= 1:
-            raise BadValue(f"{name} is {count} figures from 0 to 1")
-    return tuple(float(part) for part in value)
-
-
-def _shot(value: Any, assets: Collection[str]) -> Shot:
-    given = {"asset": value} if isinstance(value, str) else value
-    if not isinstance(given, Mapping) or not isinstance(given.get("asset"), str):
-        raise BadValue("Must be an asset's name, or {asset, focus, subject}")
-    if unknown := set(given) - {"asset", "focus", "subject"}:
-        raise BadValue(f"A picture has no {min(map(str, unknown))!r}")
-    if given["asset"] not in assets:
-        raise MissingAsset(given["asset"])
-    focus = subject = None
-    if given.get("focus") is not None:
-        x, y = _ratios(given["focus"], 2, "focus")
-        focus = (x, y)
-    if given.get("subject") is not None:
-        left, top, right, bottom = _ratios(given["subject"], 4, "subject")
-        if right - left < 0.01 or bottom - top < 0.01:
-            raise BadValue("subject is left, top, right, bottom, and not empty")
-        subject = (left, top, right, bottom)
-    return Shot(given["asset"], focus, subject)
 
 
 def _price(value: Any) -> Price:
@@ -179,7 +156,7 @@ class _Filler:
         _computed([self._slots[name] for name in names], filled)
         return filled
 
-    def _put(self, filled: Filled, slot: Slot, value: Any) -> None:
+    def _put(self, filled: Filled, slot: Slot, value: Any) -> None:  # noqa: C901  a case a kind
         match slot.kind:
             case "TEXT" | "RICH_TEXT" | "QR" | "BARCODE":
                 if text := _text(slot, value):
@@ -187,7 +164,7 @@ class _Filler:
             case "PRICE":
                 filled.prices[slot.name] = _price(value)
             case "IMAGE" | "LOGO":
-                filled.shots[slot.name] = _shot(value, self._assets)
+                filled.shots[slot.name] = shot.read(value, self._assets)
             case "COLOR":
                 filled.colors[slot.name] = _color(value)
             case "LIST" | "SWATCHES":
@@ -195,6 +172,8 @@ class _Filler:
                 filled.texts[f"{slot.name}.count"] = str(len(value))
             case "AUDIO":
                 filled.sounds[slot.name] = film_cues.sound(value, self._assets)
+            case "VIDEO":
+                filled.footage[slot.name] = footage.read(value, self._assets)
             case "CAPTIONS":
                 filled.cues[slot.name] = film_cues.read(value)
             case _:

@@ -10,6 +10,7 @@ import numpy as np
 from moviepy.video.VideoClip import VideoClip  # type: ignore[import-untyped]  # it has no types
 from numpy.typing import NDArray
 
+from media.clips.opening import Clips
 from media.film import planes
 from media.film.easing import eased
 from media.film.plan import Plan
@@ -33,10 +34,19 @@ def size_at(plan: Plan, scale: float) -> tuple[int, int]:
 
 
 class Frames:
-    """Draws frames in any order, those in turn fastest; for one thread."""
+    """Draws frames in any order, those in turn fastest; for one thread.
 
-    def __init__(self, plan: Plan, photos: Mapping[str, Photo], scale: float = 1.0) -> None:
-        self.plan, self._photos, self._scale = plan, photos, scale
+    `close` ends what reads clips.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        photos: Mapping[str, Photo],
+        scale: float = 1.0,
+        clips: Clips | None = None,
+    ) -> None:
+        self.plan, self._photos, self._scale, self._clips = plan, photos, scale, clips
         self.size = size_at(plan, scale)
         self._stages: dict[int, Stage] = {}
         self._captions: dict[int, list[Patch]] = {}
@@ -45,11 +55,12 @@ class Frames:
         """At most two are kept: the scene that is on, and the one that goes out."""
         if number not in self._stages:
             for old in [kept for kept in self._stages if kept not in {number - 1, number + 1}]:
-                del self._stages[old]
+                self._stages.pop(old).close()
             shot, size, fps = self.plan.shots[number], self.size, self.plan.fps
             self._stages[number] = Stage(
-                shot.scene, shot.units, self._photos, size=size, scale=self._scale, fps=fps
-            )
+                shot.scene, shot.units, self._photos, size=size, scale=self._scale, fps=fps,
+                clips=self._clips,
+            )  # fmt: skip
         return self._stages[number]
 
     def clip(self, segment: Segment) -> VideoClip:
@@ -99,6 +110,10 @@ class Frames:
             )
             self._captions = {which: stage.overlay()}
         return self._captions[which]
+
+    def close(self) -> None:
+        while self._stages:
+            self._stages.popitem()[1].close()
 
     def arrays(self) -> Iterator[NDArray[np.uint8]]:
         for segment in self.plan.segments:

@@ -14,15 +14,17 @@ from media.document.film_cues import Cue
 from media.document.names import places, slots_in
 from media.document.prices import Price
 from media.document.slots import Filled
-from media.errors import BadTemplate, BadValue
+from media.errors import BadTemplate, BadValue, MediaError, TooLarge
 from media.film import captions, timeline
+from media.film.playing import MOST_AT_ONCE, Playing, clips_of
 from media.film.timeline import Segment, Span
 from media.film.units import Counted, Node, Unit, named, units
-from media.layout import lay_out
+from media.layout import PlacedPicture, lay_out
 from media.photo import Look
-from media.scene import Frame, Group, Layer, Scene, Stack, Text
+from media.scene import Clip, Frame, Group, Layer, Scene, Stack, Text
 
 VoiceSeconds = Callable[[str], float]
+ClipFrames = Callable[[Clip, int], int]
 _EMPTY: Node = {}
 
 
@@ -177,13 +179,35 @@ def _said(scene: SceneTemplate, filled: Filled, look: Look) -> str:
     return " ".join(texts_of(bind(scene.said, filled, look).layers)).strip()
 
 
-def _shot(take: _Take, bound: Scene, span: Span, look: Look, fps: int) -> Shot:
+def _playing(
+    placed: PlacedPicture, clip: Clip, seconds: float, fps: int, clip_frames: ClipFrames
+) -> Playing:
+    """A clip in a scene of so many seconds; counted no farther than it can be seen."""
+    if placed.box.width * placed.box.height > timeline.MOST_FRAME_PIXELS:
+        most = timeline.MOST_FRAME_PIXELS
+        raise TooLarge(f"Its box has more than {most} pixels", layer=clip.name)
+    seen = round((seconds + timeline.MOST_TRANSITION_S - clip.at_s) * fps)
+    try:
+        return Playing(placed, clip, clip_frames(clip, max(seen, 1)), fps)
+    except MediaError as error:
+        raise error.within(layer=clip.name) from None
+
+
+def _shot(  # noqa: PLR0913, PLR0917  a scene, and what is known of the film
+    take: _Take, bound: Scene, span: Span, look: Look, fps: int, clip_frames: ClipFrames
+) -> Shot:
     scene, filled = take.scene, take.filled
     nodes = {node["name"]: node for _, node, _, _ in places(scene.still.layers)}
     counted = _counted(scene, filled, look)
     if counted is not None:
         bound, counted = _at_one_size(bound, counted, nodes)
-    found = units(bound, nodes, span.frames / fps, fps, counted)
+    if (clips := len(list(clips_of(bound.layers)))) > MOST_AT_ONCE:
+        raise TooLarge(f"{clips} clips are in scene {take.name!r}; at most {MOST_AT_ONCE} play")
+    seconds = span.frames / fps
+    found = units(
+        bound, nodes, seconds, fps, counted,
+        lambda placed, clip: _playing(placed, clip, seconds, fps, clip_frames),
+    )  # fmt: skip
     moves = {name: [node.get(key) for key in ("animate", "stagger", "ken_burns", "each_line")]
              for name, node in sorted(nodes.items())}  # fmt: skip
     way = repr(counted(0.0)) if counted else ""
@@ -214,8 +238,15 @@ def _burnt(template: FilmTemplate, cue: Cue, filled: Filled, look: Look) -> Scen
     return scene
 
 
-def planned(template: FilmTemplate, filled: Filled, look: Look, voice_s: VoiceSeconds) -> Plan:
-    """`look` tells what the photo in a slot shows, `voice_s` how long a sound is, by its name.
+def planned(
+    template: FilmTemplate,
+    filled: Filled,
+    look: Look,
+    voice_s: VoiceSeconds,
+    clip_frames: ClipFrames,
+) -> Plan:
+    """`look` tells what the photo in a slot shows, `voice_s` how long a sound is, by its name, and
+    `clip_frames` how many frames a clip has at the film's rate, up to a number.
 
     Raises a MediaError that names the layer or the slot: a text that does not fit, a glyph that no
     font has, a film that is too long.
@@ -243,7 +274,7 @@ def planned(template: FilmTemplate, filled: Filled, look: Look, voice_s: VoiceSe
         lengths.append((take.name, seconds, into))
     spans = timeline.spans(lengths, fps, size)
     shots = tuple(
-        _shot(take, one, span, look, fps)
+        _shot(take, one, span, look, fps, clip_frames)
         for take, one, span in zip(here, bound, spans, strict=True)
     )
     length_s = spans[-1].end / fps

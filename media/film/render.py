@@ -4,8 +4,8 @@ Pure: no clock, no network; it writes the file that it is told to, and segments 
 it is handed. Heavy: to be imported only where films are made.
 """
 
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -14,16 +14,21 @@ from typing import Any
 
 from PIL import Image
 
+from media.clips import frames as clip_frames
+from media.clips import pictures as clip_pictures
+from media.clips.opening import Clips
 from media.document import film as documents
 from media.document.film import FilmTemplate
 from media.document.slots import Filled, fill
 from media.errors import BadTemplate, Cancelled, MediaError, TooLarge, UnknownFormat
-from media.film import captions, encoder, frames, loops, planes, segments, sound
+from media.film import captions, encoder, frames, loops, own_sound, planes, segments, sound
 from media.film.frames import Frames
 from media.film.loudness import Sound, integrated_lufs
 from media.film.plan import Plan, planned
+from media.fonts.added import families
 from media.photo import Photo
 from media.photos import pictures
+from media.scene import Clip
 
 MEDIA_TYPES = {"mp4": "video/mp4", "gif": "image/gif", "webp": "image/webp"}
 SMALLEST_SCALE, LARGEST_SCALE = 0.05, 2.0
@@ -71,37 +76,91 @@ def _photos(filled: Filled, assets: Mapping[str, bytes]) -> dict[str, Photo]:
     return photos
 
 
+def _slot_of(filled: Filled, clip: Clip) -> str | None:
+    """The first that has the clip, from where it is shown."""
+    for slot, one in filled.every_footage():
+        if (one.asset, one.from_s) == (clip.asset, clip.from_s):
+            return slot
+    return None
+
+
 @dataclass(frozen=True)
 class _Ready:
     plan: Plan
     photos: Mapping[str, Photo]
     sounds: sound.Sounds
+    clips: Clips
     filled: Filled
+
+    def frames(self, scale: float = 1.0) -> Frames:
+        """Yet to be drawn; to be closed."""
+        return Frames(self.plan, self.photos, scale, self.clips)
 
 
 def _ready(
-    template: FilmTemplate, values: Mapping[str, Any], assets: Mapping[str, bytes]
+    template: FilmTemplate,
+    values: Mapping[str, Any],
+    assets: Mapping[str, bytes],
+    fonts: Mapping[str, bytes] | None = None,
 ) -> _Ready:
-    filled = fill(template.base, values, assets.keys())
-    photos, sounds = _photos(filled, assets), sound.Sounds(assets)
+    filled = fill(template.base, values, assets.keys(), families(fonts or {}))
+    photos, sounds, clips = _photos(filled, assets), sound.Sounds(assets), Clips(assets)
+    photos |= clip_pictures.photos(filled.every_footage(), clips, template.fps)
+
+    def frames_of(clip: Clip, most: int) -> int:
+        try:
+            return clip_frames.count(clips.get(clip.asset), clip.from_s, template.fps, most)
+        except MediaError as error:
+            raise error.within(slot=_slot_of(filled, clip)) from None
 
     for slot, name in filled.sounds.items():
         try:
             sounds.get(name)
         except MediaError as error:
             raise error.within(slot=slot) from None
-    return _Ready(planned(template, filled, photos.get, sounds.seconds), photos, sounds, filled)
+    plan = planned(template, filled, photos.get, sounds.seconds, frames_of)
+    return _Ready(plan, photos, sounds, clips, filled)
+
+
+@contextmanager
+def _opened(
+    template: FilmTemplate,
+    values: Mapping[str, Any],
+    assets: Mapping[str, bytes],
+    fonts: Mapping[str, bytes] | None = None,
+) -> Iterator[_Ready]:
+    """What goes wrong within names the template; nothing of the clips stays on disk."""
+    try:
+        ready = _ready(template, values, assets, fonts)
+        with closing(ready.clips):
+            yield ready
+    except MediaError as error:
+        raise error.within(template=template.name) from None
 
 
 def check(
     template: str | Mapping[str, Any], values: Mapping[str, Any], assets: Mapping[str, bytes]
 ) -> float:
     """Raises what `render_film` would raise before it draws; how many seconds the film lasts."""
-    read = _template(template)
-    try:
-        return _ready(read, values, assets).plan.seconds
-    except MediaError as error:
-        raise error.within(template=read.name) from None
+    with _opened(_template(template), values, assets) as ready:
+        _clips_heard(ready)
+        return ready.plan.seconds
+
+
+def _clips_heard(ready: _Ready) -> list[tuple[float, Sound]]:
+    """Each with the second at which it starts."""
+    plan, found = ready.plan, []
+    for span, shot in zip(plan.spans, plan.shots, strict=True):
+        for playing in (one for unit in shot.units for one in unit.playing):
+            file = ready.clips.get(playing.clip.asset)
+            try:
+                own = own_sound.heard(playing, file, span.frames / plan.fps)
+            except MediaError as error:
+                slot = _slot_of(ready.filled, playing.clip)
+                raise error.within(slot=slot, layer=playing.clip.name) from None
+            if own is not None:
+                found.append((span.start / plan.fps + playing.clip.at_s, own))
+    return found
 
 
 def _heard(ready: _Ready) -> Sound | None:
@@ -112,6 +171,7 @@ def _heard(ready: _Ready) -> Sound | None:
         for span, shot in zip(plan.spans, plan.shots, strict=True)
         if shot.voice is not None
     ]
+    voices += _clips_heard(ready)
     if (own := filled.sounds.get(audio.get("voice", ""))) is not None:
         voices.append((0.0, ready.sounds.get(own)))
     music = filled.sounds.get(audio.get("music", ""))
@@ -140,8 +200,9 @@ def frame_hashes(
     scale: float = 1.0,
 ) -> list[str]:
     """SHA-256 of each frame: alike for the same input on one machine."""
-    ready = _ready(_template(template), values, assets)
-    return frames.hashes(Frames(ready.plan, ready.photos, scale))
+    opened = _opened(_template(template), values, assets)
+    with opened as ready, closing(ready.frames(scale)) as drawn:
+        return frames.hashes(drawn)
 
 
 def still_at(
@@ -153,13 +214,9 @@ def still_at(
     scale: float = 1.0,
 ) -> Image.Image:
     """One frame of the film, RGB: a preview."""
-    read = _template(template)
-    try:
-        ready = _ready(read, values, assets)
-        drawn = Frames(ready.plan, ready.photos, scale)
+    opened = _opened(_template(template), values, assets)
+    with opened as ready, closing(ready.frames(scale)) as drawn:
         return planes.to_picture(drawn.frame(int(seconds * ready.plan.fps + 1e-6)))
-    except MediaError as error:
-        raise error.within(template=read.name) from None
 
 
 def _encoded(  # noqa: PLR0913  what, how and where to
@@ -203,6 +260,7 @@ def render_film(  # noqa: PLR0913  the door: what, with what, where to, and how
     format: str = "mp4",
     scale: float = 1.0,
     cache: Path | None = None,
+    fonts: Mapping[str, bytes] | None = None,
     on_progress: Tell | None = None,
     is_cancelled: Callable[[], bool] | None = None,
 ) -> Film:
@@ -224,16 +282,12 @@ def render_film(  # noqa: PLR0913  the door: what, with what, where to, and how
         raise TooLarge(f"A scale is from {SMALLEST_SCALE} to {LARGEST_SCALE}")
     tell("planning", 0.0)
     read = _template(template)
-    try:
-        ready = _ready(read, values, assets)
+    with _opened(read, values, assets, fonts) as ready, ExitStack() as stack:
         tell("planning", 1.0)
-        drawn = Frames(ready.plan, ready.photos, scale)
+        drawn = stack.enter_context(closing(ready.frames(scale)))
         cover = cover_of(drawn, read.cover_at_s)
-        with ExitStack() as stack:
-            folder = cache or Path(stack.enter_context(TemporaryDirectory()))
-            lufs = _encoded(ready, drawn, into, format=format, folder=folder, tell=tell, ask=ask)
-    except MediaError as error:
-        raise error.within(template=read.name) from None
+        folder = cache or Path(stack.enter_context(TemporaryDirectory()))
+        lufs = _encoded(ready, drawn, into, format=format, folder=folder, tell=tell, ask=ask)
     tell("done", 1.0)
     plan = ready.plan
     return Film(

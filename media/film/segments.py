@@ -42,7 +42,7 @@ def _tools() -> str:
 def _assets(placed: Placed) -> set[str]:
     if isinstance(placed, PlacedGroup):
         return {name for child in placed.children for name in _assets(child)}
-    return {placed.layer.asset} if isinstance(placed, PlacedPicture) else set()
+    return {placed.layer.photo} if isinstance(placed, PlacedPicture) else set()
 
 
 def _of_shot(shot: Shot, photos: Mapping[str, Photo]) -> str:

@@ -11,13 +11,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from media.clips.opening import Clips
 from media.film import planes
 from media.film.camera import Camera
 from media.film.grounds import lay_over, needs_ground
 from media.film.motion import REST, STILL, Pose
 from media.film.planes import Frame, Patch
+from media.film.shows import Show, outlined
 from media.film.units import Unit, shifted
-from media.film.warping import joined, masked, moved
+from media.film.warping import joined, masked, moved, through
 from media.layout import Page, Placed, PlacedCode, PlacedGroup, PlacedPicture, PlacedShape
 from media.painting.paint import Painter
 from media.painting.sprite import Sprite
@@ -51,7 +53,10 @@ class Stage:
         size: tuple[int, int],
         scale: float,
         fps: int,
+        clips: Clips | None = None,
     ) -> None:
+        self._clips = clips
+        self._shows: dict[int, tuple[Show, ...]] = {}
         self._scene, self._units, self._photos = scene, units, photos
         self.size, self._scale, self._fps = size, scale, fps
         self._sprites = Sprites(photos, size, scale)
@@ -60,7 +65,7 @@ class Stage:
         self._painter = Painter(
             Page(scene.width_px, scene.height_px, ()), scene.ground, photos, scale
         )
-        self._patches: OrderedDict[tuple[int, int], tuple[Patch, ...]] = OrderedDict()
+        self._patches: OrderedDict[tuple[int, int | str], tuple[Patch, ...]] = OrderedDict()
         self._cameras: dict[int, Camera] = {}
         self._kept = 0
         cuts = {0.0} | {at for unit in units for at in unit.times() if at > 0}
@@ -141,18 +146,22 @@ class Stage:
         if pose.is_gone:
             return
         if frame is not None and not self._is_plain(number):
+            painter = self._painter_at(number, seconds)
             for placed in unit.placed:
-                lay_over(frame, placed, pose.opacity, self._painter)
+                lay_over(frame, placed, pose.opacity, painter)
             return
-        found = (
-            self._camera(number, unit).patches(seconds)
-            if unit.view is not None
-            else self._patches_of(number, unit.look(seconds))
-        )
-        for patch in found:
+        for patch in self._found(number, unit, seconds):
             shown = self._posed(patch, pose)
             if shown is not None:
                 lay(shown)
+
+    def _found(self, number: int, unit: Unit, seconds: float) -> Iterable[Patch]:
+        """What a unit shows at a time, where it stands at rest."""
+        if unit.view is not None:
+            return self._camera(number, unit).patches(seconds)
+        if unit.playing:
+            return self._played(number, unit, seconds)
+        return self._patches_of(number, unit.look(seconds))
 
     def _posed(self, patch: Patch, pose: Pose) -> Patch | None:
         shown: Patch | None = patch
@@ -166,15 +175,56 @@ class Stage:
             shown = moved(shown, affine, self.size)
         return planes.faded(shown, pose.opacity) if shown is not None else None
 
-    def _patches_of(self, number: int, look: tuple[Placed, ...]) -> tuple[Patch, ...]:
-        key = (number, id(look[0]) if look else 0)
+    def _played(self, number: int, unit: Unit, seconds: float) -> list[Patch]:
+        """A clip between its shadows and its border; a group with a clip is painted anew."""
+        placed = unit.placed[0]
+        if not isinstance(placed, PlacedPicture):
+            sprite = self._painted(placed, self._painter_at(number, seconds))
+            patch = planes.patch_of(sprite)
+            return [patch] if patch is not None else []
+        around = self._patches_of(number, unit.placed)
+        (outline,) = self._patches_of(number, (outlined(placed),), "outline")
+        last = len(around) - 1 - (placed.layer.border is not None)
+        shown = through(self._shows_of(number)[0].patch(seconds), outline)
+        found = [*around[:last], *([shown] if shown else []), *around[last + 1 :]]
+        return joined(found, self.size) if len(found) > 1 and unit.chain else found
+
+    def _shows_of(self, number: int) -> tuple[Show, ...]:
+        if number not in self._shows:
+            if self._clips is None:
+                raise TypeError("a stage with clips is given them")
+            playing, photos = self._units[number].playing, self._photos
+            self._shows[number] = tuple(
+                Show(one, photos[one.clip.photo], self._clips, self._scale) for one in playing
+            )
+        return self._shows[number]
+
+    def _painter_at(self, number: int, seconds: float) -> Painter:
+        """With the frames that a unit's clips show at a time in place of their first ones."""
+        if not self._units[number].playing:
+            return self._painter
+        photos = {show.name: show.photo(seconds) for show in self._shows_of(number)}
+        page = Page(self._scene.width_px, self._scene.height_px, ())
+        return Painter(page, self._scene.ground, {**self._photos, **photos}, self._scale)
+
+    def close(self) -> None:
+        """Its clips are no longer read."""
+        for shows in self._shows.values():
+            for show in shows:
+                show.close()
+        self._shows.clear()
+
+    def _patches_of(
+        self, number: int, look: tuple[Placed, ...], part: str = ""
+    ) -> tuple[Patch, ...]:
+        key = (number, part or id(look[0]) if look else 0)
         if key in self._patches:
             self._patches.move_to_end(key)
             return self._patches[key]
         found: list[Patch] = []
         for placed in look:
             found += self._of(placed, roams=bool(self._units[number].chain))
-        if len(found) > 1 and self._units[number].chain:
+        if len(found) > 1 and self._units[number].chain and not self._units[number].playing:
             found = joined(found, self.size)
         self._patches[key] = tuple(found)
         self._kept += sum(patch.nbytes for patch in found)
@@ -196,15 +246,15 @@ class Stage:
             else:
                 sprites = self._sprites.of(placed)
         else:
-            sprites = (self._painted(placed),)
+            sprites = (self._painted(placed, self._painter),)
         moved_back = (replace(one, x=one.x - at[0], y=one.y - at[1]) for one in sprites)
         opacity = 1.0 if isinstance(placed, PlacedGroup) else placed.layer.opacity
         patches = (planes.patch_of(sprite, opacity) for sprite in moved_back)
         return [patch for patch in patches if patch is not None]
 
-    def _painted(self, placed: Placed) -> Sprite:
+    def _painted(self, placed: Placed, painter: Painter) -> Sprite:
         """Anything else as a still paints it, on clear ground."""
-        canvas = self._painter.paint_clear((placed,), self.size)
+        canvas = painter.paint_clear((placed,), self.size)
         box = canvas.getchannel("A").getbbox() or (0, 0, 2, 2)
         part = canvas.crop(box)
         return Sprite(box[0], box[1], part.convert("RGB"), part.getchannel("A"))

@@ -16,6 +16,7 @@ from media.typesetting.breaking import is_han
 MOST_SECONDS = 120.0
 MOST_FRAMES = 7200
 MOST_SCENES = 60
+MOST_TRANSITION_S = 2.0  # as the schema has it
 MOST_FRAME_PIXELS = 3840 * 2160
 _HAN_A_SECOND, _LETTERS_A_SECOND, _LOOK_S = 6.0, 14.0, 0.8
 _AFTER_VOICE_S = 0.25

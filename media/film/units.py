@@ -13,6 +13,7 @@ from media.errors import MediaError
 from media.film.easing import curve, eased
 from media.film.lines import lines_of
 from media.film.motion import REST, Pose, Track, posed, tracks
+from media.film.playing import Played, Playing, placed_in
 from media.layout import Placed, PlacedCode, PlacedGroup, PlacedPicture, PlacedShape, lay_out
 from media.scene import Blend, Box, Frame, Group, Layer, Scene, Shape, Stack
 from media.typesetting.text import PlacedText
@@ -51,13 +52,14 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """`counted` are its looks on the way of a price, by their share; empty where there is none."""
+    """`counted` are its looks on the way of a price, by their share; `playing` its clips."""
 
     placed: tuple[Placed, ...]
     chain: tuple[Link, ...]
     view: View | None = None
     count: Track | None = None
     counted: tuple[tuple[float, Placed], ...] = ()
+    playing: tuple[Playing, ...] = ()
 
     def pose(self, seconds: float) -> Pose:
         pose = REST
@@ -78,6 +80,8 @@ class Unit:
             return True
         if self.count is not None and self.count.is_moving(start, end):
             return True
+        if any(one.is_moving(start, end) for one in self.playing):
+            return True
         return any(track.is_moving(start, end) for link in self.chain for track in link.tracks)
 
     def times(self) -> Iterator[float]:
@@ -86,6 +90,8 @@ class Unit:
         for track in [*found, *([self.count] if self.count else [])]:
             yield track.keys[0][0]
             yield track.keys[-1][0]
+        for one in self.playing:
+            yield from one.times()
 
 
 @dataclass(slots=True)
@@ -200,12 +206,13 @@ def _is_plain(leaf: _Leaf) -> bool:
     return layer.blend is Blend.NORMAL and not grain
 
 
-def units(
+def units(  # noqa: PLR0913, PLR0917  a scene, and how it moves
     scene: Scene,
     nodes: Mapping[str, Node],
     seconds: float,
     fps: int,
     counted: Counted | None = None,
+    played: Played | None = None,
 ) -> tuple[Unit, ...]:
     """`nodes` are the layers of the document by name, `seconds` is how long the scene lasts.
 
@@ -224,12 +231,14 @@ def units(
         chain = tuple(Link(found, boxes[number]) for number, found in leaf.path if found)
         view = _view(leaf.node, seconds) if isinstance(leaf.placed, PlacedPicture) else None
         count = _count(leaf.node, seconds)
-        is_plain = view is None and count is None and _is_plain(leaf)
+        clips = placed_in(leaf.placed) if played else ()
+        playing = tuple(played(*clip) for clip in clips) if played else ()
+        is_plain = view is None and count is None and not playing and _is_plain(leaf)
         if joins and is_plain and made[-1].chain == chain:
             made[-1] = replace(made[-1], placed=(*made[-1].placed, leaf.placed))
             continue
         looks = _looks(leaf, count, counted, fps) if count and counted else ()
-        made.append(Unit((leaf.placed,), chain, view, count, looks))
+        made.append(Unit((leaf.placed,), chain, view, count, looks, playing))
         joins = is_plain
     return tuple(made)
 

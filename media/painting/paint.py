@@ -78,7 +78,7 @@ class Painter:
 
     def _digests(self, placed: Placed) -> tuple[str, ...]:
         if isinstance(placed, PlacedPicture):
-            return (self._photos[placed.layer.asset].digest,)
+            return (self._photos[placed.layer.photo].digest,)
         if isinstance(placed, PlacedGroup):
             return tuple(digest for child in placed.children for digest in self._digests(child))
         return ()

@@ -90,7 +90,7 @@ class Sprites:
         return [*self._shape(ground, box), Sprite(x + made.x, y + made.y, made.image, None)]
 
     def _picture(self, layer: Picture, field: Box) -> list[Sprite]:
-        shot = self._photos[layer.asset]
+        shot = self._photos[layer.photo]
         x, y = round(field.x), round(field.y)
         whole = Box(x, y, max(round(field.right) - x, 1), max(round(field.bottom) - y, 1))
         safe = scaled(layer.safe, self._scale) if layer.safe else None

@@ -29,6 +29,7 @@ from media.scene.basics import (
     Stroke,
 )
 from media.scene.layers import (
+    Clip,
     Code,
     Frame,
     Group,
@@ -38,6 +39,7 @@ from media.scene.layers import (
     Shape,
     Stack,
     Text,
+    photo_of,
 )
 
 __all__ = [
@@ -47,6 +49,7 @@ __all__ = [
     "Blend",
     "Border",
     "Box",
+    "Clip",
     "Code",
     "Color",
     "Corners",
@@ -72,4 +75,5 @@ __all__ = [
     "Stop",
     "Stroke",
     "Text",
+    "photo_of",
 ]

@@ -1,6 +1,6 @@
 """The kinds of layers, and the scene that they make."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from media.scene.basics import (
     NONE,
@@ -81,6 +81,34 @@ class Picture(Layer):
     border: Border | None = None
     blur_px: float = 0.0
     size: tuple[float, float] = (0.0, 0.0)  # in a stack
+
+    @property
+    def photo(self) -> str:
+        """The name of its pixels among the photos that a painter is given."""
+        return self.asset
+
+
+def photo_of(asset: str, from_s: float) -> str:
+    """The name of a clip's picture: two that start apart in one file are two pictures."""
+    return f"{asset}\0{from_s!r}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clip(Picture):
+    """A film in a picture's place. Where nothing moves it is its picture at `from_s`.
+
+    It plays from the second `at_s` of its scene on; its end stands, or it `loops`. What is heard
+    of it is no part of how it looks.
+    """
+
+    from_s: float = 0.0
+    at_s: float = 0.0
+    loops: bool = False
+    is_heard: bool = field(default=False, repr=False, compare=False)
+
+    @property
+    def photo(self) -> str:
+        return photo_of(self.asset, self.from_s)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,11 @@ def is_unseen(character: str) -> bool:
     return any(first <= code <= last for first, last in _UNSEEN)
 
 
+def is_blank(text: str) -> bool:
+    """Nothing of it would show."""
+    return all(character.isspace() or is_unseen(character) for character in text)
+
+
 @lru_cache(maxsize=8192)
 def is_mark(character: str) -> bool:
     return unicodedata.category(character) in MARKS

@@ -19,10 +19,12 @@ MOST_PIXELS = 40_000_000
 PATIENCE_S = 60
 HEARD_HZ = 8_000
 HEARD_S = 120
-_MOST_MEMORY = "536870912"  # of one of ffmpeg's own allocations
+MOST_MEMORY = "536870912"  # of one of ffmpeg's own allocations
 _STREAM = re.compile(r"^  Stream #0:\d+\S*: (Video|Audio|Subtitle): (.*)$", re.MULTILINE)
 _DURATION = re.compile(r"^  Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)", re.MULTILINE)
 _SIZE = re.compile(r"\b(\d{1,6})x(\d{1,6})\b")
+_PIXEL_RATIO = re.compile(r"\bSAR (\d{1,6}):(\d{1,6})\b")
+_COLORS = re.compile(r"\b(?:yuv|gbr|rgb|bgr|gray|nv|p0)\w*\(([^()]*)\)")
 _FPS = re.compile(r"\b(\d+(?:\.\d+)?) fps\b")
 _TURN = re.compile(r"(?i)^\s+display ?matrix: rotation of (-?\d+(?:\.\d+)?) degrees", re.MULTILINE)
 _LOUD = re.compile(r"^\s+I:\s+(-?\d+(?:\.\d+)?|-inf) LUFS", re.MULTILINE)
@@ -40,6 +42,8 @@ class FilmFacts:
     codec: str
     has_sound: bool
     has_captions: bool
+    pixel_ratio: float = 1.0  # a pixel's width by its height
+    colors: str = ""  # as ffmpeg tells them: `tv, bt709, progressive`
 
 
 def sniffed(head: bytes) -> tuple[str, str] | None:
@@ -59,7 +63,7 @@ def _run(path: Path, demuxer: str, before: list[str], after: list[str]) -> tuple
     import imageio_ffmpeg  # noqa: PLC0415  only where a film is looked at
 
     command = [
-        imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-nostdin", "-max_alloc", _MOST_MEMORY,
+        imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-nostdin", "-max_alloc", MOST_MEMORY,
         "-threads", "2", "-protocol_whitelist", "file", "-f", demuxer, *before,
         "-i", f"file:{path}", *after,
     ]  # fmt: skip
@@ -90,15 +94,18 @@ def facts(path: Path, kind: tuple[str, str]) -> FilmFacts:
     width, height = int(size[1]), int(size[2])
     if width * height > MOST_PIXELS:
         raise TooLarge(f"{path.name!r} is {width} x {height} px; at most {MOST_PIXELS} are read")
+    shape, colors = _PIXEL_RATIO.search(films[0]), _COLORS.search(films[0])
+    ratio = int(shape[1]) / int(shape[2]) if shape and int(shape[1]) and int(shape[2]) else 1.0
     turn = _TURN.search(told)
     if turn and round(float(turn[1])) % 180:
-        width, height = height, width
+        width, height, ratio = height, width, 1 / ratio
     seconds = int(lasts[1]) * 3600 + int(lasts[2]) * 60 + float(lasts[3]) if lasts else None
     sorts = {sort for sort, _ in streams}
     codec = re.split(r"[ ,(]", films[0], maxsplit=1)[0]
     return FilmFacts(
         kind[0], width, height, seconds, float(fps[1]) if fps else None, codec,
         has_sound="Audio" in sorts, has_captions="Subtitle" in sorts,
+        pixel_ratio=ratio, colors=colors[1] if colors else "",
     )  # fmt: skip
 
 

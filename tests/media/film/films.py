@@ -140,7 +140,7 @@ def small(**film: Any) -> Document:
 def ready(values: Document = VALUES, **film: Any) -> Frames:
     """The small film's frames, yet to be drawn."""
     made = render._ready(render._template(small(**film)), values, assets())
-    return Frames(made.plan, made.photos)
+    return made.frames()
 
 
 def make(into: Path, values: Document = VALUES, **more: Any) -> render.Film:
