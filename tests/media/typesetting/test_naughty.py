@@ -32,7 +32,7 @@ PLAIN: dict[str, Any] = {
     "BOOLEAN": True,
 }
 WORDS = {"TEXT", "RICH_TEXT", "QR", "CAPTIONS"}
-EVERY = 1 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 24
+EVERY = 1 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 40
 HAN = "手工拉坯高温釉下彩复古粗陶马克杯大容量礼盒装送人自用皆宜春日新品上市" * 8
 LATIN = "The autumn collection of stoneware and glass is here, for a table of six " * 4
 EVIL = [
