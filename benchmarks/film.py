@@ -22,7 +22,6 @@ from PIL import Image
 
 from media.document import film as documents
 from media.film import encoder, render
-from media.film.frames import Frames
 
 ROUNDS = 3
 VALUES = {
