@@ -38,6 +38,12 @@ def render(  # noqa: PLR0913, PLR0917  one for each word that may be said
         str | None, typer.Option(help="png, jpeg, webp, …, if the file's name does not tell.")
     ] = None,
     scale: Annotated[float, typer.Option(help="0.5 is half as wide and half as high.")] = 1.0,
+    font: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="FILE or FAMILY=FILE: a TTF or OTF that the template names; once for each."
+        ),
+    ] = None,
     cache: Annotated[
         Path | None,
         typer.Option(help="A folder that keeps what was drawn: the same again costs nothing."),
@@ -57,6 +63,7 @@ def render(  # noqa: PLR0913, PLR0917  one for each word that may be said
             assets=assets,
             format=format,
             scale=scale,
+            fonts=tuple(font or ()),
             cache=cache,
         )
     )

@@ -9,7 +9,7 @@ import json
 import os
 import platform
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from functools import lru_cache
@@ -69,16 +69,20 @@ def key_of(  # noqa: PLR0913  all that it depends on
     format: str | None,
     scale: float,
     preset: str | None = None,
+    fonts: Iterable[str] = (),
     encoder: str = "",
 ) -> str:
-    """64 hexadecimal digits. `encoder` names an ffmpeg that is not imageio-ffmpeg's own."""
+    """64 hexadecimal digits. `fonts` are the names of those that are added, with their SHA-256.
+
+    `encoder` names an ffmpeg that is not imageio-ffmpeg's own.
+    """
     return _digest(
         {
             "form": _FORM,
             "document": document,
             "values": values,
             "assets": {name: hashlib.sha256(data).hexdigest() for name, data in assets.items()},
-            "fonts": fonts_digest(),
+            "fonts": [fonts_digest(), *sorted(fonts)],
             "engine": engine_digest(),
             "output": [format, float(scale), preset, encoder],
         }

@@ -14,6 +14,7 @@ MEDIA_TYPES = {
     "webp": "image/webp",
     "avif": "image/avif",
 }
+END = {"jpeg": ".jpg", "png": ".png", "webp": ".webp", "avif": ".avif"}
 QUALITY, LOWEST, HIGHEST = 90, 40, 100
 _SAVED: Mapping[str, Mapping[str, Any]] = {
     "jpeg": {"subsampling": 0},

@@ -24,6 +24,7 @@ from media.painting.paint import Painter
 from media.photo import Photo
 from media.photos import pictures
 from media.rendered import Rendered
+from media.slices import sliced
 from media.target import target_of
 
 __all__ = ["MEDIA_TYPES", "Rendered", "check", "drawn", "encoded", "render", "template_of"]
@@ -124,7 +125,8 @@ def render(  # noqa: PLR0913  the door: what, with what, and how
     `de-CH`, for prices; `assets` are files by the names that the values use, `fonts` those that
     are added, as `media.fonts.added.families` takes them. A `preset` chooses the layout, the size
     in px, the format where none is said, and the window of bytes; `format` is a key of MEDIA_TYPES,
-    PNG by default. `on_progress` is told a stage and what is done, 0 to 1.
+    PNG by default. A page that is longer than the preset takes comes whole, and beside it in the
+    pieces `.01.jpg`, `.02.jpg`. `on_progress` is told a stage and what is done, 0 to 1.
     """
     tell = on_progress or (lambda _stage, _done: None)
     tell("planning", 0.0)
@@ -135,6 +137,13 @@ def render(  # noqa: PLR0913  the door: what, with what, and how
     image = fitted(drawn(parsed, values, assets, target.scale, tell, fonts), target.size)
     tell("encoding", 0.8)
     least, most = target.bytes
-    data = encoding.within(image, chosen, least, most)
+    if (highest := target.slice_px) is not None and image.height > highest:
+        pieces = [encoding.within(piece, chosen, least, most) for piece in sliced(image, highest)]
+        end = encoding.END[chosen]
+        sides = {f".{number:02}{end}": piece for number, piece in enumerate(pieces, 1)}
+        rendered = Rendered(encoded(image, chosen), media_type, *image.size, sides=sides)
+    else:
+        data = encoding.within(image, chosen, least, most)
+        rendered = Rendered(data, media_type, *image.size)
     tell("done", 1.0)
-    return Rendered(data, media_type, *image.size)
+    return rendered

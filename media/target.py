@@ -26,6 +26,11 @@ class Target:
         return self.preset.formats[0].lower() if self.preset and self.preset.formats else "png"
 
     @property
+    def slice_px(self) -> int | None:
+        """How high a piece of a long page may be: all of it where nothing is said."""
+        return self.preset.slice_px if self.preset else None
+
+    @property
     def bytes(self) -> tuple[float | None, float | None]:
         """At least and at most."""
         window = self.preset.bytes if self.preset else None

@@ -1,5 +1,6 @@
 """`tradepost render`: a template and its values to a file, without a server or a database."""
 
+import hashlib
 import os
 import sys
 import tempfile
@@ -94,10 +95,12 @@ def drawn(
     )
     drawings = words.cache / "samples" if words.cache else None
     assets = Pictures(folder, drawings).of(wanted(template, values), template.name)
+    fonts = fonts_of(words)
     request = Request(
         template=document,
         values=values,
         assets=assets,
+        fonts=fonts,
         format=kind,
         scale=words.scale,
         preset=words.preset,
@@ -106,7 +109,9 @@ def drawn(
     if words.cache is None:
         return in_child(words, request), False
     answers = Answers(words.cache / "answers")
-    key = key_of(document, values, assets, format=kind, scale=words.scale, preset=words.preset)
+    key = key_of(
+        document, values, assets, format=kind, scale=words.scale, preset=words.preset, fonts=fonts
+    )
     if kept := answers.get(key):
         return kept, True
     rendered = in_child(words, request)
@@ -116,6 +121,19 @@ def drawn(
         problem = f"{words.cache} cannot be written: {error.strerror or error}."
         raise Refused(problem) from None
     return rendered, False
+
+
+def fonts_of(words: Words) -> dict[str, bytes]:
+    """By their SHA-256, after the family they are to be called; looked at in the child alone."""
+    found = {}
+    for said in words.fonts:
+        family, equals, name = said.rpartition("=")
+        try:
+            data = Path(name).read_bytes()
+        except OSError as error:
+            raise Refused(f"{name} cannot be read: {error.strerror or error}.") from None
+        found[f"{family}{equals}{hashlib.sha256(data).hexdigest()}"] = data
+    return found
 
 
 def in_child(words: Words, request: Request) -> Rendered:

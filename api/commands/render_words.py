@@ -25,6 +25,7 @@ class Words:
     assets: Path | None = None
     format: str | None = None
     scale: float = 1.0
+    fonts: tuple[str, ...] = ()
     cache: Path | None = None
 
 

@@ -44,8 +44,10 @@ def made(head: dict[str, Any], parts: list[bytes], tell: Tell) -> list[bytes]:
     """The answer to one order."""
     from media.child.kinds import produce  # noqa: PLC0415  what draws: under the limits alone
 
-    assets = dict(zip(head["names"], parts, strict=True))
-    rendered = produce(Request(assets=assets, **head["order"]), tell)
+    count = len(head["names"])
+    assets = dict(zip(head["names"], parts[:count], strict=True))
+    fonts = dict(zip(head["fonts"], parts[count:], strict=True))
+    rendered = produce(Request(assets=assets, fonts=fonts, **head["order"]), tell)
     facts = asdict(rendered)
     data, sides = facts.pop("data"), facts.pop("sides")
     head = {"done": facts, "sides": list(sides), "held_mb": held_mb()}

@@ -22,6 +22,7 @@ def still(request: Request, tell: Tell) -> Rendered:
         format=request.format,
         scale=request.scale,
         preset=request.preset,
+        fonts=request.fonts,
         on_progress=tell,
     )
 
@@ -41,6 +42,7 @@ def film(document: Mapping[str, Any], request: Request, tell: Tell) -> Rendered:
             format=request.format or "mp4",
             scale=target.scale,
             cache=Path(request.cache) if request.cache else None,
+            fonts=request.fonts,
             on_progress=tell,
         )
         data = into.read_bytes()

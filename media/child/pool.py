@@ -136,9 +136,9 @@ def _message(request: Request) -> list[bytes]:
         "preset": request.preset,
         "cache": request.cache,
     }
-    head = {"order": order, "names": list(request.assets)}
+    head = {"order": order, "names": list(request.assets), "fonts": list(request.fonts)}
     try:
-        return wire.packed(head, list(request.assets.values()))
+        return wire.packed(head, [*request.assets.values(), *request.fonts.values()])
     except (TypeError, ValueError, RecursionError):
         raise BadValue("The template and the values must be JSON, and not nested deeply") from None
 

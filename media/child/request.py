@@ -7,7 +7,8 @@ from typing import Any
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """As `media.render.render` takes it: values by slot, files by the names that they use.
+    """As `media.render.render` takes it: values by slot, files by the names that they use,
+    fonts by their SHA-256.
 
     Template and values must be JSON: text, numbers, truths, None, lists and dicts. `cache` is a
     folder where a film keeps its segments, so that it need not encode them again.
@@ -16,6 +17,7 @@ class Request:
     template: str | Mapping[str, Any]
     values: Mapping[str, Any] = field(default_factory=dict)
     assets: Mapping[str, bytes] = field(default_factory=dict)
+    fonts: Mapping[str, bytes] = field(default_factory=dict)
     format: str | None = None
     scale: float = 1.0
     preset: str | None = None

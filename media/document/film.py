@@ -178,6 +178,8 @@ def _scene(document: Node, node: Node, number: int) -> SceneTemplate:
     presence = [{**mark, "when": node["when"]} if "when" in node else mark]
     lengths = node.get("seconds", _EMPTY)
     _kind_of(still.slots, lengths.get("voice"), "AUDIO", f"{path}.seconds.voice")
+    if "together" in lengths and not scope:
+        raise BadTemplate(f"{path}.seconds.together", "is for a scene with each")
     if lengths.get("max", 120) < lengths.get("min", 0):
         raise BadTemplate(f"{path}.seconds.max", "is less than min")
     said = None

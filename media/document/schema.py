@@ -113,7 +113,7 @@ def _one_of(value: Any, schema: Schema, field: str, depth: int) -> None:
     }
     if not isinstance(value, Mapping):
         raise BadTemplate(field, "must be of type object")
-    if value.get(tells) not in kinds:
+    if not isinstance(value.get(tells), str) or value[tells] not in kinds:
         raise BadTemplate(f"{field}.{tells}", f"must be one of {', '.join(kinds)}")
     validate(value, kinds[value[tells]], field, depth)
 

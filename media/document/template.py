@@ -43,8 +43,9 @@ class Template:
 
 
 def _languages(document: Node, slots: Mapping[str, Slot]) -> tuple[str, ...]:
-    """Those in which the template has words of its own, English first."""
-    found = {"en": None}
+    """Those in which the template has a title or words of its own, English first."""
+    title = document.get("title")
+    found = dict.fromkeys(["en", *(title if isinstance(title, Mapping) else ())])
     for slot in slots.values():
         if isinstance(slot.default, Mapping) and "TEXT" in slot.kind:
             found.update(dict.fromkeys(slot.default))

@@ -86,6 +86,7 @@ class _Take:
     name: str
     scene: SceneTemplate
     filled: Filled
+    items: int = 1
 
 
 def _takes(template: FilmTemplate, filled: Filled) -> list[_Take]:
@@ -95,9 +96,10 @@ def _takes(template: FilmTemplate, filled: Filled) -> list[_Take]:
         if name is None:
             found.append(_Take(scene.name, scene, filled))
             continue
-        for number in range(len(filled.lists.get(name, ()))):
+        count = len(filled.lists.get(name, ()))
+        for number in range(count):
             within = filled.within(name, number)
-            found.append(_Take(f"{scene.name}[{number}]", scene, within))
+            found.append(_Take(f"{scene.name}[{number}]", scene, within, count))
     return found
 
 
@@ -267,6 +269,7 @@ def planned(
             voice_s(voice) if voice else 0.0,
             into.frames / fps,
             template.beat_s,
+            take.items,
         )
         lengths.append((take.name, seconds, into))
     spans = timeline.spans(lengths, fps, size)

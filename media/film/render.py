@@ -25,6 +25,7 @@ from media.film import captions, encoder, frames, loops, own_sound, planes, segm
 from media.film.frames import Frames
 from media.film.loudness import Sound, integrated_lufs
 from media.film.plan import Plan, planned
+from media.fonts.added import families
 from media.photo import Photo
 from media.photos import pictures
 from media.scene import Clip
@@ -97,9 +98,12 @@ class _Ready:
 
 
 def _ready(
-    template: FilmTemplate, values: Mapping[str, Any], assets: Mapping[str, bytes]
+    template: FilmTemplate,
+    values: Mapping[str, Any],
+    assets: Mapping[str, bytes],
+    fonts: Mapping[str, bytes] | None = None,
 ) -> _Ready:
-    filled = fill(template.base, values, assets.keys())
+    filled = fill(template.base, values, assets.keys(), families(fonts or {}))
     photos, sounds, clips = _photos(filled, assets), sound.Sounds(assets), Clips(assets)
     photos |= clip_pictures.photos(filled.every_footage(), clips, template.fps)
 
@@ -120,11 +124,14 @@ def _ready(
 
 @contextmanager
 def _opened(
-    template: FilmTemplate, values: Mapping[str, Any], assets: Mapping[str, bytes]
+    template: FilmTemplate,
+    values: Mapping[str, Any],
+    assets: Mapping[str, bytes],
+    fonts: Mapping[str, bytes] | None = None,
 ) -> Iterator[_Ready]:
     """What goes wrong within names the template; nothing of the clips stays on disk."""
     try:
-        ready = _ready(template, values, assets)
+        ready = _ready(template, values, assets, fonts)
         with closing(ready.clips):
             yield ready
     except MediaError as error:
@@ -253,6 +260,7 @@ def render_film(  # noqa: PLR0913  the door: what, with what, where to, and how
     format: str = "mp4",
     scale: float = 1.0,
     cache: Path | None = None,
+    fonts: Mapping[str, bytes] | None = None,
     on_progress: Tell | None = None,
     is_cancelled: Callable[[], bool] | None = None,
 ) -> Film:
@@ -274,7 +282,7 @@ def render_film(  # noqa: PLR0913  the door: what, with what, where to, and how
         raise TooLarge(f"A scale is from {SMALLEST_SCALE} to {LARGEST_SCALE}")
     tell("planning", 0.0)
     read = _template(template)
-    with _opened(read, values, assets) as ready, ExitStack() as stack:
+    with _opened(read, values, assets, fonts) as ready, ExitStack() as stack:
         tell("planning", 1.0)
         drawn = stack.enter_context(closing(ready.frames(scale)))
         cover = cover_of(drawn, read.cover_at_s)

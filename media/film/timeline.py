@@ -73,15 +73,32 @@ def reading_s(texts: list[str]) -> float:
     return _LOOK_S + han / _HAN_A_SECOND + letters / _LETTERS_A_SECOND
 
 
-def length_s(
-    node: Mapping[str, Any], texts: list[str], voice_s: float, into_s: float, beat_s: float
+def _least_s(node: Mapping[str, Any], beat_s: float, items: int) -> float:
+    """How long a scene lasts at least; `items` share what they have together."""
+    least, most = float(node.get("min", 1.0)), float(node.get("max", MOST_SECONDS))
+    if "together" not in node:
+        return least
+    share = float(node["together"]) / items
+    if beat_s > 0:
+        share = round(share / beat_s) * beat_s
+    return max(least, min(share, most))
+
+
+def length_s(  # noqa: PLR0913, PLR0917  all that a scene's length comes from
+    node: Mapping[str, Any],
+    texts: list[str],
+    voice_s: float,
+    into_s: float,
+    beat_s: float,
+    items: int = 1,
 ) -> float:
     """Of a scene whose transition takes `into_s`: the longest of what it needs, on the beat.
 
-    `max` cuts reading, never a voice.
+    `max` cuts reading, never a voice. `items` is how many scenes its list makes.
     """
     reading = reading_s(texts) + into_s if node.get("reading", True) else 0.0
-    wanted = max(float(node.get("min", 1.0)), min(reading, float(node.get("max", MOST_SECONDS))))
+    most = float(node.get("max", MOST_SECONDS))
+    wanted = max(_least_s(node, beat_s, items), min(reading, most))
     if voice_s:
         wanted = max(wanted, voice_s + _AFTER_VOICE_S)
     if beat_s > 0:

@@ -103,16 +103,21 @@ def _away_from_ground(lab: Plane, border: NDArray[np.bool_]) -> tuple[Plane, Pla
     return away, ground
 
 
+def _slope(plane: Plane, axis: int) -> Plane:
+    """From px to px; none along a side of one px."""
+    if plane.shape[axis] < 2:
+        return np.zeros_like(plane)
+    found: Plane = np.gradient(plane, axis=axis)
+    return found
+
+
 def _unshaded(lab: Plane, ground: Plane) -> Plane:
     """Distance from the ground as it is or, away from sharp edges, as it would be in shadow, whose
     edges are soft: OKLab scales with the light."""
     along = (lab * ground).sum(axis=-1) / np.maximum((ground * ground).sum(axis=-1), 1e-6)
     shade = np.clip(along, _DEEPEST_SHADE, 1.0)[..., None]
-    off: Plane = np.linalg.norm(lab - ground, axis=-1)
-    if min(lab.shape[:2]) < 2:
-        return off
-    down, across = np.gradient(lab[..., 0])
-    is_sharp = np.hypot(down, across) > _SHARP * ground[..., 0]
+    off = np.linalg.norm(lab - ground, axis=-1)
+    is_sharp = np.hypot(_slope(lab[..., 0], 0), _slope(lab[..., 0], 1)) > _SHARP * ground[..., 0]
     found: Plane = np.where(is_sharp, off, np.linalg.norm(lab - shade * ground, axis=-1))
     return found
 

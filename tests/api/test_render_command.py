@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from media import fonts
+from media.document import library
 from media.document.template import FOLDER
 from media.render import render
 from tests.api.command_line import CommandLine
@@ -296,3 +298,21 @@ def test_standard_input_is_named_as_such(
     monkeypatch.setattr(sys, "stdin", given)
     words = ("poster-new-arrival", "--values", "-", "--out", "a.png")
     assert "standard input: The file of values is no JSON" in refusal(tradepost, *words)
+
+
+def test_a_font_of_ones_own_is_taken_and_what_is_none_is_refused(tradepost: CommandLine) -> None:
+    lay_out(Path())
+    document = json.loads(json.dumps(library.document_named("poster-new-arrival")))
+    for layer in document["layers"]:
+        if layer["name"] == "title":
+            layer["font"] = "House"
+    Path("house.json").write_text(json.dumps(document), "utf-8")
+    shipped = Path(fonts.__file__).parent / "Archivo.ttf"
+    words = ("house.json", "--values", "values.json", "--out", "a.png", *SMALL)
+    assert "'House'" in refusal(tradepost, *words, code=1)
+    assert tradepost("render", *words, "--font", f"House={shipped}").code == 0
+    Path("broken.ttf").write_bytes(shipped.read_bytes()[:200])
+    assert "broken list of tables" in refusal(
+        tradepost, *words, "--font", "House=broken.ttf", code=1
+    )
+    assert "cannot be read" in refusal(tradepost, *words, "--font", "House=none.ttf", code=1)

@@ -135,9 +135,8 @@ def mended(layers: list[Any], boxes: Any, count: list[int], *, in_stack: bool = 
         kind = layer["kind"]
         if kind == "repeat" and not in_stack:
             layer["kind"], layer["box"] = "group", boxes()
-            layer.pop("each")
-            layer.pop("most", None)
-            layer.pop("skip", None)
+            for own in ("each", "along", "most", "skip"):
+                layer.pop(own, None)
         elif not in_stack and kind != "repeat":
             layer.setdefault("box", boxes())
         if kind == "gradient":

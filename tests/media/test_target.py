@@ -61,3 +61,29 @@ def test_a_page_that_grows_keeps_the_width_alone() -> None:
     template = document(page, size=(395, 9000), canvas={"hug": "page"})
     target = target_of(parse(template), "detail-page", 1.0)
     assert (target.scale, target.size) == (2.0, None)
+
+
+def test_a_page_that_is_longer_than_the_preset_takes_comes_in_pieces_too() -> None:
+    tiles = [
+        {"name": f"tile-{n}", "kind": "shape", "fill": "#204060", "size": [300, 500]}
+        for n in range(7)
+    ]
+    page = {"name": "page", "kind": "stack", "gap": 100, "box": [0, 0, "100%", 0], "layers": tiles}
+    template = document(page, size=(790, 9000), canvas={"hug": "page"})
+    made = render(template, {}, {}, preset="detail-page")
+    assert (made.width_px, made.height_px) == (790, 4100)
+    assert list(made.sides) == [".01.jpg", ".02.jpg", ".03.jpg", ".04.jpg"][: len(made.sides)]
+    pieces = [Image.open(io.BytesIO(data)) for data in made.sides.values()]
+    assert sum(piece.height for piece in pieces) == 4100
+    assert max(piece.height for piece in pieces) <= 1500
+    top = 0
+    for piece in pieces[:-1]:
+        top += piece.height
+        assert top % 600 >= 500  # between two tiles
+
+
+def test_a_short_page_is_one_piece() -> None:
+    page = {"name": "page", "kind": "stack", "box": [0, 0, "100%", 0], "layers": [
+        {"name": "tile", "kind": "shape", "fill": "#204060", "size": [300, 500]}]}  # fmt: skip
+    template = document(page, size=(790, 9000), canvas={"hug": "page"})
+    assert render(template, {}, {}, preset="detail-page").sides == {}

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from media.document import film, template
+from media.document.wanted import wanted
 from media.errors import BadTemplate, BadValue, MediaError, MissingGlyph, TextOverflow, TooLarge
 from media.film import render
 from tests.media.film import films
@@ -40,6 +41,7 @@ MOVE = {"property": "x", "from": 5}
         (broken([*SCENES, 1, "seconds", "voice"], "title"), "film.scenes[1].seconds.voice"),
         (broken([*SCENES, 1, "each"], "title"), "film.scenes[1].each"),
         (broken([*SCENES, 0, "seconds"], {"min": 3, "max": 2}), "film.scenes[0].seconds.max"),
+        (broken([*SCENES, 0, "seconds"], {"together": 4}), "film.scenes[0].seconds.together"),
         (broken([*SCENES, 0, "transition"], {"kind": "SPIN"}), "film.scenes[0].transition.kind"),
         (
             broken([*SCENES, 0, "layers", 0, "animate"], [{"property": "count", "from": 1}]),
@@ -143,11 +145,7 @@ def test_every_shipped_film_keeps_its_schema_and_suits_its_samples(name: str) ->
     assert len(parsed.samples) >= 2
     vase = films.assets()["vase"]
     for sample in parsed.samples:
-        photos = {
-            sample[slot]: vase
-            for slot, known in parsed.slots.items()
-            if known.kind in {"IMAGE", "LOGO"} and slot in sample
-        }
+        photos = dict.fromkeys(wanted(parsed.base, sample), vase)
         seconds = render.check(name, sample, photos)
         assert 8 <= seconds <= 20
         assert seconds % parsed.beat_s == pytest.approx(0, abs=1e-6)

@@ -45,6 +45,20 @@ def test_a_scene_lasts_as_long_as_the_longest_of_what_it_needs(
     assert length_s(node, ["七号室外篮球"], voice_s, 0.0, beat_s) == pytest.approx(seconds)
 
 
+SHARED = {"min": 1.5, "max": 4, "together": 10, "reading": False}
+
+
+@pytest.mark.parametrize(
+    ("items", "seconds"), [(1, 4.0), (2, 4.0), (3, 3.5), (4, 2.5), (6, 1.5), (12, 1.5)]
+)
+def test_the_items_of_a_list_share_their_seconds_on_the_nearest_beat(
+    items: int, seconds: float
+) -> None:
+    assert length_s(SHARED, ["七号室外篮球"], 0.0, 0.0, 0.5, items) == pytest.approx(seconds)
+    read = length_s({**SHARED, "reading": True}, ["七号室外篮球"], 0.0, 0.0, 0.5, items)
+    assert read == pytest.approx(max(seconds, 2.0))  # they may still take longer to read
+
+
 def test_a_transition_takes_no_time_from_reading() -> None:
     assert length_s({}, ["七号室外篮球"], 0.0, 0.4, 0.0) == pytest.approx(2.2)
 
