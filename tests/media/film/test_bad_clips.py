@@ -24,7 +24,7 @@ from media.clips.whole import is_cut_off
 from media.errors import BadClip, MediaError, TooLarge
 from media.film import encoder, render
 from media.render import render as render_still
-from tests.media.film.test_clips import SIZE, counter, document, number_of
+from tests.media.film.clips import SIZE, counter, document, number_of
 
 ROOT = Path(__file__).parents[3]
 
@@ -214,7 +214,7 @@ def test_a_stream_that_was_never_closed_plays() -> None:
 KILLED = """
 import sys, time
 from pathlib import Path
-from tests.media.film.test_clips import counter, document
+from tests.media.film.clips import counter, document
 from media.film import render
 made = document({"seconds": {"min": 15, "reading": False}}, box=[0, 0, 160, 160])
 def tell(stage, done):
