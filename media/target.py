@@ -37,6 +37,12 @@ class Target:
         return (window.least, window.most) if window else (None, None)
 
 
+def _is_taken(template: Template, row: Preset) -> bool:
+    """Another of the shapes that the preset takes: it keeps the template's own size."""
+    own = template.width_px / template.height_px
+    return any(abs(own / ratio.value - 1) <= NEARLY for ratio in row.ratios)
+
+
 def target_of(template: Template, preset: str | None, scale: float) -> Target:
     """Raises UnknownPreset, and UnsuitedPreset where the template has another shape.
 
@@ -51,6 +57,8 @@ def target_of(template: Template, preset: str | None, scale: float) -> Target:
     across, down = width / template.width_px, height / template.height_px
     if template.hug is not None:
         return Target(across * scale, None, row)
+    if abs(across / down - 1) > NEARLY and _is_taken(template, row):
+        return Target(scale, None, row)
     if abs(across / down - 1) > NEARLY:
         raise UnsuitedPreset(
             f"{preset} is {width} x {height} px; it is {template.width_px} x"

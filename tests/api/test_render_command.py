@@ -312,5 +312,7 @@ def test_a_font_of_ones_own_is_taken_and_what_is_none_is_refused(tradepost: Comm
     assert "'House'" in refusal(tradepost, *words, code=1)
     assert tradepost("render", *words, "--font", f"House={shipped}").code == 0
     Path("broken.ttf").write_bytes(shipped.read_bytes()[:200])
-    assert "broken list of tables" in refusal(tradepost, *words, "--font", "House=broken.ttf", code=1)
+    assert "broken list of tables" in refusal(
+        tradepost, *words, "--font", "House=broken.ttf", code=1
+    )
     assert "cannot be read" in refusal(tradepost, *words, "--font", "House=none.ttf", code=1)

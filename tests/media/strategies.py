@@ -20,6 +20,7 @@ SLOTS: dict[str, Any] = {
     "ink": {"kind": "COLOR", "default": "#223344"},
     "on": {"kind": "BOOLEAN", "default": True},
     "code": {"kind": "QR"},
+    "clip": {"kind": "VIDEO"},
     "items": {"kind": "LIST", "fields": {"name": {"kind": "TEXT"}}},
 }
 VALUES: dict[str, Any] = {
@@ -143,6 +144,8 @@ def mended(layers: list[Any], boxes: Any, count: list[int], *, in_stack: bool = 
             layer.pop("grain", None)
         if kind == "code":
             layer["slot"] = "code"
+        if kind == "clip":
+            layer["slot"] = "clip"
         stacked = kind == "stack" or (kind == "repeat" and in_stack)
         mended(layer.get("layers", []), boxes, count, in_stack=stacked)
 

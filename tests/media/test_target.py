@@ -87,3 +87,10 @@ def test_a_short_page_is_one_piece() -> None:
         {"name": "tile", "kind": "shape", "fill": "#204060", "size": [300, 500]}]}  # fmt: skip
     template = document(page, size=(790, 9000), canvas={"hug": "page"})
     assert render(template, {}, {}, preset="detail-page").sides == {}
+
+
+def test_another_shape_that_the_preset_takes_keeps_its_own_size() -> None:
+    target = target_of(parse(square(1080)), "taobao-video", 0.5)
+    assert (target.scale, target.size) == (0.5, None)
+    with pytest.raises(UnsuitedPreset):
+        target_of(parse(document(BAR, size=(500, 400))), "taobao-video", 1.0)
