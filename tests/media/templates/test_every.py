@@ -24,7 +24,6 @@ from media.film.render import render_film, still_at
 from media.presets.compliance import Verdict, check
 from media.presets.preset import Kind
 from media.render import render
-from tests.media import shots
 
 DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
 FILMS = film.shipped()
@@ -72,11 +71,8 @@ def small(name: str) -> bytes:
 
 
 def assets(name: str, values: Values, *, full: bool = False) -> dict[str, bytes]:
-    """A film's pictures have no names in the sample store."""
-    names = wanted(still_of(name), values)
-    if name in FILMS:
-        return dict.fromkeys(names, shots.vase())
-    return {one: samples.picture(one) if full else small(one) for one in names}
+    found = wanted(still_of(name), values)
+    return {one: samples.picture(one) if full else small(one) for one in found}
 
 
 @pytest.mark.parametrize("name", [*template.shipped(), *FILMS])
@@ -85,9 +81,8 @@ def test_it_says_where_it_is_for_and_its_samples_can_be_drawn(name: str) -> None
     assert found.placements
     for preset in found.placements:
         assert presets.named(preset).kind is (Kind.VIDEO if name in FILMS else Kind.IMAGE)
-    if name not in FILMS:
-        asked = {one for values in found.samples for one in wanted(still_of(name), values)}
-        assert [one for one in asked if not samples.is_drawn(one)] == []
+    asked = {one for values in found.samples for one in wanted(still_of(name), values)}
+    assert [one for one in asked if not samples.is_drawn(one)] == []
 
 
 @pytest.mark.parametrize(("name", "preset", "language"), CLAIMS)
