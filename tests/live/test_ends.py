@@ -150,7 +150,10 @@ def test_nothing_is_left_of_a_hundred_connections(served: Served) -> None:
             with served.stream(EVENTS, token):
                 served.wait_for_watchers(1)
         served.wait_for_watchers(0)
-    assert counted(served) == before
+    now = counted(served)
+    assert now["held"] == before["held"]
+    for what, most in before.items():
+        assert now[what] <= most + 5, what  # a pool may grow by one, a leak by a hundred
     with served.client(token) as client:
         client.watch()
         note(house, order, "still there")

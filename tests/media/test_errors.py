@@ -101,7 +101,7 @@ WRONG: list[tuple[list[Any], Any, str]] = [
     (["canvas", "ground"], "$nowhere", "canvas"),
     (["colors", "ink"], {"pick": ["$later"], "on": "#FFFFFF"}, "colors.ink"),
     (["colors", "ink"], {"blend": 1}, "colors.ink"),
-    (["slots", "title", "kind"], "VIDEO", "slots.title.kind"),
+    (["slots", "title", "kind"], "HOLOGRAM", "slots.title.kind"),
     (["slots", "was", "above"], "title", "slots.was"),
     (["slots", "Bad Name"], {"kind": "TEXT"}, "slots.Bad Name"),
     (["layers"], [], "layers"),
