@@ -1,9 +1,8 @@
 """Which door a template goes through, by its kind. Runs in the child; imports what draws."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from media.child.request import Request
 from media.document.library import document_named, is_film, read
@@ -27,15 +26,17 @@ def still(request: Request, tell: Tell) -> Rendered:
     )
 
 
-def film(document: Mapping[str, Any], request: Request, tell: Tell) -> Rendered:
+def film(request: Request, tell: Tell) -> Rendered:
     """Its cover and its captions beside it."""
     from media.film.render import render_film  # noqa: PLC0415  MoviePy takes its time to load
 
+    template = request.template
+    document = document_named(template) if isinstance(template, str) else template
     target = target_of(read(document), request.preset, request.scale)
     with TemporaryDirectory() as folder:
         into = Path(folder) / "film"
         made = render_film(
-            document,
+            template,
             request.values,
             request.assets,
             into,
@@ -55,8 +56,5 @@ def film(document: Mapping[str, Any], request: Request, tell: Tell) -> Rendered:
 
 def produce(request: Request, tell: Tell) -> Rendered:
     """The finished file; raises MediaError."""
-    template = request.template
-    document = document_named(template) if isinstance(template, str) else template
-    if not is_film(document):
-        return still(request, tell)
-    return film(document, request, tell)
+    door = film if is_film(request.template) else still
+    return door(request, tell)

@@ -4,7 +4,6 @@ Each scene is read as a still template of its own, over the film's slots and col
 whatever a still may hold a scene may hold too. Shipped ones lie in `templates/film-*.json`.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -255,6 +254,7 @@ def parse(document: Mapping[str, Any]) -> FilmTemplate:
         raise error.within(template=name if isinstance(name, str) else None) from None
 
 
+@lru_cache(maxsize=1)
 def shipped() -> tuple[str, ...]:
     """Names of the film templates that come with the product."""
     return tuple(sorted(file.stem for file in stills.FOLDER.glob("film-*.json")))
@@ -265,4 +265,4 @@ def named(name: str) -> FilmTemplate:
     """Raises UnknownTemplate."""
     if name not in shipped():
         raise UnknownTemplate(f"No film template is named {name!r}", template=name)
-    return parse(json.loads((stills.FOLDER / f"{name}.json").read_text("utf-8")))
+    return parse(stills.stored(name))

@@ -1,12 +1,11 @@
 """Every template that ships, stills and films, and any document read as what its values fill."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from media.document import film, template
-from media.document.template import FOLDER, Template
+from media.document.template import Template
 from media.errors import UnknownTemplate
 
 FILM = "FILM"
@@ -21,12 +20,14 @@ def document_named(name: str) -> Mapping[str, Any]:
     """Raises UnknownTemplate."""
     if name not in shipped():
         raise UnknownTemplate(f"No template is named {name!r}", template=name)
-    document: Mapping[str, Any] = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
-    return document
+    return template.stored(name)
 
 
-def is_film(document: Any) -> bool:
-    return isinstance(document, Mapping) and document.get("kind") == FILM
+def is_film(asked: Any) -> bool:
+    """Of a document, or of the name of one that ships."""
+    if isinstance(asked, str):
+        return asked in film.shipped()
+    return isinstance(asked, Mapping) and asked.get("kind") == FILM
 
 
 def read(document: Mapping[str, Any], preset: str | None = None) -> Template:

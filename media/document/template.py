@@ -108,6 +108,13 @@ def _parsed(document: Node, scope: tuple[str, ...]) -> Template:
     )
 
 
+def stored(name: str) -> Mapping[str, Any]:
+    """The document of a file in FOLDER, still or film, as it lies there."""
+    document: Mapping[str, Any] = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
+    return document
+
+
+@lru_cache(maxsize=1)
 def shipped() -> tuple[str, ...]:
     """Names of the stills that come with the product; films are named by media.document.film."""
     files = FOLDER.glob("*.json")
@@ -118,8 +125,7 @@ def document_named(name: str) -> Mapping[str, Any]:
     """Raises UnknownTemplate."""
     if name not in shipped():
         raise UnknownTemplate(f"No template is named {name!r}", template=name)
-    document: Mapping[str, Any] = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
-    return document
+    return stored(name)
 
 
 @lru_cache(maxsize=64)
