@@ -7,7 +7,6 @@ lives only as long as its standard input stays open, which is as long as we do.
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -16,6 +15,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from media.child.process import kill_group
 
 PROGRAM = "api.jobs.inside"
 LONGEST_LINE = 10_000
@@ -77,8 +78,7 @@ class Child:
         """With all that it started; at any time, from any thread."""
         with self._lock:
             if not self._is_reaped:
-                with suppress(ProcessLookupError, PermissionError):
-                    kill_group(self.process)
+                kill_group(self.process)
 
     def end(self) -> Ended:
         """Waits for it, which is short once `lines` are over."""
@@ -96,13 +96,6 @@ class Child:
     def _give_up(self) -> None:
         self.was_too_slow = True
         self.kill()
-
-
-def kill_group(process: subprocess.Popen[bytes]) -> None:
-    if sys.platform == "win32":
-        process.kill()
-    else:
-        os.killpg(process.pid, signal.SIGKILL)
 
 
 def environment(folder: Path, limits: Limits) -> dict[str, str]:
