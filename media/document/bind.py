@@ -1,7 +1,7 @@
 """A template and its values to a scene: conditions, lists, colours, words; still no pixels."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, ClassVar
 
 from media.document import fills, words
 from media.document.conditions import holds
@@ -109,7 +109,7 @@ class _Binder:
             "shadows": tuple(fills.shadow(one, self.color) for one in node.get("shadows", ())),
             "flex": node.get("flex", False),
         }
-        return _MAKERS[node["kind"]](self, node, common)
+        return self.MAKERS[node["kind"]](self, node, common)
 
     def _gradient(self, node: Node, common: Common) -> Shape:
         if common["box"] is None:
@@ -240,18 +240,17 @@ class _Binder:
             size=fills.size(node, self.around),
         )
 
-
-_MAKERS: dict[str, Callable[[_Binder, Node, Common], Layer | None]] = {
-    "gradient": _Binder._gradient,  # noqa: SLF001  its own table
-    "shape": _Binder._shape,  # noqa: SLF001
-    "picture": _Binder._picture,  # noqa: SLF001
-    "clip": _Binder._clip,  # noqa: SLF001
-    "code": _Binder._code,  # noqa: SLF001
-    "text": _Binder._text,  # noqa: SLF001
-    "group": _Binder._group,  # noqa: SLF001
-    "frame": _Binder._frame,  # noqa: SLF001
-    "stack": _Binder._stack,  # noqa: SLF001
-}
+    MAKERS: ClassVar[Mapping[str, Callable[["_Binder", Node, Common], Layer | None]]] = {
+        "gradient": _gradient,
+        "shape": _shape,
+        "picture": _picture,
+        "clip": _clip,
+        "code": _code,
+        "text": _text,
+        "group": _group,
+        "frame": _frame,
+        "stack": _stack,
+    }
 
 
 def bind(template: Template, filled: Filled, look: Look) -> Scene:

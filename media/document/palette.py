@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from media.document.names import NAME
 from media.document.slots import Filled
@@ -52,8 +52,8 @@ class Palette:
         if isinstance(rule, str):
             return self(rule)
         for word in rule:
-            if word in _RULES:
-                return _RULES[word](self, rule)
+            if word in self.RULES:
+                return self.RULES[word](self, rule)
         raise KeyError(rule)  # the schema has refused it before
 
     def _sample(self, rule: Mapping[str, Any]) -> Color:
@@ -98,14 +98,13 @@ class Palette:
         is_it = chroma > rule.get("above", 0.05) and is_within
         return self._by(rule["then"] if is_it else rule["else"])
 
-
-_RULES: dict[str, Callable[[Palette, Mapping[str, Any]], Color]] = {
-    "sample": Palette._sample,  # noqa: SLF001  its own table
-    "shade": Palette._shade,  # noqa: SLF001
-    "pick": Palette._pick,  # noqa: SLF001
-    "mix": Palette._mix,  # noqa: SLF001
-    "readable": Palette._readable,  # noqa: SLF001
-    "when": Palette._when,  # noqa: SLF001
-    "if_light": Palette._if_light,  # noqa: SLF001
-    "if_colored": Palette._if_colored,  # noqa: SLF001
-}
+    RULES: ClassVar[Mapping[str, Callable[["Palette", Mapping[str, Any]], Color]]] = {
+        "sample": _sample,
+        "shade": _shade,
+        "pick": _pick,
+        "mix": _mix,
+        "readable": _readable,
+        "when": _when,
+        "if_light": _if_light,
+        "if_colored": _if_colored,
+    }
