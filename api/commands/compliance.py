@@ -1,4 +1,5 @@
 """`tradepost compliance`."""
+# ruff: noqa: PLC0415  what sees takes its time to load: only when a file is held to a preset
 
 import json
 from dataclasses import asdict
@@ -14,9 +15,9 @@ if TYPE_CHECKING:
 
 def compliance(file: Path, preset: str, *, as_json: bool) -> tuple[str, bool]:
     """What is to be printed, and whether no rule is broken; raises WrongUsage for a bad file."""
-    from media import presets  # noqa: PLC0415  what follows loads all that sees
-    from media.errors import MediaError  # noqa: PLC0415
-    from media.presets.compliance import Verdict, check, worst  # noqa: PLC0415
+    from media import presets
+    from media.errors import MediaError
+    from media.presets.compliance import Verdict, check, worst
 
     name, at, version = preset.partition("@")
     if at and not (version.isascii() and version.isdigit()):
