@@ -23,7 +23,6 @@ ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "api" / "graphiql"
 BUILT = json.loads((FOLDER / "built" / "built.json").read_text("utf-8"))
 EXAMPLES = sorted((FOLDER / "examples").glob("*.graphql"))
-# Posters and subscriptions are on their way; strict, so that this line goes when they are there.
 
 
 @pytest.fixture
