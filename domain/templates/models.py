@@ -119,7 +119,7 @@ class TemplateSetItem(SeenInOrganization, OfOrganization, Base):
     )
     seen_with: ClassVar[Permission] = Permission.TEMPLATES_READ
 
-    template_set_id: Mapped[UUID] = mapped_column(ForeignKey("template_sets.id"), default=None)
+    template_set_id: Mapped[UUID] = mapped_column(ForeignKey("template_sets.id"))
     template_set: Mapped[TemplateSet] = relationship(
         back_populates="items", lazy="raise", init=False
     )
