@@ -9,6 +9,8 @@ from strawberry.tools import merge_types
 from api import reads
 from api.errors import SHOWN
 from api.graphql import (
+    asset_changes,
+    assets,
     audit,
     background,
     catalogue,
@@ -63,6 +65,7 @@ Query: Any = merge_types(
         listings.ListingsQuery,
         selling.SellingQuery,
         catalogue.CatalogueQuery,
+        assets.AssetsQuery,
         sourcing.SourcingQuery,
         orders.OrdersQuery,
         customers.CustomersQuery,
@@ -86,6 +89,7 @@ Mutation: Any = merge_types(
         selling.SellingMutation,
         categories.CategoriesMutation,
         products.ProductsMutation,
+        asset_changes.AssetsMutation,
         pictures.PicturesMutation,
         picture_upload.PictureUploadMutation,
         variants.VariantsMutation,
