@@ -9,6 +9,8 @@ from strawberry.tools import merge_types
 from api import reads
 from api.errors import SHOWN
 from api.graphql import (
+    asset_changes,
+    assets,
     audit,
     background,
     catalogue,
@@ -65,6 +67,7 @@ Query: Any = merge_types(
         listings.ListingsQuery,
         selling.SellingQuery,
         catalogue.CatalogueQuery,
+        assets.AssetsQuery,
         sourcing.SourcingQuery,
         orders.OrdersQuery,
         customers.CustomersQuery,
@@ -88,6 +91,7 @@ Mutation: Any = merge_types(
         selling.SellingMutation,
         categories.CategoriesMutation,
         products.ProductsMutation,
+        asset_changes.AssetsMutation,
         pictures.PicturesMutation,
         picture_upload.PictureUploadMutation,
         variants.VariantsMutation,

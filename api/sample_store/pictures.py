@@ -10,9 +10,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from api.sample_store.reading import products
+from domain.assets.files import AssetFile
+from domain.assets.focal_point import FocalPoint
+from domain.assets.states import AssetOrigin
 from domain.catalogue.models import Product, ProductPicture, Variant
-from domain.catalogue.pictures import NewPicture, PictureFile, set_pictures
-from domain.catalogue.values import FocalPoint
+from domain.catalogue.pictures import NewPicture, set_pictures
 from domain.work import Work
 
 DRAW = "sample_store.draw"
@@ -83,13 +85,14 @@ def show(work: Work, product_id: UUID, kept: Sequence[tuple[Shot, str, int]]) ->
     variants = {row.sku: row.id for row in work.session.execute(own)}
     new = [
         NewPicture(
-            file=PictureFile(
+            file=AssetFile(
                 file_key=key,
                 file_name=f"{shot.handle}-{place + 1}.webp",
                 media_type=MEDIA_TYPE,
                 width_px=SIDE_PX,
                 height_px=SIDE_PX,
                 size_bytes=size_bytes,
+                origin=AssetOrigin.SAMPLE,
             ),
             alt=shot.alt,
             alt_zh=shot.alt_zh,

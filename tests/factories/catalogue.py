@@ -63,6 +63,8 @@ def make_variant(house: House, product: Product | None = None, **more: Any) -> V
 
 def make_picture(house: House, product: Product, **more: Any) -> ProductPicture:
     usual: dict[str, Any] = {"url": f"https://pictures.example/{next(_numbers)}.jpg"}
+    if more.get("file_key"):
+        usual["asset_id"] = asset_of(house, more).id
     picture = ProductPicture(
         organization_id=product.organization_id, product_id=product.id, **{**usual, **more}
     )
