@@ -9,7 +9,9 @@ from sqlalchemy import type_coerce
 from strawberry.scalars import JSON
 
 from api import reads
+from api.graphql.assets import MediaAsset
 from api.graphql.catalogue import Product, Variant
+from api.graphql.compliance import SizePreset
 from api.graphql.listings import Listing
 from api.graphql.people import User
 from api.graphql.stores import Store
@@ -121,6 +123,14 @@ def _result_url(
     return moment.links.url(file_key, filename=file_name, media_type=media_type, now=moment.now)
 
 
+@strawberry.type(description="A file that goes with a finished one.")
+class RenderSideFile(reads.Node):
+    model = models.RenderSideFile
+    role: states.SideRole = reads.attribute(description="What it is for.")
+    asset: MediaAsset = reads.attribute(description="The file.")
+    position: int = reads.attribute(description="Its place among them, from 0.")
+
+
 @strawberry.type(description="One file being made, or made.")
 class RenderJob(reads.Dated):
     model = models.RenderJob
@@ -164,6 +174,9 @@ class RenderJob(reads.Dated):
     drawn_by: "RenderJob | None" = reads.attribute(
         description="The render that drew its file, or is to, if not this one."
     )
+    preset: SizePreset | None = reads.attribute(
+        description="The place that it is made for, in the version of then."
+    )
     input_hash: str | None = reads.attribute(
         description="SHA-256 of all that the file depends on: equal ones have the same file."
     )
@@ -192,6 +205,12 @@ class RenderJob(reads.Dated):
     size_bytes: int | None = reads.attribute(description="How large the file is.")
     width_px: int | None = reads.attribute(description="How wide the picture is.")
     height_px: int | None = reads.attribute(description="How high the picture is.")
+    asset: MediaAsset | None = reads.attribute(
+        description="The finished file among the assets, for those who may see them."
+    )
+    side_files: list[RenderSideFile] = reads.attribute(
+        description="What goes with it: a film's cover and subtitles, other sizes, pieces of a page."
+    )
     duration_ms: int | None = reads.attribute(description="How long the film is.")
     notes: str = reads.attribute(
         description="What is not as it was asked for, a line each; mostly nothing."

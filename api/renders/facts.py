@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import func, literal, select
 
+from domain.assets.models import MediaAsset
 from domain.base import RowId
 from domain.catalogue.models import Product, ProductPicture, Variant
 from domain.creatives.asked import ShownPrice
@@ -83,8 +84,11 @@ def among(column: Any, ids: Collection[UUID]) -> Any:
     return Among(column, literal(sorted(ids), Many(RowId())))
 
 
-def store_facts(store: Store | None) -> StoreFacts | None:
-    return None if store is None else StoreFacts(store.id, store.name)
+def store_facts(work: Work, store: Store | None) -> StoreFacts | None:
+    if store is None:
+        return None
+    logo = work.session.get(MediaAsset, store.logo_id) if store.logo_id else None
+    return StoreFacts(store.id, store.name, Shot(logo.file_key) if logo else None)
 
 
 def products(

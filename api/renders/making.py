@@ -92,7 +92,7 @@ def shown(work: Work, subject: Subject) -> Shown:
         raise NotFound("No such product.", "product_id" if len(ids) == 1 else "product_ids")
     products = found_facts.in_order(found, ids)
     shot = _shot(work, products, subject.picture_id)
-    return Shown(products, found_facts.store_facts(store), shot, subject.listing_id)
+    return Shown(products, found_facts.store_facts(work, store), shot, subject.listing_id)
 
 
 def _shot(work: Work, products: Sequence[ProductFacts], picture_id: UUID | None) -> Shot | None:

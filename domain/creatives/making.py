@@ -10,9 +10,11 @@ from sqlalchemy import select, update
 from domain import jobs
 from domain.creatives import batch_progress, sharing
 from domain.creatives.models import RenderJob, RenderSideFile
-from domain.creatives.results import MadeFile, MadeSide, asset_of
+from domain.creatives.results import MadeFile, MadeSide, kept
 from domain.creatives.sharing import RENDER
 from domain.creatives.states import DONE, RENDER_STATES, RenderState
+from domain.ids import new_id
+from domain.sessions import insert_rows
 from domain.work import Work
 
 AT_ONCE = 100
@@ -53,13 +55,26 @@ def finish_render(
     """Done, and here it is; for those too who waited for the same."""
     row = work.claim(RenderJob, render_id)
     RENDER_STATES.check(row.state, RenderState.SUCCEEDED)
-    asset = asset_of(work, row, made, row.file_name)
+    assets = kept(work, row.file_name, made, sides)
     row.state, row.progress, row.finished_at = RenderState.SUCCEEDED, Decimal(1), work.now
     row.file_key, row.media_type, row.size_bytes = made.key, made.media_type, made.size_bytes
     row.width_px, row.height_px, row.duration_ms = made.width_px, made.height_px, made.duration_ms
-    row.asset_id, row.notes = asset.id, "\n".join(notes)
+    row.asset_id, row.notes = assets[made.key].id, "\n".join(notes)
     work.record("render_job.succeeded", row)
-    _keep_sides(work, row, sides)
+    work.session.flush()
+    files = (
+        RenderSideFile(
+            id=new_id(),
+            organization_id=row.organization_id,
+            store_id=row.store_id,
+            render_job_id=row.id,
+            asset_id=assets[side.file.key].id,
+            role=side.role,
+            position=position,
+        )
+        for position, side in enumerate(sides)
+    )
+    insert_rows(work.session, files)
     others = sharing.waiting(work, row)
     for other in others:
         sharing.take(other, row, work.now)
@@ -100,22 +115,6 @@ def expire_renders(work: Work) -> int:
         _expire(work, row)
         jobs.call_off(work.session, RENDER, row.id, work.now)
     return len(rows)
-
-
-def _keep_sides(work: Work, row: RenderJob, sides: Sequence[MadeSide]) -> None:
-    stem = row.file_name.rpartition(".")[0] or row.file_name
-    for position, side in enumerate(sides):
-        work.add(
-            RenderSideFile(
-                organization_id=row.organization_id,
-                store_id=row.store_id,
-                render_job_id=row.id,
-                asset_id=asset_of(work, row, side.file, f"{stem}{side.end}").id,
-                role=side.role,
-                position=position,
-            )
-        )
-    work.session.flush()
 
 
 def _expire(work: Work, row: RenderJob) -> None:

@@ -1,13 +1,12 @@
 """Finished files as assets: one for each file that an organisation has, whoever made it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
+from domain.assets.files import AssetFile, keep_files
 from domain.assets.models import MediaAsset
 from domain.assets.states import AssetKind, AssetOrigin, Licence
 from domain.catalogue.uniqueness import retried
-from domain.creatives.models import RenderJob
 from domain.creatives.states import SideRole
 from domain.work import Work
 
@@ -25,6 +24,19 @@ class MadeFile:
     height_px: int | None = None
     duration_ms: int | None = None
 
+    def called(self, file_name: str) -> AssetFile:
+        return AssetFile(
+            file_key=self.key,
+            file_name=file_name,
+            media_type=self.media_type,
+            width_px=self.width_px,
+            height_px=self.height_px,
+            size_bytes=self.size_bytes,
+            kind=KINDS.get(self.media_type.partition("/")[0], AssetKind.DOCUMENT),
+            origin=AssetOrigin.RENDERED,
+            duration_ms=self.duration_ms,
+        )
+
 
 @dataclass(frozen=True)
 class MadeSide:
@@ -35,32 +47,10 @@ class MadeSide:
     end: str
 
 
-def asset_of(work: Work, row: RenderJob, file: MadeFile, file_name: str) -> MediaAsset:
-    """The asset that has this file, made where there is none."""
-
-    def find_or_make() -> MediaAsset:
-        same = select(MediaAsset).where(
-            MediaAsset.organization_id == row.organization_id, MediaAsset.file_key == file.key
-        )
-        if found := work.session.scalar(same):
-            return found
-        made = MediaAsset(
-            organization_id=row.organization_id,
-            kind=KINDS.get(file.media_type.partition("/")[0], AssetKind.DOCUMENT),
-            origin=AssetOrigin.RENDERED,
-            file_key=file.key,
-            file_name=file_name,
-            media_type=file.media_type,
-            size_bytes=file.size_bytes,
-            width_px=file.width_px,
-            height_px=file.height_px,
-            duration_ms=file.duration_ms,
-            licence=Licence.OWN,
-            created_by_id=row.requested_by_id,
-        )
-        work.add(made)
-        work.session.flush()
-        work.record("media_asset.rendered", made)
-        return made
-
-    return retried(work, find_or_make)
+def kept(
+    work: Work, file_name: str, made: MadeFile, sides: Sequence[MadeSide]
+) -> Mapping[str, MediaAsset]:
+    """The assets of all these files, by their keys."""
+    stem = file_name.rpartition(".")[0] or file_name
+    files = [made.called(file_name), *(side.file.called(f"{stem}{side.end}") for side in sides)]
+    return retried(work, lambda: keep_files(work, files, licence=Licence.OWN))
