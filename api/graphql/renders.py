@@ -209,7 +209,7 @@ class RenderJob(reads.Dated):
         description="The finished file among the assets, for those who may see them."
     )
     side_files: list[RenderSideFile] = reads.attribute(
-        description="What goes with it: a film's cover and subtitles, other sizes, pieces of a page."
+        description="What goes with it: a film's cover and subtitles, other sizes, a page's pieces."
     )
     duration_ms: int | None = reads.attribute(description="How long the film is.")
     notes: str = reads.attribute(
