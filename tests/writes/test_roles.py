@@ -100,7 +100,10 @@ WHO = {
     "fileImportCancel": "OM",
     "fileImportStart": "OM",
     "posterRender": "DOM",
+    "productImageRender": "DOM",
+    "promoVideoRender": "DOM",
     "renderJobCancel": "DOM",
+    "renderJobRepeat": "DOM",
     "renderJobRetry": "DOM",
 }
 READERS = {
