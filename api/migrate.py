@@ -125,14 +125,16 @@ def migrated(settings: Settings) -> Standing:
 
 
 def know_platforms(connection: Connection) -> None:
-    """The platforms that this version ships; those that have not changed are left alone."""
+    """The platforms, forbidden phrases and limits this version ships; what stands is left alone."""
     from domain import every_table  # noqa: PLC0415  as alembic, below
+    from domain.descriptions.shipped import keep_phrases_and_limits  # noqa: PLC0415  likewise
     from domain.stores.platforms import keep_platforms  # noqa: PLC0415  likewise
 
     assert every_table.METADATA.tables  # models know each other by name
 
     with Session(connection, join_transaction_mode="create_savepoint") as session:
         keep_platforms(session, datetime.now(UTC))
+        keep_phrases_and_limits(session, datetime.now(UTC))
         session.commit()
 
 

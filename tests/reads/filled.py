@@ -24,6 +24,7 @@ from domain.stores.states import (
 )
 from tests.factories import catalogue, orders, people, sourcing, stores
 from tests.house import MONDAY, House
+from tests.reads.filled_descriptions import make_descriptions
 from tests.reads.filled_files import make_files
 from tests.reads.filled_orders import Sold, make_orders
 from tests.reads.filled_renders import make_renders
@@ -62,6 +63,7 @@ def fill(house: House, *, size: int = 3, mark: str = "") -> list[Store]:
     make_people(house, made)
     make_audit(house, made)
     make_renders(house, made, mark)
+    make_descriptions(house, made, mark)
     make_files(house, made, mark)
     return made
 

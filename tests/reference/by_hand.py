@@ -12,6 +12,7 @@ from urllib.parse import quote
 from domain.catalogue.models import PRODUCT_STATES
 from domain.creatives.states import RENDER_STATES
 from domain.currencies import DECIMALS
+from domain.descriptions.states import DESCRIPTION_STATES
 from domain.jobs import JOB_STATES
 from domain.orders.states import ORDER_STATES
 from domain.permissions import Permission
@@ -98,6 +99,18 @@ def reason(row: Any, tables: Tables) -> Any:
     return next((one.words for one in tables.by("AuditReason", "entry_id")[row.id]), None)
 
 
+def day(column: str) -> Field:
+    return lambda row, _: (said := getattr(row, column)) and said.isoformat()
+
+
+def read_json(column: str) -> Field:
+    return lambda row, _: (said := getattr(row, column)) and json.loads(said)
+
+
+def is_own(row: Any, _: Tables) -> bool:
+    return row.organization_id is not None
+
+
 FIELDS: Mapping[str, Field] = {
     "ApiToken.scopes": scopes,
     "AuditEntry.actorRoles": lambda row, _: [part for part in row.actor_roles.split(",") if part],
@@ -109,6 +122,11 @@ FIELDS: Mapping[str, Field] = {
     "FileImport.allowedTransitions": moves(JOB_STATES),
     "FileImport.fileNames": lambda row, _: row.file_names.split("\n"),
     "FileImport.reportUrl": report_url,
+    "ForbiddenPhrase.isOwn": is_own,
+    "ForbiddenPhrase.platformCode": lambda row, _: row.platform_code or None,
+    "ForbiddenPhrase.readOn": day("read_on"),
+    "ForbiddenPhrase.validFrom": day("valid_from"),
+    "ForbiddenPhrase.validUntil": day("valid_until"),
     "Job.allowedTransitions": moves(JOB_STATES),
     "Listing.allowedTransitions": moves(LISTING_STATES),
     "Listing.title": title_of_listing,
@@ -119,6 +137,10 @@ FIELDS: Mapping[str, Field] = {
     "Platform.isOwn": lambda row, _: row.organization_id is not None,
     "PlatformOrder.isErased": lambda row, _: row.payload is None,
     "Product.allowedTransitions": moves(PRODUCT_STATES),
+    "ProductDescription.allowedTransitions": moves(DESCRIPTION_STATES),
+    "ProductDescription.blocks": read_json("blocks"),
+    "ProductDescription.sellingPoints": read_json("selling_points"),
+    "ProductDescription.sizeTable": read_json("size_table"),
     "ProductPicture.imageUrl": image_url,
     "Product.optionNames": filled("option_1_name", "option_2_name", "option_3_name"),
     "Product.tags": lambda row, _: row.tags.split(),
@@ -129,6 +151,10 @@ FIELDS: Mapping[str, Field] = {
     "RoleAssignment.isEverywhere": lambda row, _: row.store_id is None,
     "Store.allowedTransitions": moves(STORE_STATES),
     "Supplier.allowedTransitions": moves(SUPPLIER_STATES),
+    "TitleLimit.isOwn": is_own,
+    "TitleLimit.readOn": day("read_on"),
+    "TitleLimit.validFrom": day("valid_from"),
+    "TitleLimit.validUntil": day("valid_until"),
     "UnitPrice.amount": price,
     "UnitPrice.currencyCode": lambda value, _: value.currency,
     "Variant.optionValues": filled("option_1", "option_2", "option_3"),
@@ -149,6 +175,8 @@ SORTS: Mapping[str, str] = {
     "UPDATED": "-updated_at",
     "LEAD_TIME": "lead_time_days",
     "ImportFindingSort.FILE": "id",
+    "ProductDescriptionSort.LOWEST_SCORE": "score",
+    "TitleLimitSort.PLATFORM": "platform_code",
     "AuditEntrySort.NEWEST": "-at",
     "AuditEntrySort.OLDEST": "at",
     "JobSort.NEWEST": "-queued_at",
@@ -182,11 +210,14 @@ def _set(column: str) -> Field:
 
 
 FILTERS: Mapping[str, tuple[Field, Any]] = {
+    "ForbiddenPhraseFilter.isOwn": (is_own, bool),
+    "ForbiddenPhraseFilter.isRetired": (_set("valid_until"), bool),
     "ListingFilter.price": (lambda row, _: Decimal(row.price_micros).scaleb(-6), Decimal),
     "ListingFilter.sku": (sku_of_listing, str),
     "OrderFilter.isHeld": (_set("held_at"), bool),
     "PlatformFilter.isOwn": (_set("organization_id"), bool),
     "ProductFilter.tags": (tags, Tags),
+    "TitleLimitFilter.isOwn": (is_own, bool),
     "VariantFilter.isArchived": (_set("archived_at"), bool),
 }
 """Fields of filters that are not the column of that name, and the kind of their values."""
@@ -206,6 +237,9 @@ IDS: Mapping[str, str] = {
     "OrderFilter.customerId": "Customer",
     "OrderFilter.storeId": "Store",
     "PlatformOrderFilter.storeId": "Store",
+    "ProductDescriptionFilter.listingId": "Listing",
+    "ProductDescriptionFilter.platformId": "Platform",
+    "ProductDescriptionFilter.productId": "Product",
     "ProductFilter.categoryId": "Category",
     "RenderJobFilter.listingId": "Listing",
     "RenderJobFilter.productId": "Product",
