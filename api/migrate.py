@@ -125,10 +125,11 @@ def migrated(settings: Settings) -> Standing:
 
 
 def know_what_ships(connection: Connection) -> None:
-    """Platforms and presets of this version; those that have not changed are left alone."""
+    """Platforms, presets and rules of words of this version; those that have not changed are left alone."""
     from api.presets import shipped_presets  # noqa: PLC0415  as alembic, below
     from domain import every_table  # noqa: PLC0415  likewise
     from domain.compliance.presets import keep_presets  # noqa: PLC0415  likewise
+    from domain.descriptions.shipped import keep_phrases_and_limits  # noqa: PLC0415  likewise
     from domain.stores.platforms import keep_platforms  # noqa: PLC0415  likewise
 
     assert every_table.METADATA.tables  # models know each other by name
@@ -137,6 +138,7 @@ def know_what_ships(connection: Connection) -> None:
         now = datetime.now(UTC)
         keep_platforms(session, now)
         keep_presets(session, now, shipped_presets())
+        keep_phrases_and_limits(session, now)
         session.commit()
 
 

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from domain.catalogue.models import PRODUCT_STATES
 from domain.creatives.states import RENDER_STATES
 from domain.currencies import DECIMALS
+from domain.descriptions.states import DESCRIPTION_STATES
 from domain.jobs import JOB_STATES
 from domain.orders.states import ORDER_STATES
 from domain.permissions import Permission
@@ -98,6 +99,18 @@ def reason(row: Any, tables: Tables) -> Any:
     return next((one.words for one in tables.by("AuditReason", "entry_id")[row.id]), None)
 
 
+def day(column: str) -> Field:
+    return lambda row, _: (said := getattr(row, column)) and said.isoformat()
+
+
+def read_json(column: str) -> Field:
+    return lambda row, _: (said := getattr(row, column)) and json.loads(said)
+
+
+def is_own(row: Any, _: Tables) -> bool:
+    return row.organization_id is not None
+
+
 def is_used(row: Any, tables: Tables) -> bool:
     shown = tables.by("ProductPicture", "asset_id"), tables.by("Store", "logo_id")
     return any(row.id in rows for rows in shown)
@@ -126,6 +139,11 @@ FIELDS: Mapping[str, Field] = {
     "FileImport.allowedTransitions": moves(JOB_STATES),
     "FileImport.fileNames": lambda row, _: row.file_names.split("\n"),
     "FileImport.reportUrl": report_url,
+    "ForbiddenPhrase.isOwn": is_own,
+    "ForbiddenPhrase.platformCode": lambda row, _: row.platform_code or None,
+    "ForbiddenPhrase.readOn": day("read_on"),
+    "ForbiddenPhrase.validFrom": day("valid_from"),
+    "ForbiddenPhrase.validUntil": day("valid_until"),
     "Job.allowedTransitions": moves(JOB_STATES),
     "Listing.allowedTransitions": moves(LISTING_STATES),
     "Listing.title": title_of_listing,
@@ -141,6 +159,10 @@ FIELDS: Mapping[str, Field] = {
     "Platform.isOwn": lambda row, _: row.organization_id is not None,
     "PlatformOrder.isErased": lambda row, _: row.payload is None,
     "Product.allowedTransitions": moves(PRODUCT_STATES),
+    "ProductDescription.allowedTransitions": moves(DESCRIPTION_STATES),
+    "ProductDescription.blocks": read_json("blocks"),
+    "ProductDescription.sellingPoints": read_json("selling_points"),
+    "ProductDescription.sizeTable": read_json("size_table"),
     "ProductPicture.imageUrl": image_url,
     "Product.optionNames": filled("option_1_name", "option_2_name", "option_3_name"),
     "Product.tags": lambda row, _: row.tags.split(),
@@ -156,6 +178,10 @@ FIELDS: Mapping[str, Field] = {
     "SizePreset.validFrom": lambda row, _: row.valid_from.isoformat(),
     "Store.allowedTransitions": moves(STORE_STATES),
     "Supplier.allowedTransitions": moves(SUPPLIER_STATES),
+    "TitleLimit.isOwn": is_own,
+    "TitleLimit.readOn": day("read_on"),
+    "TitleLimit.validFrom": day("valid_from"),
+    "TitleLimit.validUntil": day("valid_until"),
     "UnitPrice.amount": price,
     "UnitPrice.currencyCode": lambda value, _: value.currency,
     "Variant.optionValues": filled("option_1", "option_2", "option_3"),
@@ -178,6 +204,8 @@ SORTS: Mapping[str, str] = {
     "ComplianceResultSort.NEWEST": "-updated_at",
     "ComplianceResultSort.OLDEST": "updated_at",
     "ImportFindingSort.FILE": "id",
+    "ProductDescriptionSort.LOWEST_SCORE": "score",
+    "TitleLimitSort.PLATFORM": "platform_code",
     "AuditEntrySort.NEWEST": "-at",
     "AuditEntrySort.OLDEST": "at",
     "JobSort.NEWEST": "-queued_at",
@@ -213,12 +241,15 @@ def _set(column: str) -> Field:
 
 
 FILTERS: Mapping[str, tuple[Field, Any]] = {
+    "ForbiddenPhraseFilter.isOwn": (is_own, bool),
+    "ForbiddenPhraseFilter.isRetired": (_set("valid_until"), bool),
     "ListingFilter.price": (lambda row, _: Decimal(row.price_micros).scaleb(-6), Decimal),
     "ListingFilter.sku": (sku_of_listing, str),
     "MediaAssetFilter.isUsed": (is_used, bool),
     "OrderFilter.isHeld": (_set("held_at"), bool),
     "PlatformFilter.isOwn": (_set("organization_id"), bool),
     "ProductFilter.tags": (tags, Tags),
+    "TitleLimitFilter.isOwn": (is_own, bool),
     "SizePresetFilter.isOwn": (_set("organization_id"), bool),
     "VariantFilter.isArchived": (_set("archived_at"), bool),
 }
@@ -242,6 +273,9 @@ IDS: Mapping[str, str] = {
     "OrderFilter.customerId": "Customer",
     "OrderFilter.storeId": "Store",
     "PlatformOrderFilter.storeId": "Store",
+    "ProductDescriptionFilter.listingId": "Listing",
+    "ProductDescriptionFilter.platformId": "Platform",
+    "ProductDescriptionFilter.productId": "Product",
     "ProductFilter.categoryId": "Category",
     "RenderJobFilter.listingId": "Listing",
     "RenderJobFilter.productId": "Product",

@@ -94,6 +94,16 @@ WHO = {
     "customerUpdate": "OCM",
     "customerContactReveal": "OCM",
     "customerErase": "M",
+    # product texts: designers and operations write, the manager approves and sets the rules
+    "descriptionGenerate": "DOM",
+    "descriptionEdit": "DOM",
+    "descriptionCheck": "DOM",
+    "descriptionSubmit": "DOM",
+    "descriptionDecide": "M",
+    "descriptionApply": "DOM",
+    "forbiddenPhraseCreate": "M",
+    "forbiddenPhraseRetire": "M",
+    "titleLimitSet": "M",
     # templates, assets, renders: the designer writes, operations render, the manager too
     # files: who runs stores brings them in, who reads them takes them out
     "fileExportStart": "OFM",
@@ -161,6 +171,7 @@ def test_a_role_in_another_store_is_none_here(house: House, field: str) -> None:
 SHARED = (
     *("user", "role", "platformCreate", "category", "product", "picture", "variant"),
     *("supplier", "customerCreate", "customerUpdate", "customerErase"),
+    *("description", "forbiddenPhrase", "titleLimit"),
 )
 ORGANISATION_WIDE = sorted(field for field in FIELDS if field.startswith(SHARED))
 
