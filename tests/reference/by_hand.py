@@ -17,6 +17,7 @@ from domain.orders.states import ORDER_STATES
 from domain.permissions import Permission
 from domain.sourcing.models import SUPPLIER_STATES
 from domain.stores.states import LISTING_STATES, STORE_STATES
+from domain.templates.states import VERSION_STATES, VersionState
 from tests.reference.rows import Tables
 
 LINKS_KEY = b"the key of every house in the tests"
@@ -98,6 +99,20 @@ def reason(row: Any, tables: Tables) -> Any:
     return next((one.words for one in tables.by("AuditReason", "entry_id")[row.id]), None)
 
 
+def newest_state(row: Any, tables: Tables) -> Any:
+    versions = tables.by("MediaTemplateVersion", "template_id")[row.id]
+    return max(versions, key=lambda version: version.number).state
+
+
+def published(row: Any, tables: Tables) -> Any:
+    versions = tables.by("MediaTemplateVersion", "template_id")[row.id]
+    return next((one for one in versions if one.state.name == "PUBLISHED"), None)
+
+
+def parsed(column: str) -> Field:
+    return lambda row, _: None if (said := getattr(row, column)) is None else json.loads(said)
+
+
 FIELDS: Mapping[str, Field] = {
     "ApiToken.scopes": scopes,
     "AuditEntry.actorRoles": lambda row, _: [part for part in row.actor_roles.split(",") if part],
@@ -112,6 +127,12 @@ FIELDS: Mapping[str, Field] = {
     "Job.allowedTransitions": moves(JOB_STATES),
     "Listing.allowedTransitions": moves(LISTING_STATES),
     "Listing.title": title_of_listing,
+    "MediaTemplate.published": published,
+    "MediaTemplate.state": lambda row, tables: newest_state(row, tables).name,
+    "MediaTemplateVersion.allowedTransitions": moves(VERSION_STATES),
+    "MediaTemplateVersion.document": parsed("document"),
+    "MediaTemplateVersion.languages": parsed("languages"),
+    "MediaTemplateVersion.presets": parsed("presets"),
     "Money.amount": money,
     "Money.currencyCode": lambda value, _: value.currency,
     "Order.allowedTransitions": moves(ORDER_STATES),
@@ -129,6 +150,9 @@ FIELDS: Mapping[str, Field] = {
     "RoleAssignment.isEverywhere": lambda row, _: row.store_id is None,
     "Store.allowedTransitions": moves(STORE_STATES),
     "Supplier.allowedTransitions": moves(SUPPLIER_STATES),
+    "TemplateSetItem.presetId": lambda row, _: row.preset_id and f"SizePreset:{row.preset_id}",
+    "TemplateSlot.default": parsed("default_value"),
+    "TemplateSlot.options": parsed("options"),
     "UnitPrice.amount": price,
     "UnitPrice.currencyCode": lambda value, _: value.currency,
     "Variant.optionValues": filled("option_1", "option_2", "option_3"),
@@ -184,9 +208,12 @@ def _set(column: str) -> Field:
 FILTERS: Mapping[str, tuple[Field, Any]] = {
     "ListingFilter.price": (lambda row, _: Decimal(row.price_micros).scaleb(-6), Decimal),
     "ListingFilter.sku": (sku_of_listing, str),
+    "MediaTemplateFilter.isArchived": (_set("archived_at"), bool),
+    "MediaTemplateFilter.state": (newest_state, VersionState),
     "OrderFilter.isHeld": (_set("held_at"), bool),
     "PlatformFilter.isOwn": (_set("organization_id"), bool),
     "ProductFilter.tags": (tags, Tags),
+    "TemplateSetFilter.isArchived": (_set("archived_at"), bool),
     "VariantFilter.isArchived": (_set("archived_at"), bool),
 }
 """Fields of filters that are not the column of that name, and the kind of their values."""
@@ -203,6 +230,8 @@ IDS: Mapping[str, str] = {
     "ListingFilter.productId": "Product",
     "ListingFilter.storeId": "Store",
     "ListingFilter.variantId": "Variant",
+    "MediaTemplateVersionFilter.createdById": "User",
+    "MediaTemplateVersionFilter.templateId": "MediaTemplate",
     "OrderFilter.customerId": "Customer",
     "OrderFilter.storeId": "Store",
     "PlatformOrderFilter.storeId": "Store",

@@ -91,6 +91,15 @@ WHO = {
     "customerContactReveal": "OCM",
     "customerErase": "M",
     # templates, assets, renders: the designer writes, operations render, the manager too
+    "mediaTemplateCreate": "D",
+    "mediaTemplateVersionCreate": "D",
+    "mediaTemplateSubmit": "D",
+    "mediaTemplatePublish": "M",
+    "mediaTemplateReject": "M",
+    "mediaTemplateRetire": "M",
+    "mediaTemplateArchive": "M",
+    "templateSetSet": "D",
+    "templateSetArchive": "D",
     # files: who runs stores brings them in, who reads them takes them out
     "fileExportStart": "OFM",
     "fileImportCancel": "OM",
@@ -105,6 +114,9 @@ READERS = {
     "ApiToken": "M",
     "RenderJob": "DOCPM",
     "FileImport": "OM",
+    "MediaTemplate": "DOCPM",
+    "MediaTemplateVersion": "DOCPM",
+    "TemplateSet": "DOCPM",
 }
 """Who reads what not everybody does: for the others there is no such thing."""
 
@@ -156,7 +168,14 @@ def test_a_role_in_another_store_is_none_here(house: House, field: str) -> None:
 
 SHARED = (
     *("user", "role", "platformCreate", "category", "product", "picture", "variant"),
-    *("supplier", "customerCreate", "customerUpdate", "customerErase"),
+    *(
+        "mediaTemplate",
+        "templateSet",
+        "supplier",
+        "customerCreate",
+        "customerUpdate",
+        "customerErase",
+    ),
 )
 ORGANISATION_WIDE = sorted(field for field in FIELDS if field.startswith(SHARED))
 
