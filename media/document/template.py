@@ -19,6 +19,7 @@ from media.errors import BadTemplate, TemplateError, TooLarge, UnknownTemplate
 
 FOLDER = Path(__file__).parent.parent / "templates"
 MOST_PIXELS = 40_000_000
+_OTHERS = ("film-", "packaging-")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,9 +117,10 @@ def stored(name: str) -> Mapping[str, Any]:
 
 @lru_cache(maxsize=1)
 def shipped() -> tuple[str, ...]:
-    """Names of the stills that come with the product; films are named by media.document.film."""
+    """Names of the stills that come with the product; films and packagings have modules of their
+    own."""
     files = FOLDER.glob("*.json")
-    return tuple(sorted(file.stem for file in files if not file.stem.startswith("film-")))
+    return tuple(sorted(file.stem for file in files if not file.stem.startswith(_OTHERS)))
 
 
 def document_named(name: str) -> Mapping[str, Any]:
