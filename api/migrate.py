@@ -120,19 +120,23 @@ def migrated(settings: Settings) -> Standing:
             raise Refused(f"The database is left alone. {before.value}")
         if before is not Standing.CURRENT:
             run(connection, "upgrade", "head")
-        know_platforms(connection)
+        know_what_ships(connection)
         return before
 
 
-def know_platforms(connection: Connection) -> None:
-    """The platforms that this version ships; those that have not changed are left alone."""
-    from domain import every_table  # noqa: PLC0415  as alembic, below
+def know_what_ships(connection: Connection) -> None:
+    """Platforms and presets of this version; those that have not changed are left alone."""
+    from api.presets import shipped_presets  # noqa: PLC0415  as alembic, below
+    from domain import every_table  # noqa: PLC0415  likewise
+    from domain.compliance.presets import keep_presets  # noqa: PLC0415  likewise
     from domain.stores.platforms import keep_platforms  # noqa: PLC0415  likewise
 
     assert every_table.METADATA.tables  # models know each other by name
 
     with Session(connection, join_transaction_mode="create_savepoint") as session:
-        keep_platforms(session, datetime.now(UTC))
+        now = datetime.now(UTC)
+        keep_platforms(session, now)
+        keep_presets(session, now, shipped_presets())
         session.commit()
 
 

@@ -1,7 +1,9 @@
 """Imports every model, so that the metadata is whole: for migrations and tests."""
 
+import domain.assets.models
 import domain.audit_triggers
 import domain.catalogue.models
+import domain.compliance.models
 import domain.creatives.models
 import domain.integration.models
 import domain.jobs
@@ -10,7 +12,8 @@ import domain.outbox
 import domain.outbox_order
 import domain.people.models
 import domain.sourcing.models
-import domain.stores.models  # noqa: F401  each registers its tables
+import domain.stores.models
+import domain.templates.models  # noqa: F401  each registers its tables
 from domain.base import Base
 
 METADATA = Base.metadata

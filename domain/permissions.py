@@ -34,8 +34,15 @@ class Permission(StrEnum):
     PEOPLE_READ = "people:read"
     PEOPLE_MANAGE = "people:manage"
     AUDIT_READ = "audit:read"
+    ASSETS_WRITE = "assets:write"
+    BRANDS_WRITE = "brands:write"
+    TEMPLATES_READ = "templates:read"
+    TEMPLATES_WRITE = "templates:write"
+    TEMPLATES_PUBLISH = "templates:publish"
     RENDERS_READ = "renders:read"
     RENDERS_WRITE = "renders:write"
+    REVIEWS_WRITE = "reviews:write"
+    REVIEWS_DECIDE = "reviews:decide"
     JOBS_READ = "jobs:read"
     IMPORTS_RUN = "imports:run"
     EXPORTS_RUN = "exports:run"
@@ -81,8 +88,15 @@ MATRIX: Mapping[Permission, frozenset[Role]] = {
     Permission.PEOPLE_READ: frozenset({_M}),
     Permission.PEOPLE_MANAGE: frozenset({_M}),
     Permission.AUDIT_READ: frozenset({_F, _M}),
+    Permission.ASSETS_WRITE: frozenset({_D, _O, _M}),
+    Permission.BRANDS_WRITE: frozenset({_D, _M}),
+    Permission.TEMPLATES_READ: frozenset({_D, _O, _C, _P, _M}),
+    Permission.TEMPLATES_WRITE: frozenset({_D}),
+    Permission.TEMPLATES_PUBLISH: frozenset({_M}),
     Permission.RENDERS_READ: frozenset({_D, _O, _C, _P, _M}),
     Permission.RENDERS_WRITE: frozenset({_D, _O, _M}),
+    Permission.REVIEWS_WRITE: frozenset({_D, _O, _M}),
+    Permission.REVIEWS_DECIDE: frozenset({_M}),
     Permission.JOBS_READ: frozenset({_O, _M}),
     Permission.IMPORTS_RUN: frozenset({_O, _M}),
     Permission.EXPORTS_RUN: frozenset({_O, _F, _M}),

@@ -12,7 +12,6 @@ from api.app import application
 from api.settings import Settings
 from domain.audit import AuditEntry
 from domain.catalogue.models import Product, ProductPicture
-from domain.catalogue.pictures import PictureFile, file_of
 from domain.catalogue.values import PICTURES
 from domain.ids import NOBODY
 from domain.permissions import Role
@@ -180,7 +179,7 @@ def test_pictures_are_kept_by_their_ids_when_a_list_is_set(house: House, mug: Pr
     assert (
         file_of(ours)
         == before
-        == PictureFile(**{k: v for k, v in kept_file(1).items() if k != "url"})
+        == AssetFile(**{k: v for k, v in kept_file(1).items() if k != "url"})
     )
 
 

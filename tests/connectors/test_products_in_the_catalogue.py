@@ -30,7 +30,7 @@ from domain.catalogue.models import (
     ProductState,
     Variant,
 )
-from domain.catalogue.pictures import PictureFile
+from domain.assets.files import AssetFile
 from tests.connectors.reading import FIXTURES, products, refusals, unit, units, written
 from tests.connectors.shared import shared
 from tests.house import House
@@ -63,7 +63,7 @@ def placed(row: ProductRow) -> ProductRow:
 def stored(picture: PictureRow) -> PictureRow:
     if picture.name is None:
         return picture
-    file = PictureFile(f"key/{picture.name}"[:80], picture.name, "image/jpeg", 1, 1, 1)
+    file = AssetFile(f"key/{picture.name}"[:80], picture.name, "image/jpeg", 1, 1, 1)
     return replace(picture, name=None, file=file)
 
 

@@ -98,8 +98,25 @@ def reason(row: Any, tables: Tables) -> Any:
     return next((one.words for one in tables.by("AuditReason", "entry_id")[row.id]), None)
 
 
+def is_used(row: Any, tables: Tables) -> bool:
+    shown = tables.by("ProductPicture", "asset_id"), tables.by("Store", "logo_id")
+    return any(row.id in rows for rows in shown)
+
+
+def duplicates(row: Any, tables: Tables) -> list[Any]:
+    def apart(other: Any) -> int:
+        return (int(row.fingerprint, 16) ^ int(other.fingerprint, 16)).bit_count()
+
+    if row.fingerprint is None:
+        return []
+    own = tables.by("MediaAsset", "organization_id")[row.organization_id]
+    others = [one for one in own if one.fingerprint and one.id != row.id and apart(one) <= 10]
+    return sorted(others, key=lambda one: (apart(one), str(one.id)))[:20]
+
+
 FIELDS: Mapping[str, Field] = {
     "ApiToken.scopes": scopes,
+    "AssetDerivative.url": signed_url,
     "AuditEntry.actorRoles": lambda row, _: [part for part in row.actor_roles.split(",") if part],
     "AuditEntry.changes": lambda row, _: json.loads(row.changes),
     "AuditEntry.reason": reason,
@@ -112,6 +129,11 @@ FIELDS: Mapping[str, Field] = {
     "Job.allowedTransitions": moves(JOB_STATES),
     "Listing.allowedTransitions": moves(LISTING_STATES),
     "Listing.title": title_of_listing,
+    "MediaAsset.duplicates": duplicates,
+    "MediaAsset.isUsed": is_used,
+    "MediaAsset.licenceUntil": lambda row, _: row.licence_until and row.licence_until.isoformat(),
+    "MediaAsset.sha256": lambda row, _: row.file_key.rpartition("/")[2],
+    "MediaAsset.url": signed_url,
     "Money.amount": money,
     "Money.currencyCode": lambda value, _: value.currency,
     "Order.allowedTransitions": moves(ORDER_STATES),
@@ -127,6 +149,11 @@ FIELDS: Mapping[str, Field] = {
     "RenderJob.slotValues": lambda row, _: json.loads(row.slot_values),
     "RenderJobEvent.details": lambda row, _: json.loads(row.details),
     "RoleAssignment.isEverywhere": lambda row, _: row.store_id is None,
+    "SizePreset.isOwn": lambda row, _: row.organization_id is not None,
+    "SizePreset.mainOf": lambda row, _: row.main_of.split("\n") if row.main_of else [],
+    "SizePreset.readOn": lambda row, _: row.read_on.isoformat(),
+    "SizePreset.rules": lambda row, _: json.loads(row.document),
+    "SizePreset.validFrom": lambda row, _: row.valid_from.isoformat(),
     "Store.allowedTransitions": moves(STORE_STATES),
     "Supplier.allowedTransitions": moves(SUPPLIER_STATES),
     "UnitPrice.amount": price,
@@ -148,6 +175,8 @@ SORTS: Mapping[str, str] = {
     "OLDEST": "created_at",
     "UPDATED": "-updated_at",
     "LEAD_TIME": "lead_time_days",
+    "ComplianceResultSort.NEWEST": "-updated_at",
+    "ComplianceResultSort.OLDEST": "updated_at",
     "ImportFindingSort.FILE": "id",
     "AuditEntrySort.NEWEST": "-at",
     "AuditEntrySort.OLDEST": "at",
@@ -156,6 +185,8 @@ SORTS: Mapping[str, str] = {
     "JobSort.DUE": "due_at",
     "ListingSort.CHEAPEST": "price_micros",
     "ListingSort.DEAREST": "-price_micros",
+    "MediaAssetSort.LARGEST": "-size_bytes",
+    "MediaAssetSort.NAME": "file_name",
     "OrderSort.NEWEST": "-placed_at",
     "OrderSort.OLDEST": "placed_at",
     "OrderSort.NUMBER_DESCENDING": "-number",
@@ -184,9 +215,11 @@ def _set(column: str) -> Field:
 FILTERS: Mapping[str, tuple[Field, Any]] = {
     "ListingFilter.price": (lambda row, _: Decimal(row.price_micros).scaleb(-6), Decimal),
     "ListingFilter.sku": (sku_of_listing, str),
+    "MediaAssetFilter.isUsed": (is_used, bool),
     "OrderFilter.isHeld": (_set("held_at"), bool),
     "PlatformFilter.isOwn": (_set("organization_id"), bool),
     "ProductFilter.tags": (tags, Tags),
+    "SizePresetFilter.isOwn": (_set("organization_id"), bool),
     "VariantFilter.isArchived": (_set("archived_at"), bool),
 }
 """Fields of filters that are not the column of that name, and the kind of their values."""
@@ -197,12 +230,15 @@ IDS: Mapping[str, str] = {
     "AuditEntryFilter.storeId": "Store",
     "AuditEntryFilter.subjectId": "*",
     "CategoryFilter.parentId": "Category",
+    "ComplianceResultFilter.assetId": "MediaAsset",
+    "ComplianceResultFilter.presetId": "SizePreset",
     "FileExportFilter.storeId": "Store",
     "FileImportFilter.requestedById": "User",
     "FileImportFilter.storeId": "Store",
     "ListingFilter.productId": "Product",
     "ListingFilter.storeId": "Store",
     "ListingFilter.variantId": "Variant",
+    "MediaAssetFilter.createdById": "User",
     "OrderFilter.customerId": "Customer",
     "OrderFilter.storeId": "Store",
     "PlatformOrderFilter.storeId": "Store",
@@ -218,6 +254,7 @@ IDS: Mapping[str, str] = {
 
 SEARCHES: Mapping[str, tuple[Field, Any]] = {
     "Listing.sku": (sku_of_listing, str),
+    "MediaAsset.name": (lambda row, _: row.file_name, str),
     "Platform.country": (lambda row, _: row.home_country, str),
     "Product.tag": (tags, Tags),
     "Variant.archived": (_set("archived_at"), bool),

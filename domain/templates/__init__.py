@@ -1,0 +1,1 @@
+"""Media templates: their versions, who may publish them, and the sets they make up."""
