@@ -83,7 +83,6 @@ Query: Any = merge_types(
         audit.AuditQuery,
         renders.RendersQuery,
         compliance.ComplianceQuery,
-        creatives.CreativesQuery,
         descriptions.DescriptionsQuery,
         templates.TemplatesQuery,
         template_diff.TemplateDiffQuery,
