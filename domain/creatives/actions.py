@@ -52,7 +52,11 @@ def queue_render(work: Work, new: NewRender, engine: str) -> RenderJob:
 def check(work: Work, new: NewRender) -> None:
     """What anybody may ask for, and this one of us."""
     work.require(Permission.RENDERS_WRITE, new.store_id)
-    if not LEAST_SCALE <= new.scale <= LARGEST_SCALE:
+    check_scale(new.scale)
+
+
+def check_scale(scale: Decimal) -> None:
+    if not LEAST_SCALE <= scale <= LARGEST_SCALE:
         raise Invalid(f"A scale is from {LEAST_SCALE} to {LARGEST_SCALE}.", "scale")
 
 
