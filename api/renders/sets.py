@@ -228,3 +228,10 @@ def _again(
         return making.new_render(work, how, what, asked, is_laid_out=False)
     except Undrawable as error:
         return refused(how, what, asked, error)
+
+
+def drawable(new: NewRender) -> NewRender:
+    """Itself; raises Invalid for one that cannot be made, where it stands alone."""
+    if new.problem:
+        raise Invalid(new.problem.error, "ids")
+    return new
