@@ -212,7 +212,7 @@ FIELDS: Mapping[str, Field] = {
 }
 """Fields that are neither a column, a value object nor a relationship of that name."""
 
-ORDINARY = {"Query.auditVerify"}
+ORDINARY = {"Query.auditVerify", "Query.mediaPreview"}
 """Roots with a resolver of their own, which are not compiled and not answered here."""
 
 POINTS = {"AuditEntry.subject": ("subject_type", "subject_id")}
