@@ -125,7 +125,7 @@ def migrated(settings: Settings) -> Standing:
 
 
 def know_what_ships(connection: Connection) -> None:
-    """Platforms, presets and rules of words of this version; those that have not changed are left alone."""
+    """Platforms, presets and phrases of this version; what has not changed is left alone."""
     from api.presets import shipped_presets  # noqa: PLC0415  as alembic, below
     from domain import every_table  # noqa: PLC0415  likewise
     from domain.compliance.presets import keep_presets  # noqa: PLC0415  likewise

@@ -24,9 +24,9 @@ from domain.stores.states import (
 )
 from tests.factories import catalogue, orders, people, sourcing, stores
 from tests.house import MONDAY, House
-from tests.reads.filled_descriptions import make_descriptions
 from tests.reads.filled_assets import make_assets
 from tests.reads.filled_compliance import make_checks
+from tests.reads.filled_descriptions import make_descriptions
 from tests.reads.filled_files import make_files
 from tests.reads.filled_orders import Sold, make_orders
 from tests.reads.filled_renders import make_renders
