@@ -6,9 +6,9 @@ from itertools import cycle, islice
 from typing import Any
 from uuid import UUID
 
+from domain.assets.focal_point import FocalPoint
 from domain.audit import AuditEntry, AuditReason, AuditSeal
 from domain.catalogue.models import Product
-from domain.assets.focal_point import FocalPoint
 from domain.money import UnitPrice
 from domain.orders.models import Order
 from domain.people.models import User
