@@ -123,7 +123,10 @@ WHO = {
     "mediaAssetDelete": "DOM",
     "mediaAssetsPurge": "DOM",
     "posterRender": "DOM",
+    "productImageRender": "DOM",
+    "promoVideoRender": "DOM",
     "renderJobCancel": "DOM",
+    "renderJobRepeat": "DOM",
     "renderJobRetry": "DOM",
 }
 READERS = {
