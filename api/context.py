@@ -32,6 +32,8 @@ class Context:
     storage: Storage | None = None
     most_pixels: int = 64_000_000  # of a picture sent
     work: Work = field(init=False)  # within a mutation only
+    made_before: dict[int, Any] = field(default_factory=dict)
+    """What a mutation made before its transaction, by the identity of its input."""
     settled: Callable[[], Any] | None = None  # hands out the payload of a change that was made
 
 

@@ -24,6 +24,7 @@ reads.described(
     IDEMPOTENCY_KEY_REQUIRED="This needs an idempotency key.",
     LIMIT_EXCEEDED="More than may be given at once.",
     PAID_TOO_MUCH="More is paid than there is to pay, or given back than was paid.",
+    IN_USE="Something still shows it.",
     FORBIDDEN="You lack the permission.",
 )
 
@@ -119,3 +120,15 @@ class LimitExceeded(UserError):
     @classmethod
     def of(cls, error: errors.LimitExceeded, **more: Any) -> Self:
         return super().of(error, limit=error.limit, **more)
+
+
+@shows(errors.InUse)
+@strawberry.type(description="Something still shows it.")
+class InUse(UserError):
+    places: list[strawberry.ID] = strawberry.field(
+        description="Global ids of what shows it; of many, the first ten of each kind."
+    )
+
+    @classmethod
+    def of(cls, error: errors.InUse, **more: Any) -> Self:
+        return super().of(error, places=list(error.places), **more)

@@ -137,17 +137,14 @@ def _alone(settings: Settings, connection: Connection) -> None:
 
 
 def know_what_ships(connection: Connection) -> None:
-    """Platforms and templates of this version; those that have not changed are left alone."""
+    """Rows of this version; those that have not changed are left alone."""
     from api.what_ships import keep_what_ships  # noqa: PLC0415  as alembic, below
     from domain import every_table  # noqa: PLC0415  likewise
-    from domain.stores.platforms import keep_platforms  # noqa: PLC0415  likewise
 
     assert every_table.METADATA.tables  # models know each other by name
 
     with Session(connection, join_transaction_mode="create_savepoint") as session:
-        now = datetime.now(UTC)
-        keep_platforms(session, now)
-        keep_what_ships(session, now)
+        keep_what_ships(session, datetime.now(UTC))
         session.commit()
 
 

@@ -179,6 +179,8 @@ class Settings:
     )
     upload_types: str = setting(
         "image/avif image/gif image/jpeg image/png image/tiff image/webp"
+        " video/mp4 video/quicktime video/webm video/x-matroska application/pdf"
+        " audio/aac audio/flac audio/mp4 audio/mpeg audio/ogg audio/wav audio/x-wav"
         " text/csv text/plain text/tab-separated-values application/gzip application/vnd.ms-excel"
         " application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         description="Media types that files may be sent as.",

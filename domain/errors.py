@@ -9,6 +9,7 @@ DomainError
  │  ├ Taken           somebody has that name, code or key already
  │  ├ IllegalMove     the state machine has no such move
  │  ├ Stale           the row changed since the client read it
+ │  ├ InUse           something still shows it
  │  └ KeyReused       an idempotency key came back with another input
  └ Forbidden          the actor lacks the permission
 """
@@ -32,6 +33,7 @@ class ErrorCode(StrEnum):
     IDEMPOTENCY_KEY_REQUIRED = "IDEMPOTENCY_KEY_REQUIRED"
     LIMIT_EXCEEDED = "LIMIT_EXCEEDED"
     PAID_TOO_MUCH = "PAID_TOO_MUCH"
+    IN_USE = "IN_USE"
     FORBIDDEN = "FORBIDDEN"
 
 
@@ -107,6 +109,16 @@ class Stale(Conflict):
             f"It has changed since you read it; it is at version {version}.", "expectedVersion"
         )
         self.version = version
+
+
+class InUse(Conflict):
+    """Something still shows it; `places` are those rows, as type and id."""
+
+    code = ErrorCode.IN_USE
+
+    def __init__(self, message: str, places: Iterable[str], *path: str) -> None:
+        super().__init__(message, *path)
+        self.places = tuple(places)
 
 
 class KeyReused(Conflict):

@@ -1,13 +1,13 @@
 """The catalogue as it is read; `products`, `variants`, `pictures`, `categories` change it."""
 
 from datetime import datetime
-from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
 from api import reads
+from api.graphql.assets import FocalPoint, MediaAsset
 from api.graphql.listings import LISTING_SEARCH, Listing, ListingFilter, ListingSort
 from api.money import UnitPrice
 from api.reads import Connection
@@ -145,12 +145,6 @@ class ProductAttribute(reads.Node):
     position: int = reads.attribute(description="Its place in the list, from 0.")
 
 
-@strawberry.type(description="The point of a picture that a crop keeps.")
-class FocalPoint:
-    x: Decimal = strawberry.field(description="From 0, the left edge, to 1, the right one.")
-    y: Decimal = strawberry.field(description="From 0, the top edge, to 1, the bottom one.")
-
-
 def _image_url(
     moment: reads.Moment,
     url: str | None,
@@ -184,6 +178,9 @@ class ProductPicture(reads.Dated):
         "media_type",
         description="Where it can be seen: `url`, or the signed address of its file, which "
         "expires. When that begins with `/`, it is on this server.",
+    )
+    asset: MediaAsset | None = reads.attribute(
+        description="The asset that it shows; null when it is elsewhere."
     )
     file_name: str | None = reads.attribute(description="What its file was called.")
     media_type: str | None = reads.attribute(description="Of its file, such as `image/png`.")

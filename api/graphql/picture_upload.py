@@ -8,13 +8,15 @@ import strawberry
 from api import reads
 from api.context import Context, Info
 from api.graphql.catalogue import ProductPicture
-from api.graphql.pictures import ALT, PRODUCT_VERSION, VARIANT, FocalPointInput, said_of
+from api.graphql.focal_points import FocalPointInput
+from api.graphql.pictures import ALT, PRODUCT_VERSION, VARIANT, said_of
 from api.http.uploaded import Uploaded
 from api.links import sayable
 from api.mutation import Payload, mutation
 from api.storage import key_of
+from domain.assets.files import AssetFile
 from domain.catalogue import fields, pictures
-from domain.catalogue.pictures import NewPicture, PictureFile
+from domain.catalogue.pictures import NewPicture
 from domain.errors import Invalid, LimitExceeded
 from domain.permissions import Permission, Reach
 from media.photos.intake import BadPicture, Rule, look
@@ -46,12 +48,12 @@ def keep_first(context: Context, given: Mapping[str, Any]) -> None:
         kept(context, given["input"].file)
 
 
-def kept(context: Context, file: Uploaded) -> PictureFile:
+def kept(context: Context, file: Uploaded) -> AssetFile:
     """The file in the storage, under its hash; done once for a file. Raises Invalid."""
     storage = context.storage
     assert storage
 
-    def keep(file: Uploaded) -> PictureFile:
+    def keep(file: Uploaded) -> AssetFile:
         try:
             seen = look(file.file, most_pixels=context.most_pixels)
         except BadPicture as bad:
@@ -61,16 +63,18 @@ def kept(context: Context, file: Uploaded) -> PictureFile:
         key = storage.put(file.file, media_type=seen.media_type)
         if key != key_of(file.sha256):
             raise RuntimeError("What was kept is not what was sent.")
-        return PictureFile(
+        return AssetFile(
             file_key=key,
             file_name=sayable(file.name),
             media_type=seen.media_type,
             width_px=seen.width_px,
             height_px=seen.height_px,
             size_bytes=file.size_bytes,
+            placeholder=seen.placeholder,
+            fingerprint=seen.fingerprint,
         )
 
-    found: PictureFile = file.once("picture", keep)
+    found: AssetFile = file.once("picture", keep)
     return found
 
 

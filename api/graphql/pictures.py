@@ -1,6 +1,5 @@
 """How a product's pictures are changed."""
 
-from decimal import Decimal
 from typing import Any
 
 import strawberry
@@ -8,6 +7,7 @@ import strawberry
 from api import reads
 from api.context import Info
 from api.graphql.catalogue import Product, ProductPicture
+from api.graphql.focal_points import FocalPointInput
 from api.inputs import given
 from api.mutation import Payload, mutation
 from domain.catalogue import pictures, values
@@ -19,20 +19,17 @@ ALT = "What it shows, for those who cannot see it."
 VARIANT = "The one variant it shows; none when it stands for all."
 
 
-@strawberry.input(description="The point of a picture that a crop keeps.")
-class FocalPointInput:
-    x: Decimal = strawberry.field(description="From 0, the left edge, to 1, the right one.")
-    y: Decimal = strawberry.field(description="From 0, the top edge, to 1, the bottom one.")
-
-    def value(self) -> values.FocalPoint:
-        return values.FocalPoint(self.x, self.y)
-
-
 @strawberry.input(description="A picture to show.")
 class PictureInput:
     url: str | None = strawberry.field(
         default=strawberry.UNSET,
-        description="Where it is: http or https; nobody opens it here. Needed for a new picture.",
+        description="Where it is: http or https; nobody opens it here. A new picture needs this "
+        "or an asset.",
+    )
+    asset_id: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="Instead of `url`: a picture that is kept here. Its words and focal point "
+        "stand where nothing else is said.",
     )
     picture_id: strawberry.ID | None = strawberry.field(
         default=strawberry.UNSET,
@@ -57,6 +54,8 @@ def said_of(input: Any, *less: str) -> dict[str, Any]:
         said["focal_point"] = input.focal_point.value()
     if said.get("picture_id"):
         said["picture_id"] = reads.row_id("ProductPicture", input.picture_id)
+    if said.get("asset_id"):
+        said["asset_id"] = reads.row_id("MediaAsset", input.asset_id)
     if said.get("variant_id"):
         said["variant_id"] = reads.row_id("Variant", input.variant_id)
     return said

@@ -8,6 +8,7 @@ import strawberry
 
 from api import reads
 from api.context import Info
+from api.graphql.assets import MediaAsset
 from api.graphql.listings import LISTING_SEARCH, Listing, ListingFilter, ListingSort
 from api.graphql.order_lists import ORDER_SEARCH, OrderFilter, OrderSort
 from api.graphql.orders import Order
@@ -108,6 +109,9 @@ class Store(reads.Dated):
     opened_at: datetime | None = reads.attribute(description="When it first opened.")
     closed_at: datetime | None = reads.attribute(description="When it closed for good.")
     note: str | None = reads.attribute(description="A word about it for ourselves.")
+    logo: MediaAsset | None = reads.attribute(
+        description="Its sign, for those who may see the catalogue."
+    )
     opening_tasks: list[StoreOpeningTask] = reads.attribute(
         description="What opening it takes, in the order it is usually done."
     )
@@ -186,6 +190,9 @@ class StoreUpdateInput:
     note: str | None = strawberry.field(
         default=strawberry.UNSET, description="A word for ourselves; null takes it away."
     )
+    logo_id: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET, description="A picture that is kept here; null takes it away."
+    )
 
 
 @strawberry.type(description="The store that was made.")
@@ -212,10 +219,13 @@ class StoresMutation:
 
     @mutation(description="Change what a store is called and how it counts.")
     def store_update(self, info: Info, input: StoreUpdateInput) -> StoreUpdatePayload:
+        said = given(input)
+        if said.get("logo_id"):
+            said["logo_id"] = reads.row_id("MediaAsset", said["logo_id"])
         store = actions.update_store(
             info.context.work,
             reads.row_id("Store", input.id),
-            given(input),
+            said,
             version=input.expected_version,
         )
         return StoreUpdatePayload.of(store=store)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from api.links import sayable
 from api.storage import Storage, key_of
+from domain.assets.files import AssetFile
 from domain.catalogue.importing import PictureRow
-from domain.catalogue.pictures import PictureFile
 from media.photos.intake import BadPicture, Rule, look
 
 MOST_BYTES = 50_000_000
@@ -21,7 +21,7 @@ class Pictures:
         """Without a storage, as in a dry run, they are looked at and not kept."""
         self.folder = folder and folder.resolve()
         self.storage, self.most_pixels = storage, most_pixels
-        self.known: dict[str, PictureFile | str] = {}
+        self.known: dict[str, AssetFile | str] = {}
 
     def found(self, rows: Sequence[PictureRow]) -> tuple[list[PictureRow], list[str]]:
         """The rows whose pictures there are, and a note for each of the others."""
@@ -38,13 +38,13 @@ class Pictures:
                 kept.append(replace(row, name=None, file=seen))
         return kept, notes
 
-    def seen(self, name: str) -> PictureFile | str:
+    def seen(self, name: str) -> AssetFile | str:
         """The picture of that name, or why there is none; each is looked at once."""
         if name not in self.known:
             self.known[name] = self.opened(name)
         return self.known[name]
 
-    def opened(self, name: str) -> PictureFile | str:
+    def opened(self, name: str) -> AssetFile | str:
         if self.folder is None:
             return "no folder of pictures came with the file."
         path = (self.folder / name).resolve()
@@ -59,7 +59,7 @@ class Pictures:
         except OSError as error:
             return f"it cannot be read: {error.strerror}."
 
-    def kept(self, path: Path) -> PictureFile:
+    def kept(self, path: Path) -> AssetFile:
         """Raises BadPicture, OSError."""
         if path.stat().st_size > MOST_BYTES:
             raise BadPicture(Rule.COSTLY)
@@ -69,11 +69,13 @@ class Pictures:
             key = key_of(hashlib.file_digest(file, "sha256").hexdigest())
         if self.storage:
             self.storage.put(path, media_type=seen.media_type)
-        return PictureFile(
+        return AssetFile(
             file_key=key,
             file_name=sayable(path.name),
             media_type=seen.media_type,
             width_px=seen.width_px,
             height_px=seen.height_px,
             size_bytes=path.stat().st_size,
+            placeholder=seen.placeholder,
+            fingerprint=seen.fingerprint,
         )

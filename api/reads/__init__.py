@@ -3,7 +3,18 @@
 from api.reads.choices import by, described, sorting
 from api.reads.compiler import Moment
 from api.reads.connection import Connection, connection
-from api.reads.fields import Dated, Node, attribute, global_id, made, moves, one_of, sql, value
+from api.reads.fields import (
+    Dated,
+    Node,
+    attribute,
+    found,
+    global_id,
+    made,
+    moves,
+    one_of,
+    sql,
+    value,
+)
 from api.reads.filters import (
     BooleanFilter,
     DateTimeFilter,
@@ -44,6 +55,7 @@ __all__ = [
     "connection",
     "described",
     "filtering",
+    "found",
     "global_id",
     "group",
     "made",

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import strawberry
 from graphql import GraphQLID, is_leaf_type
-from sqlalchemy import case, inspect, select, type_coerce
+from sqlalchemy import case, inspect, literal_column, select, type_coerce
 from sqlalchemy.orm import RelationshipProperty
 
 from api.reads.compiler import TYPE, Compiler, Make
@@ -156,6 +156,25 @@ class OneOf:
         return or_else(found.scalar_subquery(), NULL)
 
 
+@dataclass(frozen=True)
+class Found:
+    """Rows of the field's type that a condition ties to the row: so many at most, in an order."""
+
+    ties: Callable[[Any, Any], Any]
+    order: Callable[[Any, Any], Any]
+    most: int
+    needs: Permission | None = None
+
+    def text(self, compiler: Compiler, asked: Asked, row: Any) -> Sql:
+        model: Any = asked.kind.extensions["strawberry-definition"].origin.model
+        other, seen = compiler.rows(model)
+        item = compiler.object(asked, asked.kind, other).label("item")
+        rank = self.order(row, other).label("rank")  # SQLite sorts by no column from further out
+        found = select(item, rank).where(seen, self.ties(row, other)).correlate(row)
+        ordered = found.order_by(rank, other.id)
+        return listed(compiler, ordered.limit(literal_column(str(self.most))))
+
+
 def guarded(compiler: Compiler, row: Any, needs: Permission | None, text: Sql) -> Sql:
     """Null on rows of stores in which the reader does not hold what the field needs."""
     in_every_store = needs is None or compiler.grants.reach(needs) is Reach.EVERY_STORE
@@ -237,6 +256,13 @@ def one_of(relation: str, where: Callable[[Any], Any], **how: Any) -> Any:
 def global_id(kind: str, column: str, *, needs: Permission | None = None, **how: Any) -> Any:
     """The global id of the row of `kind` that the column names."""
     return strawberry.field(metadata={"reading": GlobalId(kind, column, needs)}, **how)
+
+
+def found(
+    ties: Callable[[Any, Any], Any], order: Callable[[Any, Any], Any], most: int, **how: Any
+) -> Any:
+    """A list of up to `most` rows that `ties(row, other)` holds for, by `order(row, other)`."""
+    return strawberry.field(metadata={"reading": Found(ties, order, most)}, **how)
 
 
 def moves(machine: Machine[Any], column: str, **how: Any) -> Any:

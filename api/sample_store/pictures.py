@@ -1,20 +1,20 @@
 """The sample store's pictures: which there are to be, drawn once and in the background."""
 
 import io
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
 from api.sample_store.reading import products
+from domain.assets.files import AssetFile
+from domain.assets.focal_point import FocalPoint
+from domain.assets.states import AssetOrigin
 from domain.catalogue.models import Product, ProductPicture, Variant
-from domain.catalogue.pictures import NewPicture, PictureFile, set_pictures
-from domain.catalogue.values import FocalPoint
+from domain.catalogue.pictures import NewPicture, set_pictures
 from domain.work import Work
 
 DRAW = "sample_store.draw"
@@ -85,13 +85,14 @@ def show(work: Work, product_id: UUID, kept: Sequence[tuple[Shot, str, int]]) ->
     variants = {row.sku: row.id for row in work.session.execute(own)}
     new = [
         NewPicture(
-            file=PictureFile(
+            file=AssetFile(
                 file_key=key,
                 file_name=f"{shot.handle}-{place + 1}.webp",
                 media_type=MEDIA_TYPE,
                 width_px=SIDE_PX,
                 height_px=SIDE_PX,
                 size_bytes=size_bytes,
+                origin=AssetOrigin.SAMPLE,
             ),
             alt=shot.alt,
             alt_zh=shot.alt_zh,
@@ -101,15 +102,3 @@ def show(work: Work, product_id: UUID, kept: Sequence[tuple[Shot, str, int]]) ->
         for place, (shot, key, size_bytes) in enumerate(kept)
     ]
     set_pictures(work, product_id, new)
-
-
-def order_of(shots: Sequence[Sequence[Shot]]) -> str:
-    return json.dumps([[asdict(shot) for shot in some] for some in shots])
-
-
-def shots_in(order: Path) -> list[list[Shot]]:
-    return [[Shot(**one) for one in some] for some in json.loads(order.read_text("utf-8"))]
-
-
-def file_of(folder: Path, number: int, place: int) -> Path:
-    return folder / f"{number}-{place}.webp"

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from domain import text
+from domain.assets.focal_point import focal_point
 from domain.base import Base
 from domain.catalogue import tags, values
 from domain.catalogue.descriptions import clean_html
@@ -72,7 +73,7 @@ PICTURE: Fields = {
     "url": Field(_CONTENT, values.url),
     "alt": Field(_CONTENT, _short),
     "alt_zh": Field(_CONTENT, _short, may_be_null=True),
-    "focal_point": Field(_CONTENT, values.focal_point, may_be_null=True),
+    "focal_point": Field(_CONTENT, focal_point, may_be_null=True),
     "variant_id": Field(_CONTENT, _as_given, may_be_null=True),
 }
 

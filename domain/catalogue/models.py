@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
+from domain.assets.focal_point import FocalPoint
+from domain.assets.models import MediaAsset
 from domain.base import Base, Dated, OfOrganization, Scaled, Words
 from domain.catalogue.tags import Tags
-from domain.catalogue.values import FocalPoint
 from domain.money import UnitPrice
 from domain.permissions import Permission
 from domain.scope import SeenInOrganization
@@ -192,18 +193,25 @@ class Variant(SeenInOrganization, OfOrganization, Dated, Base):
 
 
 class ProductPicture(SeenInOrganization, OfOrganization, Dated, Base):
-    """A picture's words, and where it is: in a file of ours, or at an address never fetched."""
+    """A picture's words, and where it is: an asset of ours, or at an address never fetched.
+
+    It has its asset's facts in columns of its own, so that a product's pictures are read from one
+    table: what is said of bytes never changes. `domain.catalogue.pictures.facts_of` copies them.
+    """
 
     __tablename__ = "product_pictures"
     __table_args__ = (
         Index(None, "product_id", "position", "id"),
         Index(None, "variant_id", "position", "id"),
+        Index(None, "asset_id"),
         CheckConstraint("(focal_x IS NULL) = (focal_y IS NULL)", "focal_point_is_whole"),
         CheckConstraint("focal_x BETWEEN 0 AND 1000000", "focal_x_inside"),
         CheckConstraint("focal_y BETWEEN 0 AND 1000000", "focal_y_inside"),
         CheckConstraint("(url IS NULL) <> (file_key IS NULL)", "in_one_place"),
         CheckConstraint(
-            "(file_key IS NULL) = (media_type IS NULL) AND (file_key IS NULL) = (file_name IS NULL)"
+            "(file_key IS NULL) = (asset_id IS NULL)"
+            " AND (file_key IS NULL) = (media_type IS NULL)"
+            " AND (file_key IS NULL) = (file_name IS NULL)"
             " AND (file_key IS NULL) = (width_px IS NULL)"
             " AND (file_key IS NULL) = (height_px IS NULL)"
             " AND (file_key IS NULL) = (size_bytes IS NULL)",
@@ -215,7 +223,9 @@ class ProductPicture(SeenInOrganization, OfOrganization, Dated, Base):
     product_id: Mapped[UUID] = mapped_column(ForeignKey("products.id"))
     product: Mapped[Product] = relationship(lazy="raise", init=False)
     url: Mapped[str | None] = mapped_column(Words(2000), default=None)  # when it is elsewhere
-    file_key: Mapped[str | None] = mapped_column(Words(80), default=None)  # when it is ours
+    asset_id: Mapped[UUID | None] = mapped_column(ForeignKey("media_assets.id"), default=None)
+    asset: Mapped[MediaAsset | None] = relationship(lazy="raise", viewonly=True, init=False)
+    file_key: Mapped[str | None] = mapped_column(Words(80), default=None)
     file_name: Mapped[str | None] = mapped_column(Words(200), default=None)
     media_type: Mapped[str | None] = mapped_column(Words(100), default=None)
     width_px: Mapped[int | None] = mapped_column(default=None)

@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from dataclasses import fields as fields_of
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
+from domain.assets.files import AssetFile, keep_files
+from domain.assets.focal_point import FocalPoint
+from domain.assets.models import MediaAsset
+from domain.assets.states import AssetKind
 from domain.catalogue import fields
 from domain.catalogue.models import Product, ProductPicture, Variant
-from domain.catalogue.values import PICTURES, FocalPoint
+from domain.catalogue.values import PICTURES
 from domain.errors import Conflict, Invalid, LimitExceeded, NotFound, Required
 from domain.permissions import Permission
 from domain.work import Work
@@ -19,24 +22,19 @@ from domain.work import Work
 _SAID = ("alt", "alt_zh", "focal_point", "variant_id", "position")
 
 
-@dataclass(frozen=True)
-class PictureFile:
-    """A picture that lies in the storage, looked at already; pixels as it is shown."""
-
-    file_key: str
-    file_name: str
-    media_type: str
-    width_px: int
-    height_px: int
-    size_bytes: int
+_FACTS = ("file_key", "file_name", "media_type", "width_px", "height_px", "size_bytes")
 
 
 @dataclass(frozen=True)
 class NewPicture:
-    """A picture to be: at an address, in a file of ours, or one that the product has already."""
+    """A picture to be: at an address, an asset, a file of ours, or one that the product has.
+
+    What is not said of an asset or a file is as the asset has it.
+    """
 
     url: str | None = None
-    file: PictureFile | None = None
+    asset_id: UUID | None = None
+    file: AssetFile | None = None
     picture_id: UUID | None = None
     alt: str = ""
     alt_zh: str | None = None
@@ -50,7 +48,9 @@ def set_pictures(
     """These and no others, in this order; one that stays, by its id or address, keeps its id."""
     product, present = _claimed(work, product_id, version)
     left = {row.id: row for row in present}
-    wanted = built(work, product, [_known(left, one, i) for i, one in enumerate(new)])
+    _check_count(len(new), "pictures")
+    known = [_known(work, left, one, i) for i, one in enumerate(new)]
+    wanted = [_built(work, product, one, i, "pictures", str(i)) for i, one in enumerate(known)]
     before = [row.place for row in present]
     kept: list[ProductPicture] = []
     for row, said in zip(wanted, new, strict=True):
@@ -73,7 +73,7 @@ def add_picture(
     product, present = _claimed(work, product_id, version)
     _check_count(len(present) + 1, "product_id")
     last = max((old.position for old in present), default=-1)
-    row = _built(work, product, new, last + 1, *path)
+    row = _built(work, product, _in_hand(work, new, *path), last + 1, *path)
     before = [old.place for old in present]
     _tell(work, "product.picture_added", product, before, [*present, row])
     return work.add(row)
@@ -125,24 +125,51 @@ def reorder_pictures(
 def built(work: Work, product: Product, new: Sequence[NewPicture]) -> list[ProductPicture]:
     """Pictures of the product in this order, checked; not added yet."""
     _check_count(len(new), "pictures")
-    return [_built(work, product, one, i, "pictures", str(i)) for i, one in enumerate(new)]
+    found = []
+    for place, one in enumerate(new):
+        path = ("pictures", str(place))
+        found.append(_built(work, product, _in_hand(work, one, *path), place, *path))
+    return found
 
 
-def _known(present: Mapping[UUID, ProductPicture], new: NewPicture, place: int) -> NewPicture:
+def facts_of(asset: MediaAsset) -> dict[str, Any]:
+    """The columns of a picture that shows the asset."""
+    return {"asset_id": asset.id, **{name: getattr(asset, name) for name in _FACTS}}
+
+
+def _known(
+    work: Work, present: Mapping[UUID, ProductPicture], new: NewPicture, place: int
+) -> NewPicture:
     """With where the picture is, when only its id is said."""
+    path = ("pictures", str(place))
     if new.picture_id is None:
-        return new
-    if new.url is not None:
-        raise Invalid("Say its address or its id, not both.", "pictures", str(place), "picture_id")
+        return _in_hand(work, new, *path)
+    if new.url is not None or new.asset_id is not None:
+        raise Invalid("Say where it is or its id, not both.", *path, "picture_id")
     old = present.get(new.picture_id)
     if old is None:
-        raise NotFound("The product has no such picture.", "pictures", str(place), "picture_id")
-    return replace(new, url=old.url, file=file_of(old) if old.file_key else None, picture_id=None)
+        raise NotFound("The product has no such picture.", *path, "picture_id")
+    return replace(new, url=old.url, asset_id=old.asset_id, picture_id=None)
 
 
-def file_of(row: ProductPicture) -> PictureFile:
-    """What the picture's columns say of its file."""
-    return PictureFile(**{field.name: getattr(row, field.name) for field in fields_of(PictureFile)})
+def _in_hand(work: Work, new: NewPicture, *path: str) -> NewPicture:
+    """With its asset, if it is one or is to be one, and with what that says of itself."""
+    if new.file:
+        asset = keep_files(work, [new.file])[new.file.file_key]
+    elif new.asset_id:
+        if new.url is not None:
+            raise Invalid("Say its address or its asset, not both.", *path, "asset_id")
+        asset = work.find(MediaAsset, new.asset_id, *path, "asset_id")
+    else:
+        return new
+    return replace(
+        new,
+        file=None,
+        asset_id=asset.id,
+        alt=new.alt or asset.alt,
+        alt_zh=new.alt_zh or asset.alt_zh,
+        focal_point=new.focal_point or asset.focal_point,
+    )
 
 
 def _built(
@@ -150,11 +177,16 @@ def _built(
 ) -> ProductPicture:
     if new.picture_id:
         raise Invalid("It is no picture of this product yet.", *path, "picture_id")
-    if new.url is None and new.file is None:
+    if new.url is None and new.asset_id is None:
         raise Required("Say where it is.", *path, "url")
-    less = {"file", "picture_id", *(["url"] if new.file else [])}
+    less = {"file", "asset_id", "picture_id", *(["url"] if new.asset_id else [])}
     said = {name: value for name, value in vars(new).items() if name not in less}
-    kept = fields.checked(fields.PICTURE, said, *path) | (vars(new.file) if new.file else {})
+    kept = fields.checked(fields.PICTURE, said, *path)
+    if new.asset_id:
+        asset = work.find(MediaAsset, new.asset_id, *path, "asset_id")
+        if asset.kind is not AssetKind.IMAGE:
+            raise Invalid(f"It is no picture but {asset.media_type}.", *path, "asset_id")
+        kept |= facts_of(asset)
     _check_variant(work, product.id, new.variant_id, *path)
     return ProductPicture(
         organization_id=product.organization_id, product_id=product.id, position=position, **kept

@@ -3,8 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from urllib.parse import urlsplit
 
 from domain import text
@@ -17,14 +15,6 @@ ATTRIBUTES = 50
 PICTURES = 250
 LONGEST_HANDLE = 255
 HEAVIEST_G = 10**9
-
-
-@dataclass(frozen=True, slots=True)
-class FocalPoint:
-    """What a crop keeps: x from 0 (left) to 1 (right), y from 0 (top) to 1 (bottom)."""
-
-    x: Decimal
-    y: Decimal
 
 
 def handle(given: str, *path: str) -> str:
@@ -105,17 +95,6 @@ def url(given: str, *path: str) -> str:
     if re.search(r"[\s\x00-\x1f\x7f\\]", said):
         raise wrong
     return said
-
-
-def focal_point(given: FocalPoint, *path: str) -> FocalPoint:
-    """Both parts from 0 to 1, cut to six decimals."""
-    return FocalPoint(_share(given.x, *path, "x"), _share(given.y, *path, "y"))
-
-
-def _share(given: Decimal, *path: str) -> Decimal:
-    if not (given.is_finite() and 0 <= given <= 1):
-        raise Invalid("It lies between 0 and 1.", *path)
-    return given.quantize(Decimal("0.000001"))
 
 
 def attributes(given: Sequence[tuple[str, str]], *path: str) -> list[tuple[str, str]]:

@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy import exists, select
 
 from domain import text
+from domain.assets.models import MediaAsset
+from domain.assets.states import AssetKind
 from domain.errors import Conflict, Invalid, Required, Taken
 from domain.permissions import Permission
 from domain.stores import opening, places
@@ -118,6 +120,8 @@ def update_store(
         work, select(Listing.id).where(Listing.store_id == store.id)
     ):
         raise Conflict("It cannot change once there are listings with prices.", "currency")
+    if said.get("logo_id"):
+        _check_logo(work, said["logo_id"])
     if "handle" in said and said["handle"] != store.handle:
         _free_handle(work, said["handle"])
     for field, value in said.items():
@@ -139,6 +143,11 @@ def _free_handle(work: Work, given: str) -> str:
     if _stands(work, select(Store.id).where(mine, Store.handle == handle)):
         raise Taken("Another store has that handle.", "handle")
     return handle
+
+
+def _check_logo(work: Work, asset_id: UUID) -> None:
+    if work.find(MediaAsset, asset_id, "logo_id").kind is not AssetKind.IMAGE:
+        raise Invalid("A logo is a picture.", "logo_id")
 
 
 def _stands(work: Work, rows: Any) -> bool:
@@ -184,4 +193,5 @@ _CHECKS = {
     "time_zone": _needed(places.time_zone),
     "external_id": _optional(_external_id),
     "note": _optional(_note),
+    "logo_id": lambda given, _: given,
 }

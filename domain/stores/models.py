@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
+from domain.assets.models import MediaAsset
 from domain.base import Base, Dated, OfOrganization, OfStore, Words
 from domain.catalogue.models import Product, Variant
 from domain.money import UnitPrice
@@ -86,6 +87,7 @@ class Store(OfOrganization, Dated, Base):
         Index(None, "organization_id", "name", "id"),
         Index(None, "platform_id", "created_at", "id"),
         Index(None, "platform_id", "name", "id"),
+        Index(None, "logo_id"),
         CheckConstraint("state = 'CLOSED' OR closed_at IS NULL", name="closed"),
         CheckConstraint(
             "state NOT IN ('OPEN', 'PAUSED', 'PENALIZED') OR opened_at IS NOT NULL", name="opened"
@@ -107,6 +109,8 @@ class Store(OfOrganization, Dated, Base):
     opened_at: Mapped[datetime | None] = mapped_column(default=None)  # for the first time
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
     note: Mapped[str | None] = mapped_column(Text, default=None)
+    logo_id: Mapped[UUID | None] = mapped_column(ForeignKey("media_assets.id"), default=None)
+    logo: Mapped[MediaAsset | None] = relationship(lazy="raise", viewonly=True, init=False)
     name_folded: Mapped[str] = mapped_column(Text, init=False)
     search_text: Mapped[str] = mapped_column(Text, init=False)
     opening_tasks: Mapped[list["StoreOpeningTask"]] = relationship(

@@ -9,7 +9,7 @@ FOLDER = Path(__file__).parent.parent / "templates"
 
 
 def names() -> tuple[str, ...]:
-    """Of stills and films."""
+    """Of stills, films and packagings."""
     return tuple(sorted(file.stem for file in FOLDER.glob("*.json")))
 
 

@@ -16,6 +16,7 @@ from media.document.slot import Slot, slots_of
 from media.errors import BadTemplate, TemplateError, TooLarge, UnknownTemplate
 
 MOST_PIXELS = 40_000_000
+_OTHERS = ("film-", "packaging-")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,8 +108,9 @@ def _parsed(document: Node, scope: tuple[str, ...]) -> Template:
 
 @lru_cache(maxsize=1)
 def shipped() -> tuple[str, ...]:
-    """Names of the stills that come with the product; films are named by media.document.film."""
-    return tuple(name for name in shelf.names() if not name.startswith("film-"))
+    """Names of the stills that come with the product; films and packagings have modules of their
+    own."""
+    return tuple(name for name in shelf.names() if not name.startswith(_OTHERS))
 
 
 def document_named(name: str) -> Mapping[str, Any]:

@@ -4,20 +4,23 @@ What strangers send is opened in a child process alone, by one decoder, under li
 and pixels. The child is this very file, run as a program.
 """
 
+import base64
 import json
 import os
 import subprocess
 import sys
 import warnings
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, BinaryIO
 
 MEMORY_BYTES = 2 << 30
 PROCESSOR_S = 20
 PATIENCE_S = 40
 HEAD_BYTES = 32
+LOOKED_AT_PX = 256
 TURNED = {5, 6, 7, 8}
 """Values of EXIF's Orientation that lay a picture on its side."""
 KINDS = {
@@ -65,11 +68,17 @@ class BadPicture(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A picture that opens; width and height in pixels as it is shown, EXIF's turns made."""
+    """A picture that opens; width and height in pixels as it is shown, EXIF's turns made.
+
+    `placeholder` is a ThumbHash in base64, `fingerprint` 64 perceptual bits in hex: None for an
+    even picture, which is like every other. See `media.product_image.likeness`.
+    """
 
     media_type: str
     width_px: int
     height_px: int
+    placeholder: str | None = field(default=None, compare=False)
+    fingerprint: str | None = field(default=None, compare=False)
 
 
 def look(file: BinaryIO, *, most_pixels: int) -> Seen:
@@ -89,7 +98,9 @@ def look(file: BinaryIO, *, most_pixels: int) -> Seen:
     file.seek(0, os.SEEK_END)  # the child moved the position that we share: forget what we held
     said = answer_in(done.stdout)
     if "size" in said:
-        return Seen(media_type, *said["size"])
+        width_px, height_px = said["size"]
+        how = said.get("placeholder"), said.get("fingerprint")
+        return Seen(media_type, width_px, height_px, *how)
     raise BadPicture(Rule(said.get("rule", Rule.COSTLY)))
 
 
@@ -148,7 +159,24 @@ def opened(kind: str, most_pixels: int) -> dict[str, Any]:
         return {"rule": Rule.COSTLY}
     except Exception:  # noqa: BLE001  decoders raise whatever they like
         return {"rule": Rule.DAMAGED}
-    return {"size": [width, height]}
+    return {"size": [width, height], **likeness()}
+
+
+def likeness() -> dict[str, str]:
+    """In the child: how the picture on standard input looks; nothing where it cannot be told."""
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # more of them would ask for more than it may have
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+    try:
+        from media.photos import pictures  # noqa: PLC0415  only what opened needs what draws
+        from media.product_image.likeness import fingerprint, thumbhash  # noqa: PLC0415  as above
+
+        sys.stdin.buffer.seek(0)
+        image = pictures.decode(sys.stdin.buffer.read(), "picture", "", least_px=LOOKED_AT_PX)
+        bits = fingerprint(image)
+        told = {"placeholder": base64.b64encode(thumbhash(image)).decode()}
+        return told | ({"fingerprint": f"{bits:016x}"} if bits else {})
+    except Exception:  # noqa: BLE001  it is a picture all the same
+        return {}
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from api.connectors import (
     woocommerce_products,
 )
 from api.connectors.format import Format, Refused, Unit
+from domain.assets.files import AssetFile
 from domain.catalogue.importing import (
     Outcome,
     PictureRow,
@@ -30,7 +31,6 @@ from domain.catalogue.models import (
     ProductState,
     Variant,
 )
-from domain.catalogue.pictures import PictureFile
 from tests.connectors.reading import FIXTURES, products, refusals, unit, units, written
 from tests.connectors.shared import shared
 from tests.house import House
@@ -63,7 +63,7 @@ def placed(row: ProductRow) -> ProductRow:
 def stored(picture: PictureRow) -> PictureRow:
     if picture.name is None:
         return picture
-    file = PictureFile(f"key/{picture.name}"[:80], picture.name, "image/jpeg", 1, 1, 1)
+    file = AssetFile(f"key/{picture.name}"[:80], picture.name, "image/jpeg", 1, 1, 1)
     return replace(picture, name=None, file=file)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from domain.assets.files import AssetFile
 from domain.audit import AuditEntry
 from domain.catalogue.importing import (
     CHUNK,
@@ -27,7 +28,6 @@ from domain.catalogue.models import (
     ProductState,
     Variant,
 )
-from domain.catalogue.pictures import PictureFile
 from domain.catalogue.values import PICTURES
 from domain.errors import Conflict, Forbidden, Invalid, LimitExceeded, Required, Taken
 from domain.money import UnitPrice
@@ -388,7 +388,7 @@ def test_facts_are_added_and_changed_and_never_taken_away(house: House) -> None:
 
 
 def test_pictures_are_added_once_in_their_order(house: House) -> None:
-    kept = PictureFile("sha256/ab", "mug.png", "image/png", 200, 100, 1_000)
+    kept = AssetFile("sha256/ab", "mug.png", "image/png", 200, 100, 1_000)
     row = replace(
         mug(),
         pictures=[

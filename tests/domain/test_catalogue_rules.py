@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.assets.focal_point import FocalPoint, focal_point
 from domain.catalogue import gtin, tags, tree, values
 from domain.catalogue.descriptions import LONGEST, clean_html
-from domain.catalogue.values import FocalPoint
 from domain.errors import Conflict, DomainError, Invalid, LimitExceeded, Required
 from domain.money import UnitPrice
 
@@ -162,8 +162,8 @@ Rule = Callable[[], Any]
         (lambda: values.attributes([("a", "1"), ("A", "2")], "x"), Invalid, ("x", "1", "name")),
         (lambda: values.attributes([("a", "")], "x"), Required, ("x", "0", "value")),
         (lambda: values.attributes([(str(i), "1") for i in range(51)], "x"), LimitExceeded, ("x",)),
-        (lambda: values.focal_point(FocalPoint(Decimal("1.1"), Decimal(0)), "f"), Invalid, ("f", "x")),
-        (lambda: values.focal_point(FocalPoint(Decimal(0), Decimal("NaN")), "f"), Invalid, ("f", "y")),
+        (lambda: focal_point(FocalPoint(Decimal("1.1"), Decimal(0)), "f"), Invalid, ("f", "x")),
+        (lambda: focal_point(FocalPoint(Decimal(0), Decimal("NaN")), "f"), Invalid, ("f", "y")),
     ],
 )  # fmt: skip
 def test_a_refused_value_names_its_place(
@@ -181,7 +181,7 @@ def test_values_that_are_kept() -> None:
     assert values.barcode("  ") is None
     assert values.barcode("96385074") == "96385074"
     third = Decimal(1) / 3
-    assert values.focal_point(FocalPoint(third, Decimal(1))).x == Decimal("0.333333")
+    assert focal_point(FocalPoint(third, Decimal(1))).x == Decimal("0.333333")
     assert values.attributes([("Material", " clay ")]) == [("Material", "clay")]
 
 

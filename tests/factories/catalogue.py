@@ -13,6 +13,7 @@ from domain.catalogue.models import (
 )
 from domain.money import UnitPrice
 from tests.conftest import House
+from tests.factories.assets import asset_of
 
 _numbers = count(1)
 TEN_EUROS = UnitPrice(10_000_000, "EUR")
@@ -63,6 +64,8 @@ def make_variant(house: House, product: Product | None = None, **more: Any) -> V
 
 def make_picture(house: House, product: Product, **more: Any) -> ProductPicture:
     usual: dict[str, Any] = {"url": f"https://pictures.example/{next(_numbers)}.jpg"}
+    if more.get("file_key"):
+        usual["asset_id"] = asset_of(house, more).id
     picture = ProductPicture(
         organization_id=product.organization_id, product_id=product.id, **{**usual, **more}
     )

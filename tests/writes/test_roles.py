@@ -67,6 +67,10 @@ WHO = {
     "variantsBulkUpdate": "OM",
     "variantArchive": "OM",
     "variantRestore": "OM",
+    # templates, assets, renders: operations render, and check what came of it
+    "complianceCheck": "DOM",
+    # what platforms ask, as platforms themselves
+    "sizePresetCreate": "M",
     # cost sheets, supplier prices: purchasing alone writes; the manager reads
     "variantCostSet": "P",
     # negotiation: purchasing writes, the manager approves
@@ -90,6 +94,16 @@ WHO = {
     "customerUpdate": "OCM",
     "customerContactReveal": "OCM",
     "customerErase": "M",
+    # product texts: designers and operations write, the manager approves and sets the rules
+    "descriptionGenerate": "DOM",
+    "descriptionEdit": "DOM",
+    "descriptionCheck": "DOM",
+    "descriptionSubmit": "DOM",
+    "descriptionDecide": "M",
+    "descriptionApply": "DOM",
+    "forbiddenPhraseCreate": "M",
+    "forbiddenPhraseRetire": "M",
+    "titleLimitSet": "M",
     # templates, assets, renders: the designer writes, operations render, the manager too
     "mediaTemplateCreate": "D",
     "mediaTemplateVersionCreate": "D",
@@ -104,8 +118,15 @@ WHO = {
     "fileExportStart": "OFM",
     "fileImportCancel": "OM",
     "fileImportStart": "OM",
+    "mediaAssetCreate": "DOM",
+    "mediaAssetUpdate": "DOM",
+    "mediaAssetDelete": "DOM",
+    "mediaAssetsPurge": "DOM",
     "posterRender": "DOM",
+    "productImageRender": "DOM",
+    "promoVideoRender": "DOM",
     "renderJobCancel": "DOM",
+    "renderJobRepeat": "DOM",
     "renderJobRetry": "DOM",
 }
 READERS = {
@@ -168,6 +189,8 @@ def test_a_role_in_another_store_is_none_here(house: House, field: str) -> None:
 
 SHARED = (
     *("user", "role", "platformCreate", "category", "product", "picture", "variant"),
+    *("supplier", "customerCreate", "customerUpdate", "customerErase"),
+    *("description", "forbiddenPhrase", "titleLimit"),
     *(
         "mediaTemplate",
         "templateSet",

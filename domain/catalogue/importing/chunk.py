@@ -11,12 +11,14 @@ from uuid import UUID
 from sqlalchemy import select
 
 from domain import text
+from domain.assets.files import keep_files
 from domain.base import Base
 from domain.catalogue import fields, options
 from domain.catalogue.importing.rows import Outcome, ProductRow, Upserted
 from domain.catalogue.importing.shelves import Shelves
 from domain.catalogue.importing.showing import (
     ExtraPlan,
+    Shown,
     attribute_plans,
     picture_plans,
     variants_by_values,
@@ -84,6 +86,8 @@ class Chunk:
             self.attributes = self._own(ProductAttribute)
         if any(row.pictures for row, _ in rows):
             self.pictures = self._own(ProductPicture)
+        shown = (picture.file for row, _ in rows for picture in row.pictures)
+        self.assets = keep_files(work, (file for file in shown if file))
         self.codes = self._codes(rows)
         self.added: dict[type[Base], list[Base]] = {model: [] for model in _IN_ORDER}
         may = work.actor.grants.reach(Permission.COSTS_WRITE)
@@ -169,7 +173,7 @@ class Chunk:
         variants = planner.plans(row.variants)
         extras = attribute_plans(product, self.attributes[product.id], row.attributes)
         if row.pictures:
-            shown = variants_by_values(present, variants)
+            shown = Shown(self.assets, variants_by_values(present, variants))
             pictures = self.pictures[product.id]
             extras += picture_plans(product, pictures, row.pictures, shown, note)
         if category:

@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from domain import text
+from domain.assets.files import AssetFile
 from domain.catalogue import fields
-from domain.catalogue.pictures import PictureFile
 from domain.errors import DomainError
 from domain.money import UnitPrice
 
@@ -42,7 +42,7 @@ class PictureRow:
     """
 
     url: str | None = None
-    file: PictureFile | None = None
+    file: AssetFile | None = None
     name: str | None = None
     alt: str = ""
     option_values: Sequence[str] | None = None

@@ -6,10 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from domain import text
+from domain.assets.models import MediaAsset
 from domain.catalogue import fields, options, values
 from domain.catalogue.importing.rows import PictureRow
 from domain.catalogue.importing.variants import Note, VariantPlan
 from domain.catalogue.models import Product, ProductAttribute, ProductPicture
+from domain.catalogue.pictures import facts_of
 from domain.errors import Invalid, LimitExceeded, Required
 from domain.ids import new_id
 
@@ -23,6 +25,14 @@ class ExtraPlan:
     row: Extra
     is_new: bool
     kept: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What pictures are tied to: assets by the keys of their files, variants by their values."""
+
+    assets: Mapping[str, MediaAsset]
+    variants: Mapping[tuple[str, ...], UUID]
 
 
 def attribute_plans(
@@ -61,10 +71,10 @@ def picture_plans(
     product: Product,
     present: Sequence[ProductPicture],
     stated: Sequence[PictureRow],
-    shown: Mapping[tuple[str, ...], UUID],
+    shown: Shown,
     note: Note,
 ) -> list[ExtraPlan]:
-    """Known by their address or file; new ones go after them. `shown`: variants by values.
+    """Known by their address or file; new ones go after them.
 
     A picture that a file gives to several variants is nobody's own.
     """
@@ -73,13 +83,14 @@ def picture_plans(
     owners: dict[str, set[UUID]] = {}
     for nth, row in enumerate(stated):
         path = ("pictures", str(nth))
-        kept = _picture(row, path, note)
+        kept = _picture(row, shown.assets, path, note)
         if kept is None:
             continue
         place = kept.get("url") or kept["file_key"]
         before = wanted.setdefault(place, kept)
         before["alt"] = before["alt"] or kept["alt"]
-        if row.option_values is not None and (owner := _shown(row.option_values, shown, note)):
+        said = row.option_values
+        if said is not None and (owner := _owner(said, shown.variants, note)):
             owners.setdefault(place, set()).add(owner)
     most, count = values.PICTURES, len(known.keys() | wanted.keys())
     if count > most:
@@ -108,13 +119,15 @@ def variants_by_values(
     return found | {options.folded(plan.chosen): plan.variant.id for plan in plans}
 
 
-def _picture(row: PictureRow, path: tuple[str, ...], note: Note) -> dict[str, Any] | None:
+def _picture(
+    row: PictureRow, assets: Mapping[str, MediaAsset], path: tuple[str, ...], note: Note
+) -> dict[str, Any] | None:
     """Its columns; None for an address that nobody can open, which is told."""
     if row.file is None and row.name is not None:
         raise Required(f"The file {row.name[:100]!r} was not brought in.", *path, "name")
     kept = fields.checked(fields.PICTURE, {"alt": row.alt.strip()}, *path)
     if row.file:
-        return kept | vars(row.file)
+        return kept | facts_of(assets[row.file.file_key])
     if row.url is None:
         raise Required("Say where it is.", *path, "url")
     try:
@@ -124,7 +137,7 @@ def _picture(row: PictureRow, path: tuple[str, ...], note: Note) -> dict[str, An
         return None
 
 
-def _shown(given: Sequence[str], shown: Mapping[tuple[str, ...], UUID], note: Note) -> UUID | None:
+def _owner(given: Sequence[str], shown: Mapping[tuple[str, ...], UUID], note: Note) -> UUID | None:
     said = [*(value.strip() for value in given), "", "", ""][: values.OPTIONS]
     found = shown.get(tuple(text.fold(value) for value in said))
     if found is None:

@@ -27,6 +27,7 @@ _PIXEL_RATIO = re.compile(r"\bSAR (\d{1,6}):(\d{1,6})\b")
 _COLORS = re.compile(r"\b(?:yuv|gbr|rgb|bgr|gray|nv|p0)\w*\(([^()]*)\)")
 _FPS = re.compile(r"\b(\d+(?:\.\d+)?) fps\b")
 _TURN = re.compile(r"(?i)^\s+display ?matrix: rotation of (-?\d+(?:\.\d+)?) degrees", re.MULTILINE)
+_PLAYED = re.compile(r"\btime=(\d+):(\d\d):(\d\d(?:\.\d+)?)")
 _LOUD = re.compile(r"^\s+I:\s+(-?\d+(?:\.\d+)?|-inf) LUFS", re.MULTILINE)
 
 
@@ -129,6 +130,18 @@ def loudness_lufs(path: Path, demuxer: str) -> float | None:
     heard = _LOUD.findall(told.rpartition("Summary:")[2])
     loud = float(heard[-1]) if heard else None
     return loud if loud is not None and loud > -70 else None
+
+
+def sound_seconds(path: Path, demuxer: str) -> float:
+    """How long a file of sound alone plays, by playing it. Raises BadFile for anything else."""
+    _, told = _run(path, demuxer, [], ["-map", "0:a:0", "-f", "null", "-"])
+    streams = _STREAM.findall(told.partition("Input #0, ")[2].partition("Output #0")[0])
+    films = [line for sort, line in streams if sort == "Video" and "(attached pic)" not in line]
+    played = _PLAYED.findall(told)
+    if films or not played:
+        raise BadFile(path.name, "is broken, or is not sound alone")
+    hours, minutes, seconds = played[-1]
+    return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
 
 
 def sound(path: Path, demuxer: str) -> NDArray[np.float32]:

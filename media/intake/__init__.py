@@ -1,0 +1,1 @@
+"""Files that somebody sends, of any kind that is taken: looked at before they are kept."""
