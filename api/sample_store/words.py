@@ -10,7 +10,6 @@ from domain.descriptions.approval import (
     decide_description,
     submit_description,
 )
-from domain.descriptions.shipped import keep_phrases_and_limits
 from domain.descriptions.states import DescriptionLocale
 
 WRITTEN, DECIDED = timedelta(days=4), timedelta(days=3)
@@ -19,7 +18,6 @@ APPROVED, SUBMITTED = "pier-roll-top-backpack", "tide-stoneware-mug"
 
 def describe_wares(telling: Telling) -> None:
     """In both languages: one of them the manager approved, the other waits for that."""
-    keep_phrases_and_limits(telling.session, telling.now)
     work = telling.work(telling.now - WRITTEN)
     for handle in (APPROVED, SUBMITTED):
         found = work.seen(Product).where(Product.handle == handle)

@@ -18,6 +18,7 @@ from domain.orders.states import ORDER_STATES
 from domain.permissions import Permission
 from domain.sourcing.models import SUPPLIER_STATES
 from domain.stores.states import LISTING_STATES, STORE_STATES
+from domain.templates.states import VERSION_STATES, VersionState
 from tests.reference.rows import Tables
 
 LINKS_KEY = b"the key of every house in the tests"
@@ -127,6 +128,20 @@ def duplicates(row: Any, tables: Tables) -> list[Any]:
     return sorted(others, key=lambda one: (apart(one), str(one.id)))[:20]
 
 
+def newest_state(row: Any, tables: Tables) -> Any:
+    versions = tables.by("MediaTemplateVersion", "template_id")[row.id]
+    return max(versions, key=lambda version: version.number).state
+
+
+def published(row: Any, tables: Tables) -> Any:
+    versions = tables.by("MediaTemplateVersion", "template_id")[row.id]
+    return next((one for one in versions if one.state.name == "PUBLISHED"), None)
+
+
+def parsed(column: str) -> Field:
+    return lambda row, _: None if (said := getattr(row, column)) is None else json.loads(said)
+
+
 FIELDS: Mapping[str, Field] = {
     "ApiToken.scopes": scopes,
     "AssetDerivative.url": signed_url,
@@ -152,6 +167,12 @@ FIELDS: Mapping[str, Field] = {
     "MediaAsset.licenceUntil": lambda row, _: row.licence_until and row.licence_until.isoformat(),
     "MediaAsset.sha256": lambda row, _: row.file_key.rpartition("/")[2],
     "MediaAsset.url": signed_url,
+    "MediaTemplate.published": published,
+    "MediaTemplate.state": lambda row, tables: newest_state(row, tables).name,
+    "MediaTemplateVersion.allowedTransitions": moves(VERSION_STATES),
+    "MediaTemplateVersion.document": parsed("document"),
+    "MediaTemplateVersion.languages": parsed("languages"),
+    "MediaTemplateVersion.presets": parsed("presets"),
     "Money.amount": money,
     "Money.currencyCode": lambda value, _: value.currency,
     "Order.allowedTransitions": moves(ORDER_STATES),
@@ -182,6 +203,9 @@ FIELDS: Mapping[str, Field] = {
     "TitleLimit.readOn": day("read_on"),
     "TitleLimit.validFrom": day("valid_from"),
     "TitleLimit.validUntil": day("valid_until"),
+    "TemplateSetItem.presetId": lambda row, _: row.preset_id and f"SizePreset:{row.preset_id}",
+    "TemplateSlot.default": parsed("default_value"),
+    "TemplateSlot.options": parsed("options"),
     "UnitPrice.amount": price,
     "UnitPrice.currencyCode": lambda value, _: value.currency,
     "Variant.optionValues": filled("option_1", "option_2", "option_3"),
@@ -251,6 +275,9 @@ FILTERS: Mapping[str, tuple[Field, Any]] = {
     "ProductFilter.tags": (tags, Tags),
     "TitleLimitFilter.isOwn": (is_own, bool),
     "SizePresetFilter.isOwn": (_set("organization_id"), bool),
+    "MediaTemplateFilter.isArchived": (_set("archived_at"), bool),
+    "MediaTemplateFilter.state": (newest_state, VersionState),
+    "TemplateSetFilter.isArchived": (_set("archived_at"), bool),
     "VariantFilter.isArchived": (_set("archived_at"), bool),
 }
 """Fields of filters that are not the column of that name, and the kind of their values."""
@@ -270,6 +297,8 @@ IDS: Mapping[str, str] = {
     "ListingFilter.storeId": "Store",
     "ListingFilter.variantId": "Variant",
     "MediaAssetFilter.createdById": "User",
+    "MediaTemplateVersionFilter.createdById": "User",
+    "MediaTemplateVersionFilter.templateId": "MediaTemplate",
     "OrderFilter.customerId": "Customer",
     "OrderFilter.storeId": "Store",
     "PlatformOrderFilter.storeId": "Store",

@@ -1,6 +1,16 @@
 """The whole table: importing it fills it."""
 
-from tests.writes import compliance, descriptions, files, goods, orders, people, renders, stores
+from tests.writes import (
+    compliance,
+    descriptions,
+    files,
+    goods,
+    orders,
+    people,
+    renders,
+    stores,
+    templates,
+)
 from tests.writes.changes import CHANGES, FIELDS
 
 __all__ = [
@@ -14,4 +24,5 @@ __all__ = [
     "people",
     "renders",
     "stores",
+    "templates",
 ]

@@ -105,6 +105,15 @@ WHO = {
     "forbiddenPhraseRetire": "M",
     "titleLimitSet": "M",
     # templates, assets, renders: the designer writes, operations render, the manager too
+    "mediaTemplateCreate": "D",
+    "mediaTemplateVersionCreate": "D",
+    "mediaTemplateSubmit": "D",
+    "mediaTemplatePublish": "M",
+    "mediaTemplateReject": "M",
+    "mediaTemplateRetire": "M",
+    "mediaTemplateArchive": "M",
+    "templateSetSet": "D",
+    "templateSetArchive": "D",
     # files: who runs stores brings them in, who reads them takes them out
     "fileExportStart": "OFM",
     "fileImportCancel": "OM",
@@ -119,6 +128,9 @@ READERS = {
     "ApiToken": "M",
     "RenderJob": "DOCPM",
     "FileImport": "OM",
+    "MediaTemplate": "DOCPM",
+    "MediaTemplateVersion": "DOCPM",
+    "TemplateSet": "DOCPM",
 }
 """Who reads what not everybody does: for the others there is no such thing."""
 
@@ -172,6 +184,14 @@ SHARED = (
     *("user", "role", "platformCreate", "category", "product", "picture", "variant"),
     *("supplier", "customerCreate", "customerUpdate", "customerErase"),
     *("description", "forbiddenPhrase", "titleLimit"),
+    *(
+        "mediaTemplate",
+        "templateSet",
+        "supplier",
+        "customerCreate",
+        "customerUpdate",
+        "customerErase",
+    ),
 )
 ORGANISATION_WIDE = sorted(field for field in FIELDS if field.startswith(SHARED))
 
