@@ -140,6 +140,12 @@ def _export(who: Who, row: Any) -> bool:
     return is_own and who.may("EXPORTS_RUN")
 
 
+def _staged(who: Who, row: Any) -> bool:
+    """One's own."""
+    is_own = row.created_by_id == who.user_id and row.organization_id == who.organization_id
+    return is_own and who.may("ASSETS_WRITE")
+
+
 def _organization(who: Who, row: Any) -> bool:
     return bool(row.id == who.organization_id)
 
@@ -171,6 +177,7 @@ SEEN: Mapping[str, Rule] = {
     "RenderJob": _render,
     "RenderJobEvent": _render_event,
     "RoleAssignment": _of_user,
+    "StagedUpload": _staged,
     "Store": _store,
     "StoreOpeningTask": _in_store("STORES_READ"),
     "Supplier": _shared("SUPPLIERS_READ"),

@@ -99,6 +99,7 @@ WHO = {
     "mediaAssetUpdate": "DOM",
     "mediaAssetDelete": "DOM",
     "mediaAssetsPurge": "DOM",
+    "stagedUploadsCreate": "DOM",
     "posterRender": "DOM",
     "renderJobCancel": "DOM",
     "renderJobRetry": "DOM",
