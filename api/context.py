@@ -35,6 +35,8 @@ class Context:
     most_bytes: int = 100_000_000  # of a file sent
     looked_at: dict[UUID, Any] = field(default_factory=dict)  # what was found in staged uploads
     work: Work = field(init=False)  # within a mutation only
+    made_before: dict[int, Any] = field(default_factory=dict)
+    """What a mutation made before its transaction, by the identity of its input."""
     settled: Callable[[], Any] | None = None  # hands out the payload of a change that was made
 
 

@@ -3,7 +3,7 @@
 `python -m benchmarks.ladder [PHOTO]`: four sizes in JPEG, WebP and AVIF. Encoding alone is handed
 every size ready made and encodes them with the same settings in the same threads: no ladder can
 be faster. Plain Pillow opens the file for each size, resizes and saves, one after the other.
-Peers (sharp, pyvips) are not part of the repository.
+Beside sharp: `benchmarks.peers.sharp`.
 """
 
 import io
@@ -25,10 +25,10 @@ SIZE_PX = (4000, 3000)
 ROUNDS = 5
 
 
-def photo() -> bytes:
+def photo(name: str | None = None) -> bytes:
     """Twelve megapixels as a camera writes them: of the photo named, or of one that is drawn."""
-    if len(sys.argv) > 1:
-        source = Image.open(io.BytesIO(Path(sys.argv[1]).read_bytes())).convert("RGB")
+    if name is not None:
+        source = Image.open(io.BytesIO(Path(name).read_bytes())).convert("RGB")
     else:
         source = Image.open(io.BytesIO(shots.vase(width=1600, height=1200))).convert("RGB")
     large = np.asarray(source.resize(SIZE_PX, Image.Resampling.BICUBIC), np.float32)
@@ -67,7 +67,7 @@ def plain(data: bytes) -> None:
 
 
 def main() -> None:
-    data = photo()
+    data = photo(*sys.argv[1:2])
     rungs = ours(data).rungs
     ready = [
         Image.open(io.BytesIO(rung.data)).convert("RGB") for rung in rungs if rung.format == "jpeg"

@@ -265,19 +265,28 @@ class RenderFailed(MediaError):
 
 
 class RenderCrashed(RenderFailed):
-    """It broke, which is our fault or a decoder's; `detail` is for whoever mends it."""
+    """It broke, which is our fault or a decoder's; `detail` is for whoever mends it.
+
+    `is_bug`: the program itself raised what nobody foresaw, and would at the next try.
+    """
 
     rule = "render.crashed"
 
-    def __init__(self, message: str, detail: str = "", **place: str | None) -> None:
+    def __init__(
+        self, message: str, detail: str = "", *, is_bug: bool = False, **place: str | None
+    ) -> None:
         super().__init__(message, **place)
-        self.detail = detail
+        self.detail, self.is_bug = detail, is_bug
 
 
 class RenderTooCostly(RenderFailed):
-    """It took more memory, time or disk than a render may."""
+    """It took more of something than a render may: `of` is time, memory or disk."""
 
     rule = "render.costly"
+
+    def __init__(self, message: str, of: str, **place: str | None) -> None:
+        super().__init__(message, **place)
+        self.of = of
 
 
 class RenderCancelled(RenderFailed):

@@ -21,6 +21,8 @@ reads.described(
     VARIANT_ARCHIVED="The variant is archived.",
     TITLE_MISSING="Neither the listing nor the product has a title.",
     PICTURE_MISSING="The product has no picture.",
+    PICTURE_REFUSED="The picture that buyers see first breaks a rule of the platform: "
+    "its compliance check says which.",
     PRICE_MISSING="There is no price in the store's currency.",
     STORE_NOT_OPEN="The store is not open.",
 )
@@ -31,6 +33,7 @@ MENDED_BY = {
     readiness.ListingGap.VARIANT_ARCHIVED: ["variantRestore"],
     readiness.ListingGap.TITLE_MISSING: ["listingUpdate", "productUpdate"],
     readiness.ListingGap.PICTURE_MISSING: ["pictureAdd", "productPicturesSet"],
+    readiness.ListingGap.PICTURE_REFUSED: ["picturesReorder", "pictureAdd", "complianceCheck"],
     readiness.ListingGap.PRICE_MISSING: ["listingPriceSet"],
     readiness.ListingGap.STORE_NOT_OPEN: ["storeActivate", "storeResume"],
 }

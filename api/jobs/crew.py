@@ -46,6 +46,7 @@ class Crew:
             storage=tools.storage,
             folder=tools.folder / str(self.id),
             key=tools.key,
+            renderer=tools.renderer,
         )
         self.runner = Runner(self.tools, kinds)
         self.worker = engine.Worker(
@@ -85,6 +86,7 @@ class Crew:
             with PlainSession(self.tools.writing) as session:
                 session.execute(delete(JobWorker).where(JobWorker.id == self.id))
                 session.commit()
+        self.tools.renderer.close()
         shutil.rmtree(self.tools.folder, ignore_errors=True)
 
     def every(self, pause_s: float, act: Callable[[], None]) -> None:

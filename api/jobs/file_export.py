@@ -8,8 +8,8 @@ from api.database import snapshot
 from api.exporting.kinds import export
 from api.exporting.writing import MEDIA_TYPES
 from api.importing.actors import actor_for
+from api.jobs.folder import folder_of
 from api.jobs.kind import Failure, Kind
-from api.jobs.render import folder_of
 from api.jobs.run import Run
 from domain.integration import exports
 from domain.work import Work

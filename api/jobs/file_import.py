@@ -20,8 +20,8 @@ from api.importing.pictures import Pictures
 from api.importing.rehearsal import rehearsal
 from api.importing.runs import Importing, RowsRefused
 from api.importing.sinks import sink_for
+from api.jobs.folder import folder_of
 from api.jobs.kind import Failed, Failure, Kind
-from api.jobs.render import folder_of
 from api.jobs.run import Run
 from api.storage import Missing
 from domain.integration import imports

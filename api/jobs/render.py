@@ -1,26 +1,26 @@
-"""A render is drawn in a child process, its file kept under its hash, and its end told once."""
+"""A render is drawn in a child process, its files kept by their hashes, its end told once."""
 
+import io
 import json
-import shutil
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-from api.jobs.child import Child, Ended, Limits
-from api.jobs.inside import ORDER, PICTURES, RESULT
+from sqlalchemy.orm import Session
+
+from api.jobs.drawing import rendered
 from api.jobs.kind import Failed, Failure, Kind
 from api.jobs.run import Run
-from api.logs import bug
 from api.storage import Missing
+from domain.compliance.models import SizePreset
 from domain.creatives import making
-from domain.creatives.actions import NewRender, asked_of
 from domain.creatives.models import RenderJob
-from domain.creatives.states import RenderState
+from domain.creatives.results import MadeFile, MadeSide
+from domain.creatives.states import RenderState, SideRole
+from domain.templates.models import MediaTemplateVersion
 from domain.work import Work
+from media.child import Request
 
 TELLS_EVERY_S = 0.25
 STAGES = {
@@ -29,6 +29,15 @@ STAGES = {
     "done": RenderState.CHECKING,
 }
 """Every other stage is some part of the drawing."""
+MEDIA_TYPES = {
+    "avif": "image/avif",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "srt": "application/x-subrip",
+    "vtt": "text/vtt",
+    "webp": "image/webp",
+}
+"""Of files that go with a finished one, by the end of their names."""
 
 
 def act(run: Run) -> None:
@@ -37,80 +46,78 @@ def act(run: Run) -> None:
         if row is None:
             run.finish(work)
             return
-        asked = asked_of(row)
-    made = run.step("draw", lambda: Drawing(run, row, asked).kept())
+        order = order_of(work.session, row)
+    made = run.step("draw", lambda: Drawing(run, row, order).kept())
+    sides = [
+        MadeSide(MadeFile(**side["file"]), SideRole(side["role"]), side["end"])
+        for side in made["sides"]
+    ]
     with run.work() as work:
-        making.finish_render(work, run.row_id, making.MadeFile(**made))
+        making.finish_render(work, run.row_id, MadeFile(**made["file"]), sides, made["notes"])
         run.finish(work)
 
 
-@contextmanager
-def folder_of(run: Run) -> Iterator[Path]:
-    """For what a run needs only while it lasts."""
-    folder = run.tools.folder / f"{run.job_id}-{run.number}"
-    folder.mkdir(mode=0o700, parents=True)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+def order_of(session: Session, row: RenderJob) -> Request:
+    """As it was asked for, but for its pictures: of its version, whatever became of that since."""
+    version_id, preset_id = row.template_version_id, row.preset_id
+    version = session.get_one(MediaTemplateVersion, version_id) if version_id else None
+    preset = session.get_one(SizePreset, preset_id) if preset_id else None
+    return Request(
+        template=json.loads(version.document) if version else row.template or "",
+        values=json.loads(row.slot_values),
+        format=row.format.value.lower(),
+        scale=float(row.scale),
+        preset=json.loads(preset.document) if preset else None,
+        door="template" if row.template else "photo",
+    )
 
 
 @dataclass
 class Drawing:
-    """One picture being drawn; nothing of it is left but the kept file."""
+    """One file being drawn; nothing of it is left but what is kept."""
 
     run: Run
     row: RenderJob
-    asked: NewRender
+    order: Request
     state: RenderState = RenderState.PLANNED
     told_at_s: float = field(default_factory=time.monotonic)
 
     def kept(self) -> dict[str, Any]:
-        """Under its key, and what it is; raises Failed, Superseded, Stopping."""
-        with folder_of(self.run) as folder:
-            self.lay_out(folder)
-            ended = self.drawn(folder)
-            self.run.check()
-            if failure := failed(ended):
-                raise Failed(failure)
-            assert ended.word
-            made: dict[str, Any] = ended.word["done"]
-            self.tell(RenderState.CHECKING, 1.0)
-            key = self.run.tools.storage.put(folder / RESULT, media_type=made["media_type"])
-        return {**made, "key": key}
+        """Under their keys, and what they are; raises Failed, Superseded, Stopping."""
+        made = rendered(self.run, self.run.tools.renderer, self.request(), self.come_along)
+        self.run.check()
+        file = MadeFile(
+            key=self.run.tools.storage.put(made.data, media_type=made.media_type),
+            media_type=made.media_type,
+            size_bytes=len(made.data),
+            width_px=made.width_px,
+            height_px=made.height_px,
+            duration_ms=None if made.seconds is None else round(made.seconds * 1_000),
+        )
+        sides = [self.side(end, data) for end, data in sorted(made.sides.items())]
+        return {"file": asdict(file), "sides": sides, "notes": list(made.notes)}
 
-    def lay_out(self, folder: Path) -> None:
-        """The order and the pictures, as `inside` looks for them."""
-        (folder / PICTURES).mkdir()
-        files = {name: str(number) for number, name in enumerate(self.asked.pictures)}
-        for name, key in self.asked.pictures.items():
-            try:
-                with (folder / PICTURES / files[name]).open("wb") as file:
-                    for part in self.run.tools.storage.parts(key):
-                        file.write(part)
-            except Missing as error:
-                said = f"The file of its picture {name!r} is gone."
-                raise Failed(Failure("PICTURE_MISSING", said)) from error
-        order = {
-            "template": self.asked.template,
-            "values": self.asked.slot_values,
-            "pictures": files,
-            "format": self.asked.format.value.lower(),
-            "scale": float(self.asked.scale),
-        }
-        (folder / ORDER).write_text(json.dumps(order), "utf-8")
+    def side(self, end: str, data: bytes) -> dict[str, Any]:
+        media_type = MEDIA_TYPES[end.rpartition(".")[2]]
+        width_px, height_px = size_of(data) if media_type.startswith("image/") else (None, None)
+        key = self.run.tools.storage.put(data, media_type=media_type)
+        file = MadeFile(key, media_type, len(data), width_px, height_px)
+        return {"file": asdict(file), "role": role_of(end, self.order).value, "end": end}
 
-    def drawn(self, folder: Path) -> Ended:
-        settings = self.run.tools.settings
-        child = Child(folder, Limits(settings.render_within_s, settings.render_memory_mb))
+    def request(self) -> Request:
+        pictures = json.loads(self.row.pictures)
+        files = {name: self.file(name, key) for name, key in pictures.items()}
+        return Request(**{**vars(self.order), "assets": files})
+
+    def file(self, name: str, key: str) -> bytes:
         try:
-            with self.run.interrupted_by(child.kill):
-                for line in child.lines():
-                    state = STAGES.get(str(line["stage"]), RenderState.RENDERING)
-                    self.tell(state, float(line["done"]))
-        finally:
-            ended = child.end()
-        return ended
+            return self.run.tools.storage.get(key)
+        except Missing as error:
+            said = f"The file of its picture {name!r} is gone."
+            raise Failed(Failure("PICTURE_MISSING", said)) from error
+
+    def come_along(self, stage: str, done: float) -> None:
+        self.tell(STAGES.get(stage, RenderState.RENDERING), done)
 
     def tell(self, state: RenderState, done: float) -> None:
         """Each new state, and now and then how far it is."""
@@ -123,25 +130,20 @@ class Drawing:
         self.state, self.told_at_s = state, time.monotonic()
 
 
-def failed(ended: Ended) -> Failure | None:
-    """None when it is done."""
-    word = ended.word or {}
-    if "done" in word:
-        return None
-    if "refused" in word:
-        rule = str(word["refused"]["rule"]).upper().replace(".", "_")
-        return Failure(rule, str(word["refused"]["message"]))
-    if "no_memory" in word:
-        return Failure("OUT_OF_MEMORY", "It takes more memory than it may.", is_retryable=True)
-    if ended.was_too_slow:
-        return Failure("TIMED_OUT", "It takes longer than it may.", is_retryable=True)
-    if "bug" in word:
-        error_id = bug(RuntimeError(word["bug"]))
-        said = f"Something went wrong on our side. Quote {error_id} when you report it."
-        return Failure("BUG", said, is_retryable=True)
-    bug(RuntimeError(f"The child ended with {ended.exit_code}.\n{ended.said}"))
-    said = f"The process that drew it ended with {ended.exit_code}."
-    return Failure("CRASHED", said, again=True, is_retryable=True)
+def role_of(end: str, order: Request) -> SideRole:
+    if order.door == "photo":
+        return SideRole.SIZE
+    if end.endswith((".srt", ".vtt")):
+        return SideRole.SUBTITLES
+    return SideRole.COVER if end.startswith(".cover") else SideRole.PIECE
+
+
+def size_of(data: bytes) -> tuple[int, int]:
+    """In px; of a picture that we made ourselves."""
+    from PIL import Image  # noqa: PLC0415  only where there are such files
+
+    with Image.open(io.BytesIO(data)) as image:
+        return image.width, image.height
 
 
 def tell_failed(work: Work, row_id: Any, failure: Failure) -> None:

@@ -25,6 +25,7 @@ from domain.jobs import MOST_ATTEMPTS, Superseded
 from domain.people.bootstrap import system_work
 from domain.people.models import Organization
 from domain.work import Work
+from media.child import Renderer
 
 Answer = TypeVar("Answer")
 
@@ -51,6 +52,7 @@ class Tools:
     storage: Storage
     key: bytes  # hashes personal values in the audit
     folder: Path  # for what they need only while they work; this process's own
+    renderer: Renderer  # draws in children that stay warm, for all jobs of this process
 
     @contextmanager
     def session(self) -> Iterator[Session]:

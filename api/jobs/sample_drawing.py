@@ -1,21 +1,15 @@
-"""Draws the sample store's pictures in a child: `python -m api.jobs.sample_drawing FOLDER`."""
+"""Draws the sample store's pictures in a child: `python -m api.jobs.sample_drawing`."""
 
-from pathlib import Path
-from typing import Any
+from api.sample_store.pictures import MEDIA_TYPE, SIDE_PX, Shot, drawn
+from media.child import inside
+from media.child.request import Request
+from media.rendered import Rendered
 
-from api.jobs import inside
-from api.sample_store.pictures import drawn, file_of, shots_in
 
-
-def draw(folder: Path, tell: Any) -> dict[str, Any]:
-    """Product by product; each is told of once all its files are there."""
-    products = shots_in(folder / inside.ORDER)
-    for number, shots in enumerate(products):
-        for place, shot in enumerate(shots):
-            file_of(folder, number, place).write_bytes(drawn(shot))
-        tell({"stage": "product", "done": number})
-    return {"products": len(products)}
+def produce(request: Request, _tell: inside.Tell) -> Rendered:
+    """The picture of the shot that the values say."""
+    return Rendered(drawn(Shot(**request.values)), MEDIA_TYPE, SIDE_PX, SIDE_PX)
 
 
 if __name__ == "__main__":
-    inside.main(draw)
+    inside.main(produce)

@@ -1,42 +1,33 @@
 """The sample store's pictures are drawn in a child process, and shown as each product is done."""
 
-from api.jobs.child import Child, Limits
-from api.jobs.inside import ORDER
-from api.jobs.kind import Failed, Kind
-from api.jobs.render import failed, folder_of
+from dataclasses import asdict
+
+from api.jobs.drawing import limits_of, rendered
+from api.jobs.kind import Kind
 from api.jobs.run import Run
 from api.sample_store import pictures
+from media.child import Renderer, Request
 
 PROGRAM = "api.jobs.sample_drawing"
-LIMITS = Limits(within_s=1_800, memory_mb=1_536)
+MEMORY_MB = 1_536
 
 
 def act(run: Run) -> None:
     """What has its pictures is left alone, so that it may begin again at any time."""
     with run.work() as work:
         todo = list(pictures.missing(work).items())
-    with folder_of(run) as folder:
-        (folder / ORDER).write_text(pictures.order_of([shots for _, shots in todo]), "utf-8")
-        child = Child(folder, LIMITS, PROGRAM)
-        try:
-            with run.interrupted_by(child.kill):
-                for line in child.lines():
-                    number = int(line["done"])
-                    product_id, shots = todo[number]
-                    kept = []
-                    for place, shot in enumerate(shots):
-                        file = pictures.file_of(folder, number, place)
-                        key = run.tools.storage.put(file, media_type=pictures.MEDIA_TYPE)
-                        kept.append((shot, key, file.stat().st_size))
-                        file.unlink()
-                    with run.work() as work:
-                        pictures.show(work, product_id, kept)
-                        run.progress(work, (number + 1) / len(todo))
-        finally:
-            ended = child.end()
-    run.check()
-    if failure := failed(ended):
-        raise Failed(failure)
+    limits = limits_of(run.tools.settings, memory_mb=MEMORY_MB)
+    with Renderer(1, limits, program=PROGRAM) as renderer:
+        for number, (product_id, shots) in enumerate(todo, 1):
+            kept = []
+            for shot in shots:
+                request = Request(template=shot.handle, values=asdict(shot))
+                data = rendered(run, renderer, request).data
+                key = run.tools.storage.put(data, media_type=pictures.MEDIA_TYPE)
+                kept.append((shot, key, len(data)))
+            with run.work() as work:
+                pictures.show(work, product_id, kept)
+                run.progress(work, number / len(todo))
     with run.work() as work:
         run.finish(work)
 

@@ -37,6 +37,7 @@ class Staff:
 
     def begin(self) -> None:
         from api.jobs.crew import Crew  # noqa: PLC0415  see ARRIVES_AFTER_S
+        from api.jobs.drawing import renderer_of  # noqa: PLC0415
         from api.jobs.registry import KINDS  # noqa: PLC0415
         from api.jobs.run import Tools  # noqa: PLC0415
         from api.storage import Storage  # noqa: PLC0415
@@ -48,6 +49,7 @@ class Staff:
             storage=Storage(self.settings),
             folder=self.settings.data_dir / "work",
             key=secret_keys(self.settings)[0],
+            renderer=renderer_of(self.settings),
         )
         crew = Crew(tools, KINDS)
         try:

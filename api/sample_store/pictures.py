@@ -1,11 +1,9 @@
 """The sample store's pictures: which there are to be, drawn once and in the background."""
 
 import io
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -104,15 +102,3 @@ def show(work: Work, product_id: UUID, kept: Sequence[tuple[Shot, str, int]]) ->
         for place, (shot, key, size_bytes) in enumerate(kept)
     ]
     set_pictures(work, product_id, new)
-
-
-def order_of(shots: Sequence[Sequence[Shot]]) -> str:
-    return json.dumps([[asdict(shot) for shot in some] for some in shots])
-
-
-def shots_in(order: Path) -> list[list[Shot]]:
-    return [[Shot(**one) for one in some] for some in json.loads(order.read_text("utf-8"))]
-
-
-def file_of(folder: Path, number: int, place: int) -> Path:
-    return folder / f"{number}-{place}.webp"

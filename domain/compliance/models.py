@@ -1,6 +1,6 @@
 """Size presets, shipped and own, and what checks against them found."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -54,7 +54,9 @@ class SizePreset(Dated, Base):
     source: Mapped[str] = mapped_column(Words(500))
     read_on: Mapped[date]
     valid_from: Mapped[date]
-    is_newest: Mapped[bool] = mapped_column(default=True)
+    is_newest: Mapped[bool] = mapped_column(default=True)  # of its name
+    main_of: Mapped[str] = mapped_column(Words(500), default="")
+    """Codes of platforms, a line each, whose listings' first picture is held to it."""
     title_zh: Mapped[str | None] = mapped_column(Words(200), default=None)
     organization_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("organizations.id"), default=None
@@ -69,13 +71,14 @@ class SizePreset(Dated, Base):
 
 
 class ComplianceResult(SeenInOrganization, OfOrganization, Dated, Base):
-    """What one check of one asset against one version of a preset found; checked anew, replaced."""
+    """What the last check of one asset against one version of a preset found."""
 
     __tablename__ = "compliance_results"
     __table_args__ = (
         UniqueConstraint("asset_id", "preset_id"),
-        Index(None, "organization_id", "created_at", "id"),
-        Index(None, "preset_id", "created_at", "id"),
+        Index(None, "organization_id", "updated_at", "id"),
+        Index(None, "asset_id", "updated_at", "id"),
+        Index(None, "preset_id", "updated_at", "id"),
     )
     seen_with: ClassVar[Permission] = Permission.CATALOGUE_READ
 
@@ -83,7 +86,32 @@ class ComplianceResult(SeenInOrganization, OfOrganization, Dated, Base):
     asset: Mapped[MediaAsset] = relationship(lazy="raise", init=False)
     preset_id: Mapped[UUID] = mapped_column(ForeignKey("size_presets.id"))
     preset: Mapped[SizePreset] = relationship(lazy="raise", init=False)
-    verdict: Mapped[Verdict]
-    findings: Mapped[str] = mapped_column(Text)  # JSON: rule, measured, limit, verdict, message
+    verdict: Mapped[Verdict]  # the worst of its findings
+    checked_at: Mapped[datetime]
     checked_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"), default=None)
     checked_by: Mapped[User | None] = relationship(viewonly=True, lazy="raise", init=False)
+    findings: Mapped[list["ComplianceFinding"]] = relationship(
+        back_populates="result",
+        lazy="raise",
+        init=False,
+        order_by="(ComplianceFinding.position, ComplianceFinding.id)",
+    )
+
+
+class ComplianceFinding(SeenInOrganization, OfOrganization, Base):
+    """What one rule of a check found; replaced with its check."""
+
+    __tablename__ = "compliance_findings"
+    __table_args__ = (UniqueConstraint("result_id", "position"),)
+    seen_with: ClassVar[Permission] = Permission.CATALOGUE_READ
+
+    result_id: Mapped[UUID] = mapped_column(ForeignKey("compliance_results.id"))
+    result: Mapped[ComplianceResult] = relationship(
+        back_populates="findings", lazy="raise", init=False
+    )
+    position: Mapped[int]  # 0, 1, …: as they were looked at
+    rule: Mapped[str] = mapped_column(Words(60))  # `file_size`
+    verdict: Mapped[Verdict]
+    measured: Mapped[str] = mapped_column(Text)  # for people, units included
+    limit: Mapped[str] = mapped_column(Text)
+    message: Mapped[str] = mapped_column(Text)

@@ -4,11 +4,14 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, literal, or_, select
 
 from domain.catalogue.models import Product, ProductPicture, ProductState, Variant
+from domain.compliance.models import ComplianceResult, SizePreset
+from domain.compliance.states import Verdict
 from domain.errors import Conflict
-from domain.stores.models import Listing, Store
+from domain.phrases import Condition, speaks
+from domain.stores.models import Listing, Platform, Store
 from domain.stores.states import StoreState
 
 
@@ -19,6 +22,7 @@ class ListingGap(StrEnum):
     VARIANT_ARCHIVED = "VARIANT_ARCHIVED"
     TITLE_MISSING = "TITLE_MISSING"
     PICTURE_MISSING = "PICTURE_MISSING"
+    PICTURE_REFUSED = "PICTURE_REFUSED"
     PRICE_MISSING = "PRICE_MISSING"
     STORE_NOT_OPEN = "STORE_NOT_OPEN"
 
@@ -26,12 +30,45 @@ class ListingGap(StrEnum):
 TO_GO_LIVE = frozenset({ListingGap.STORE_NOT_OPEN})
 """Only what goes live needs these; a listing may be made ready before its store opens."""
 
+
+@speaks(postgresql="(strpos({0}, {1}) > 0)", sqlite="(instr({0}, {1}) > 0)")
+class Holds(Condition):
+    """A text holds another one as it stands, without patterns."""
+
+
+def _first_picture() -> ColumnElement[Any]:
+    """The asset that buyers see first: of the variant's own pictures, or else of the product's."""
+    own = ProductPicture.variant_id == Listing.variant_id
+    return case((exists().where(own), _first(own)), else_=_first())
+
+
+def _first(*conditions: ColumnElement[bool]) -> ColumnElement[Any]:
+    shown = select(ProductPicture.asset_id).where(
+        ProductPicture.product_id == Listing.product_id, *conditions
+    )
+    first = shown.order_by(ProductPicture.position, ProductPicture.id).limit(1)
+    return first.correlate(Listing).scalar_subquery()
+
+
+def _breaks_rules() -> ColumnElement[bool]:
+    """Whether a check found that it breaks what its platform asks of first pictures today."""
+    codes = literal("\n") + SizePreset.main_of + literal("\n")  # a line each
+    return exists().where(
+        ComplianceResult.asset_id == _first_picture(),
+        ComplianceResult.verdict == Verdict.FAIL,
+        ComplianceResult.preset_id == SizePreset.id,
+        SizePreset.is_newest.is_(True),
+        Holds(codes, literal("\n") + Platform.code + literal("\n")),
+    )
+
+
 _priced: Any = Listing  # whose price is a composite of columns
 MISSING: Mapping[ListingGap, ColumnElement[bool]] = {
     ListingGap.PRODUCT_NOT_ACTIVE: Product.state != ProductState.ACTIVE,
     ListingGap.VARIANT_ARCHIVED: Variant.archived_at.is_not(None),
     ListingGap.TITLE_MISSING: func.trim(func.coalesce(Listing.own_title, Product.title)) == "",
     ListingGap.PICTURE_MISSING: ~exists().where(ProductPicture.product_id == Listing.product_id),
+    ListingGap.PICTURE_REFUSED: _breaks_rules(),
     ListingGap.PRICE_MISSING: or_(
         _priced.price_micros <= 0, _priced.price_currency != Store.currency
     ),
@@ -48,6 +85,7 @@ def looked_at(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
         .join(Product, Product.id == Listing.product_id)
         .join(Variant, Variant.id == Listing.variant_id)
         .join(Store, Store.id == Listing.store_id)
+        .join(Platform, Platform.id == Store.platform_id)
         .where(*conditions)
     )
 

@@ -22,10 +22,12 @@ from media.child import wire
 from media.child.limits import allow_processor, held_mb, limit_self
 from media.child.request import Limits, Request
 from media.errors import MediaError
+from media.rendered import Rendered
 
 _MOST_BYTES = 4 << 30
 _SAID_MOST = 3000
 Tell = Callable[[str, float], None]
+Produce = Callable[[Request, Tell], Rendered]
 
 
 def listen(ears: IO[bytes], orders: "SimpleQueue[wire.Said]") -> None:
@@ -40,10 +42,14 @@ def listen(ears: IO[bytes], orders: "SimpleQueue[wire.Said]") -> None:
     os.killpg(0, signal.SIGKILL)
 
 
-def made(head: dict[str, Any], parts: list[bytes], tell: Tell) -> list[bytes]:
-    """The answer to one order."""
+def from_template(request: Request, tell: Tell) -> Rendered:
     from media.child.kinds import produce  # noqa: PLC0415  what draws: under the limits alone
 
+    return produce(request, tell)
+
+
+def made(head: dict[str, Any], parts: list[bytes], tell: Tell, produce: Produce) -> list[bytes]:
+    """The answer to one order."""
     count = len(head["names"])
     assets = dict(zip(head["names"], parts[:count], strict=True))
     fonts = dict(zip(head["fonts"], parts[count:], strict=True))
@@ -54,9 +60,9 @@ def made(head: dict[str, Any], parts: list[bytes], tell: Tell) -> list[bytes]:
     return wire.packed(head, [data, *sides.values()])
 
 
-def answer(head: dict[str, Any], parts: list[bytes], tell: Tell) -> list[bytes]:
+def answer(head: dict[str, Any], parts: list[bytes], tell: Tell, produce: Produce) -> list[bytes]:
     try:
-        return made(head, parts, tell)
+        return made(head, parts, tell, produce)
     except MediaError as error:
         return wire.packed({"refused": wire.as_json(error), "held_mb": held_mb()})
     except MemoryError:
@@ -65,7 +71,8 @@ def answer(head: dict[str, Any], parts: list[bytes], tell: Tell) -> list[bytes]:
         return wire.packed({"bug": traceback.format_exc()[-_SAID_MOST:]})
 
 
-def main() -> None:
+def main(produce: Produce = from_template) -> None:
+    """For programs that draw something else: `produce` is what they draw it with."""
     mouth = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what libraries print is no word of ours
 
@@ -79,7 +86,7 @@ def main() -> None:
     while True:
         head, parts = orders.get()
         allow_processor(limits)
-        wire.send(mouth, answer(head, parts, tell))
+        wire.send(mouth, answer(head, parts, tell, produce))
         del head, parts  # they may be large, and the next order may be long in coming
 
 

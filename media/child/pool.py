@@ -135,6 +135,7 @@ def _message(request: Request) -> list[bytes]:
         "scale": request.scale,
         "preset": request.preset,
         "cache": request.cache,
+        "door": request.door,
     }
     head = {"order": order, "names": list(request.assets), "fonts": list(request.fonts)}
     try:
@@ -154,10 +155,10 @@ def _error(head: dict[str, Any]) -> MediaError:
     if "refused" in head:
         return wire.as_error(head["refused"])
     if "no_memory" in head:
-        return RenderTooCostly("It takes more memory than it may")
+        return RenderTooCostly("It takes more memory than it may", "memory")
     detail = str(head.get("bug", ""))
     last = detail.strip().rpartition("\n")[2]
-    return RenderCrashed(f"The program broke while it drew: {last}", detail)
+    return RenderCrashed(f"The program broke while it drew: {last}", detail, is_bug=True)
 
 
 def render_in_child(

@@ -23,7 +23,11 @@ PREFIX = "tradepost-render-"
 _SAID = "said"
 _MEGABYTE = 1 << 20
 _SAID_MOST = 3000
-_COSTLY = {"SIGXCPU": "processor time", "SIGXFSZ": "disk space", "SIGKILL": "memory"}
+_COSTLY = {
+    "SIGXCPU": ("processor time", "time"),
+    "SIGXFSZ": ("disk space", "disk"),
+    "SIGKILL": ("memory", "memory"),
+}
 OnProgress = Callable[[str, float], None]
 
 
@@ -156,10 +160,11 @@ class Process:
         if cancel.is_said:
             return RenderCancelled("The render was called off")
         if self._was_too_slow:
-            return RenderTooCostly(f"It takes longer than {self.limits.patience_s:g} s")
+            return RenderTooCostly(f"It takes longer than {self.limits.patience_s:g} s", "time")
         how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
         if how in _COSTLY:
-            return RenderTooCostly(f"It takes more {_COSTLY[how]} than it may")
+            more, of = _COSTLY[how]
+            return RenderTooCostly(f"It takes more {more} than it may", of)
         said = (self.folder / _SAID).read_bytes()[-_SAID_MOST:].decode("utf-8", "replace")
         return RenderCrashed(f"The process that drew it crashed: {how}", said)
 

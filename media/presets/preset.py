@@ -108,6 +108,8 @@ class Preset:
     codecs: tuple[str, ...] = ()
     loudness_lufs: Span | None = None
     needs_captions: bool = False
+    main_of: tuple[str, ...] = ()
+    """Codes of the store platforms whose listings show such a picture first: `TAOBAO`."""
 
 
 def _is_between(value: float, least: float | None, most: float | None) -> bool:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from media.errors import BadPreset
 from media.presets.preset import Ban, KeepClear, Kind, Preset, Ratio, Span, Title
 
+_CODE = re.compile(r"[A-Z][A-Z0-9_]{0,39}")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _EDGE = re.compile(r"\d+(\.\d+)?(px|%)")
 _SPAN = {
@@ -24,7 +25,10 @@ _SPAN = {
 IMAGE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "TIFF")
 VIDEO_FORMATS = ("MP4", "MOV", "WEBM", "MKV", "FLV")
 _CODECS = ("h264", "hevc", "vp9", "av1")
-_FACTS = {"name", "version", "title", "platform", "kind", "source", "read_on", "valid_from", "note"}
+_FACTS = {
+    "name", "version", "title", "platform", "main_of", "kind", "source", "read_on", "valid_from",
+    "note",
+}  # fmt: skip
 _VIDEO_ONLY = {"seconds", "fps", "codecs", "loudness_lufs", "needs_captions"}
 _SIDES = ("top", "right", "bottom", "left")
 Chosen = TypeVar("Chosen", bound=StrEnum)
@@ -125,6 +129,12 @@ def _text(value: Any) -> str:
 def _name(value: Any) -> str:
     if not isinstance(value, str) or not _NAME.fullmatch(value):
         raise Wrong("must be of the form taobao-main")
+    return value
+
+
+def _code(value: Any) -> str:
+    if not isinstance(value, str) or not _CODE.fullmatch(value):
+        raise Wrong("must be of the form TAOBAO")
     return value
 
 
@@ -254,8 +264,8 @@ def _list(read_one: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
 _READERS: Mapping[str, Callable[[Any], Any]] = {
     "name": _name, "version": _whole, "title": _title, "platform": _text,
     "kind": _chosen(Kind), "canvas_px": _canvas, "source": _text, "read_on": _day,
-    "valid_from": _day, "from_memory": _memory, "note": _text, "width_px": _span,
-    "height_px": _span, "longest_px": _span, "ratios": _list(_ratio),
+    "valid_from": _day, "main_of": _list(_code), "from_memory": _memory, "note": _text,
+    "width_px": _span, "height_px": _span, "longest_px": _span, "ratios": _list(_ratio),
     "formats": _list(_one_of(*IMAGE_FORMATS, *VIDEO_FORMATS)), "bytes": _span,
     "color_space": _one_of("SRGB"), "has_white_ground": _truth, "subject_fill": _share,
     "subject_px": _span, "forbidden": _list(_chosen(Ban)), "keep_clear": _sides,

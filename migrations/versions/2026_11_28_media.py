@@ -1,4 +1,4 @@
-"""Assets, templates with their versions and sets, size presets and checks against them."""
+"""Assets, templates with their versions and sets, size presets."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -62,6 +62,7 @@ def upgrade() -> None:
         sa.Column("read_on", sa.Date(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("is_newest", sa.Boolean(), nullable=False),
+        sa.Column("main_of", words(500), nullable=False),
         sa.Column("title_zh", words(200), nullable=True),
         sa.Column("organization_id", ROW_ID, nullable=True),
         sa.Column("search_text", sa.Text(), nullable=False),
@@ -202,10 +203,15 @@ def upgrade() -> None:
         sa.Column("number", sa.BigInteger(), nullable=False),
         sa.Column("document", sa.Text(), nullable=False),
         sa.Column("sha256", words(64), nullable=False),
+        sa.Column("width_px", sa.BigInteger(), nullable=False),
+        sa.Column("height_px", sa.BigInteger(), nullable=False),
+        sa.Column("languages", sa.Text(), nullable=False),
+        sa.Column("presets", sa.Text(), nullable=False),
         sa.Column("state", sa.String(40), nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("created_by_id", ROW_ID, nullable=True),
         sa.Column("submitted_at", INSTANT, nullable=True),
+        sa.Column("rejected_reason", sa.Text(), nullable=True),
         sa.Column("published_at", INSTANT, nullable=True),
         sa.Column("published_by_id", ROW_ID, nullable=True),
         sa.Column("retired_at", INSTANT, nullable=True),
@@ -261,6 +267,42 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "template_slots",
+        sa.Column("version_id", ROW_ID, nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("name", words(200), nullable=False),
+        sa.Column("within", words(200), nullable=True),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("label_zh", sa.Text(), nullable=True),
+        sa.Column("is_required", sa.Boolean(), nullable=False),
+        sa.Column("is_computed", sa.Boolean(), nullable=False),
+        sa.Column("max_chars", sa.BigInteger(), nullable=True),
+        sa.Column("min_items", sa.BigInteger(), nullable=True),
+        sa.Column("max_items", sa.BigInteger(), nullable=True),
+        sa.Column("options", sa.Text(), nullable=False),
+        sa.Column("binding", words(200), nullable=True),
+        sa.Column("above", words(200), nullable=True),
+        sa.Column("symbology", words(40), nullable=True),
+        sa.Column("default_value", sa.Text(), nullable=True),
+        sa.Column("organization_id", ROW_ID, nullable=False),
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organizations.id"],
+            name=op.f("fk_template_slots_organization_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["media_template_versions.id"],
+            name=op.f("fk_template_slots_version_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_template_slots")),
+        sa.UniqueConstraint(
+            "version_id", "position", name=op.f("uq_template_slots_version_id_position")
+        ),
+    )
+    op.create_table(
         "template_set_items",
         sa.Column("template_set_id", ROW_ID, nullable=False),
         sa.Column("template_id", ROW_ID, nullable=False),
@@ -296,60 +338,13 @@ def upgrade() -> None:
             batch_op.f("ix_template_set_items_template_id"), ["template_id"], unique=False
         )
 
-    op.create_table(
-        "compliance_results",
-        sa.Column("asset_id", ROW_ID, nullable=False),
-        sa.Column("preset_id", ROW_ID, nullable=False),
-        sa.Column("verdict", sa.String(40), nullable=False),
-        sa.Column("findings", sa.Text(), nullable=False),
-        sa.Column("checked_by_id", ROW_ID, nullable=True),
-        sa.Column("organization_id", ROW_ID, nullable=False),
-        sa.Column("created_at", INSTANT, nullable=False),
-        sa.Column("updated_at", INSTANT, nullable=False),
-        sa.Column("version", sa.BigInteger(), nullable=False),
-        sa.Column("id", ROW_ID, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["asset_id"], ["media_assets.id"], name=op.f("fk_compliance_results_asset_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["checked_by_id"], ["users.id"], name=op.f("fk_compliance_results_checked_by_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["organization_id"],
-            ["organizations.id"],
-            name=op.f("fk_compliance_results_organization_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["preset_id"], ["size_presets.id"], name=op.f("fk_compliance_results_preset_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_compliance_results")),
-        sa.UniqueConstraint(
-            "asset_id", "preset_id", name=op.f("uq_compliance_results_asset_id_preset_id")
-        ),
-    )
-    with op.batch_alter_table("compliance_results", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_compliance_results_organization_id_created_at_id"),
-            ["organization_id", "created_at", "id"],
-            unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_compliance_results_preset_id_created_at_id"),
-            ["preset_id", "created_at", "id"],
-            unique=False,
-        )
-
 
 def downgrade() -> None:
-    with op.batch_alter_table("compliance_results", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_compliance_results_preset_id_created_at_id"))
-        batch_op.drop_index(batch_op.f("ix_compliance_results_organization_id_created_at_id"))
-
-    op.drop_table("compliance_results")
     with op.batch_alter_table("template_set_items", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_template_set_items_template_id"))
 
     op.drop_table("template_set_items")
+    op.drop_table("template_slots")
     with op.batch_alter_table("media_template_versions", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_media_template_versions_template_id_published",

@@ -11,11 +11,12 @@ from typing import Any
 from uuid import UUID
 
 from api import cli
-from api.jobs import child, render
+from api.jobs import render
 from api.jobs.run import Runner
 from api.storage import Storage
 from domain.creatives import making
 from domain.creatives.states import RenderState
+from media.child import process
 
 STAGE = sys.argv.pop(1)
 
@@ -60,8 +61,8 @@ DOOMS: dict[str, tuple[Any, str, Any]] = {
     "stored": (Storage, "put", then_die(Storage.put)),
     "finishing": (making, "finish_render", die),
     "finished": (Runner, "perform", die_done),
-    "endless": (child, "PROGRAM", "tests.jobs.endless"),
-    "none": (child, "PROGRAM", child.PROGRAM),
+    "endless": (process, "PROGRAM", "tests.jobs.endless"),
+    "none": (process, "PROGRAM", process.PROGRAM),
 }
 
 if __name__ == "__main__":

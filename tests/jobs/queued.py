@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from api.jobs.drawing import renderer_of
 from api.jobs.kind import Kind
 from api.jobs.run import Runner, Tools
 from api.jobs.session import Session
@@ -30,7 +31,13 @@ def runner(house: House, kinds: Mapping[str, Kind], folder: Path) -> Runner:
     settings = Settings(data_dir=folder)
     database = house.database
     tools = Tools(
-        settings, database.writing, database.looking, Storage(settings), KEY, folder / "work"
+        settings=settings,
+        writing=database.writing,
+        looking=database.looking,
+        storage=Storage(settings),
+        key=KEY,
+        folder=folder / "work",
+        renderer=renderer_of(settings),
     )
     return Runner(tools, kinds)
 

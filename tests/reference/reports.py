@@ -1,5 +1,6 @@
 """Reports, added up row by row."""
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from domain.money import Money
 from domain.orders.states import OrderKind, OrderState
+from domain.templates.changes import differences
 from tests.reference.refusals import bad, row_id
 from tests.reference.rows import Tables
 from tests.reference.who import Who
@@ -54,6 +56,7 @@ MENDED = {
     "VARIANT_ARCHIVED": ["variantRestore"],
     "TITLE_MISSING": ["listingUpdate", "productUpdate"],
     "PICTURE_MISSING": ["pictureAdd", "productPicturesSet"],
+    "PICTURE_REFUSED": ["picturesReorder", "pictureAdd", "complianceCheck"],
     "PRICE_MISSING": ["listingPriceSet"],
     "STORE_NOT_OPEN": ["storeActivate", "storeResume"],
 }
@@ -74,6 +77,7 @@ def listing_readiness(tables: Tables, who: Who, given: Mapping[str, Any]) -> lis
         "VARIANT_ARCHIVED": variant.archived_at is None,
         "TITLE_MISSING": bool(title.strip(" ")),
         "PICTURE_MISSING": bool(tables.by("ProductPicture", "product_id")[product.id]),
+        "PICTURE_REFUSED": not breaks_rules(tables, listing, store),
         "PRICE_MISSING": listing.price_micros > 0 and listing.price_currency == store.currency,
         "STORE_NOT_OPEN": store.state.name == "OPEN",
     }
@@ -88,12 +92,46 @@ def listing_readiness(tables: Tables, who: Who, given: Mapping[str, Any]) -> lis
     ]
 
 
-REPORTS: Mapping[str, Callable[[Tables, Who, Mapping[str, Any]], list[Any]]] = {
+def breaks_rules(tables: Tables, listing: Any, store: Any) -> bool:
+    """Whether a check of the picture that buyers see first failed, for what its platform asks."""
+    pictures = tables.by("ProductPicture", "product_id")[listing.product_id]
+    first = min(
+        pictures,
+        key=lambda one: (one.variant_id != listing.variant_id, one.position, str(one.id)),
+        default=None,
+    )
+    if first is None or first.asset_id is None:
+        return False
+    code = tables.one("Platform", store.platform_id).code
+    return any(
+        result.verdict.name == "FAIL" and preset.is_newest and code in preset.main_of.split("\n")
+        for result in tables.by("ComplianceResult", "asset_id")[first.asset_id]
+        for preset in [tables.one("SizePreset", result.preset_id)]
+    )
+
+
+def template_diff(tables: Tables, who: Who, given: Mapping[str, Any]) -> Any:
+    """What `domain.templates.changes` finds, which has tests of its own."""
+    ids = [row_id(given[f"{end}VersionId"], "MediaTemplateVersion") for end in ("from", "to")]
+    rows = [tables.one("MediaTemplateVersion", id) for id in ids]
+    if not all(row and who.sees(row) for row in rows):
+        return None
+    before, after = (json.loads(row.document) for row in rows)
+    changes = [
+        {"path": list(c.path), "kind": c.kind.name, "from": c.before, "to": c.after}
+        for c in differences(before, after)
+    ]
+    return SimpleNamespace(changes=changes)
+
+
+REPORTS: Mapping[str, Callable[[Tables, Who, Mapping[str, Any]], Any]] = {
     "Query.listingReadiness": listing_readiness,
+    "Query.mediaTemplateDiff": template_diff,
     "Query.salesByDay": sales_by_day,
 }
 """Roots whose rows are made by hand; their types' fields are the rows' attributes."""
 ROWS = {
     "ListingCheck": {"gap", "is_met", "is_only_to_go_live", "mended_by"},
+    "MediaTemplateDiff": {"changes"},
     "SalesDay": {"day", "order_count", "item_count", "total"},
 }

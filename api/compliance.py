@@ -1,0 +1,63 @@
+"""Files held to presets, before the transaction that keeps what was found."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from api.context import Context
+from api.links import sayable
+from api.storage import Missing, Storage
+from domain.compliance import checks
+from domain.compliance.checks import Found
+from domain.compliance.states import Verdict
+from domain.errors import Conflict, Invalid
+from domain.work import Work
+
+
+def check_first(context: Context, asset_id: UUID, preset_id: UUID, asked: Any) -> None:
+    """Looks now, in a child, and keeps what it finds for `found_first`; raises DomainError."""
+    with Session(context.reads.database.writing) as session:
+        work = Work(session, context.actor, context.now, key=context.audit_key)
+        asset, preset = checks.to_check(work, asset_id, preset_id)
+        key, name, document = asset.file_key, asset.file_name, preset.document
+    assert context.storage
+    context.made_before[id(asked)] = found_in(context.storage, key, name, document)
+
+
+def found_first(context: Context, asked: Any) -> Sequence[Found]:
+    """What was found for this very input."""
+    found: Sequence[Found] = context.made_before.pop(id(asked))
+    return found
+
+
+def found_in(storage: Storage, key: str, name: str, document: str) -> list[Found]:
+    """What a kept file, called so, is against a preset; raises DomainError."""
+    with TemporaryDirectory(prefix="tradepost-compliance-") as folder:
+        path = Path(folder) / sayable(name)
+        try:
+            with path.open("wb") as file:
+                for part in storage.parts(key):
+                    file.write(part)
+        except Missing:
+            raise Conflict("Its file is gone from the storage.", "asset_id") from None
+        return found_at(path, document)
+
+
+def found_at(path: Path, document: str) -> list[Found]:
+    """The same of a file that lies here; raises Invalid for what cannot be read."""
+    from media.checking.apart import check_apart  # noqa: PLC0415
+    from media.errors import MediaError  # noqa: PLC0415  imports what draws
+
+    try:
+        findings = check_apart(path, json.loads(document))
+    except MediaError as error:
+        raise Invalid(f"{error}.", "asset_id") from None
+    return [
+        Found(one.rule, one.measured, one.limit, Verdict[one.verdict.name], one.message)
+        for one in findings
+    ]
