@@ -140,6 +140,10 @@ def _export(who: Who, row: Any) -> bool:
     return is_own and who.may("EXPORTS_RUN")
 
 
+def _staged(who: Who, row: Any) -> bool:
+    """One's own."""
+    is_own = row.created_by_id == who.user_id and row.organization_id == who.organization_id
+    return is_own and who.may("ASSETS_WRITE")
 def _shipped(permission: str) -> Rule:
     """Nobody's, as they ship, and the reader's own."""
     return lambda who, row: (
@@ -186,6 +190,7 @@ SEEN: Mapping[str, Rule] = {
     "RenderJobEvent": _render_event,
     "RenderSideFile": _render,
     "RoleAssignment": _of_user,
+    "StagedUpload": _staged,
     "SizePreset": _platform,
     "Store": _store,
     "StoreOpeningTask": _in_store("STORES_READ"),

@@ -122,6 +122,7 @@ WHO = {
     "mediaAssetUpdate": "DOM",
     "mediaAssetDelete": "DOM",
     "mediaAssetsPurge": "DOM",
+    "stagedUploadsCreate": "DOM",
     "posterRender": "DOM",
     "productImageRender": "DOM",
     "promoVideoRender": "DOM",
