@@ -3,7 +3,19 @@
 from api.reads.choices import by, described, sorting
 from api.reads.compiler import Moment
 from api.reads.connection import Connection, connection
-from api.reads.fields import Dated, Node, attribute, found, global_id, made, moves, sql, value
+from api.reads.fields import (
+    Dated,
+    Node,
+    attribute,
+    found,
+    global_id,
+    made,
+    moves,
+    one_of,
+    sql,
+    value,
+)
+from api.reads.figured import figured, foremost
 from api.reads.filters import (
     BooleanFilter,
     DateTimeFilter,
@@ -43,7 +55,9 @@ __all__ = [
     "changed",
     "connection",
     "described",
+    "figured",
     "filtering",
+    "foremost",
     "found",
     "global_id",
     "group",
@@ -51,6 +65,7 @@ __all__ = [
     "moves",
     "node",
     "nodes",
+    "one_of",
     "picked",
     "points_at",
     "report",

@@ -41,10 +41,22 @@ class Use:
 USES = (
     Use("product_pictures", "asset_id", "ProductPicture", "product picture", "product pictures"),
     Use("stores", "logo_id", "Store", "store's logo", "stores' logos"),
+    Use("brand_kits", "logo_id", "BrandKit", "brand kit's logo", "brand kits' logos"),
+    Use(
+        "brand_kits",
+        "logo_on_dark_id",
+        "BrandKit",
+        "brand kit's dark logo",
+        "brand kits' dark logos",
+    ),
 )
 """While one of these rows names an asset, it is in use."""
 
-GO_WITH_IT = (("asset_derivatives", "asset_id"), ("compliance_results", "asset_id"))
+GO_WITH_IT = (
+    ("asset_derivatives", "asset_id"),
+    ("compliance_results", "asset_id"),
+    ("logo_looks", "asset_id"),
+)
 """Tables and columns whose rows go with the asset that they name."""
 
 
