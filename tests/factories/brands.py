@@ -100,8 +100,6 @@ def make_look(house: House, asset: MediaAsset, **more: Any) -> LogoLook:
         "is_transparent": True,
         "mark_hex": "#1d4d4f",
     }
-    row = LogoLook(
-        organization_id=asset.organization_id, asset_id=asset.id, **{**usual, **more}
-    )
+    row = LogoLook(organization_id=asset.organization_id, asset_id=asset.id, **{**usual, **more})
     house.save(row)
     return row

@@ -123,6 +123,13 @@ def _render(who: Who, row: Any) -> bool:
     return row.store_id is None or who.may_in("RENDERS_READ", row.store_id)
 
 
+def _kit(who: Who, row: Any) -> bool:
+    """Of no store: for all who may anywhere."""
+    if row.organization_id != who.organization_id or not who.may("TEMPLATES_READ"):
+        return False
+    return row.store_id is None or who.may_in("TEMPLATES_READ", row.store_id)
+
+
 def _render_event(who: Who, row: Any) -> bool:
     return row.subject_type == "RenderJob" and _render(who, row)
 
@@ -140,6 +147,13 @@ def _export(who: Who, row: Any) -> bool:
     return is_own and who.may("EXPORTS_RUN")
 
 
+def _shipped(permission: str) -> Rule:
+    """Nobody's, as they ship, and the reader's own."""
+    return lambda who, row: (
+        who.may(permission) and row.organization_id in {None, who.organization_id}
+    )
+
+
 def _organization(who: Who, row: Any) -> bool:
     return bool(row.id == who.organization_id)
 
@@ -149,16 +163,24 @@ SEEN: Mapping[str, Rule] = {
     "AuditEntry": _in_store("AUDIT_READ"),
     "AuditSeal": _shared("AUDIT_READ"),
     "AssetDerivative": _shared("CATALOGUE_READ"),
+    "BrandColor": _kit,
+    "BrandFont": _kit,
+    "BrandKit": _kit,
     "Category": _shared("CATALOGUE_READ"),
     "ComplianceFinding": _shared("CATALOGUE_READ"),
     "ComplianceResult": _shared("CATALOGUE_READ"),
     "Customer": _shared("CUSTOMERS_READ"),
+    "DescriptionFinding": _shared("CATALOGUE_READ"),
     "FileExport": _export,
     "FileImport": _import,
+    "ForbiddenPhrase": _shipped("CATALOGUE_READ"),
     "ImportFinding": _import,
+    "FontAsset": _shared("TEMPLATES_READ"),
     "Job": _shared("JOBS_READ"),
     "Listing": _in_store("CATALOGUE_READ"),
     "MediaAsset": _shared("CATALOGUE_READ"),
+    "MediaTemplate": _shared("TEMPLATES_READ"),
+    "MediaTemplateVersion": _shared("TEMPLATES_READ"),
     "Order": _in_store("ORDERS_READ"),
     "OrderException": _in_store("ORDERS_READ"),
     "OrderLine": _in_store("ORDERS_READ"),
@@ -169,6 +191,7 @@ SEEN: Mapping[str, Rule] = {
     "PlatformOrder": _in_store("ORDERS_READ"),
     "Product": _shared("CATALOGUE_READ"),
     "ProductAttribute": _shared("CATALOGUE_READ"),
+    "ProductDescription": _shared("CATALOGUE_READ"),
     "ProductPicture": _shared("CATALOGUE_READ"),
     "RenderJob": _render,
     "RenderJobEvent": _render_event,
@@ -177,6 +200,10 @@ SEEN: Mapping[str, Rule] = {
     "Store": _store,
     "StoreOpeningTask": _in_store("STORES_READ"),
     "Supplier": _shared("SUPPLIERS_READ"),
+    "TitleLimit": _shipped("CATALOGUE_READ"),
+    "TemplateSet": _shared("TEMPLATES_READ"),
+    "TemplateSetItem": _shared("TEMPLATES_READ"),
+    "TemplateSlot": _shared("TEMPLATES_READ"),
     "User": _user,
     "Variant": _shared("CATALOGUE_READ"),
 }
@@ -184,26 +211,36 @@ SEEN: Mapping[str, Rule] = {
 
 GUARDS: Mapping[str, str] = {
     "Query.auditEntries": "AUDIT_READ",
+    "Query.brandKits": "TEMPLATES_READ",
     "Query.categories": "CATALOGUE_READ",
     "Query.customers": "CUSTOMERS_READ",
     "Query.fileExports": "EXPORTS_RUN",
     "Query.fileImports": "IMPORTS_RUN",
+    "Query.forbiddenPhrases": "CATALOGUE_READ",
+    "Query.fontAssets": "TEMPLATES_READ",
     "Query.jobs": "JOBS_READ",
     "Query.listingReadiness": "CATALOGUE_READ",
     "Query.listings": "CATALOGUE_READ",
     "Query.mediaAssets": "CATALOGUE_READ",
+    "Query.mediaTemplateDiff": "TEMPLATES_READ",
+    "Query.mediaTemplateVersions": "TEMPLATES_READ",
+    "Query.mediaTemplates": "TEMPLATES_READ",
     "Query.orders": "ORDERS_READ",
     "Query.platformOrders": "ORDERS_READ",
     "Query.platforms": "STORES_READ",
+    "Query.productDescriptions": "CATALOGUE_READ",
     "Query.products": "CATALOGUE_READ",
     "Query.renderJobs": "RENDERS_READ",
     "Query.salesByDay": "ORDERS_READ",
     "Query.stores": "STORES_READ",
     "Query.suppliers": "SUPPLIERS_READ",
+    "Query.titleLimits": "CATALOGUE_READ",
+    "Query.templateSets": "TEMPLATES_READ",
     "Query.users": "PEOPLE_READ",
     "Query.variants": "CATALOGUE_READ",
     "Order.customer": "CUSTOMERS_READ",
     "Product.supplier": "SUPPLIERS_READ",
+    "Store.brandKit": "TEMPLATES_READ",
     "Store.listings": "CATALOGUE_READ",
     "Store.orders": "ORDERS_READ",
     "Variant.unitCost": "COSTS_READ",
