@@ -195,6 +195,7 @@ SEEN: Mapping[str, Rule] = {
     "ProductPicture": _shared("CATALOGUE_READ"),
     "RenderJob": _render,
     "RenderJobEvent": _render_event,
+    "RenderSideFile": _render,
     "RoleAssignment": _of_user,
     "SizePreset": _platform,
     "Store": _store,

@@ -118,8 +118,15 @@ WHO = {
     "fileExportStart": "OFM",
     "fileImportCancel": "OM",
     "fileImportStart": "OM",
+    "mediaAssetCreate": "DOM",
+    "mediaAssetUpdate": "DOM",
+    "mediaAssetDelete": "DOM",
+    "mediaAssetsPurge": "DOM",
     "posterRender": "DOM",
+    "productImageRender": "DOM",
+    "promoVideoRender": "DOM",
     "renderJobCancel": "DOM",
+    "renderJobRepeat": "DOM",
     "renderJobRetry": "DOM",
 }
 READERS = {
