@@ -74,6 +74,10 @@ PICKED: list[str | tuple[str, dict[str, Any]]] = [
     "{ variants { edges { node { sku optionValues unitPrice { amount } unitCost { amount } weightG archivedAt barcode product { supplier { code } } } } } }",
     "{ listings { edges { node { title ownTitle price { amount currencyCode } allowedTransitions scheduledAt delistReason store { name state } } } } }",
     "{ stores { edges { node { openingTasks { kind isRequired completedAt completedBy { name } store { handle } note } stateReason externalId } } } }",
+    "{ brandKits(orderBy: NAME) { edges { node { name store { name } isDefault colors { role hex } fonts { role family fontAsset { family scripts licence } }"
+    " logo { fileName } logoOnDark { id } clearSpace logoMinPx scripts archivedAt lint { rule r: roles measured limit verdict message __typename } } } } }",
+    "{ stores { edges { node { name brandKit { name store { name } lint { verdict } } b: brandKit { __typename } } } } }",
+    '{ fontAssets(orderBy: FAMILY, query: "licence:OWN") { edges { node { family weightMin weightMax widthMin widthMax isItalic characterCount sha256 createdBy { name } } } } }',
     # unions
     "{ auditEntries { edges { node { subject { __typename ... on Node { id } ... on Store { name platform { name } }"
     " ... on User { email ...U } ... on Order { number lines { totalCount { value } } } ...S } } } } }"

@@ -9,6 +9,7 @@ from typing import Any
 from unicodedata import normalize
 from urllib.parse import quote
 
+from domain.brands import lint, roles
 from domain.catalogue.models import PRODUCT_STATES
 from domain.creatives.states import RENDER_STATES
 from domain.currencies import DECIMALS
@@ -124,7 +125,12 @@ def is_own(row: Any, _: Tables) -> bool:
 
 
 def is_used(row: Any, tables: Tables) -> bool:
-    shown = tables.by("ProductPicture", "asset_id"), tables.by("Store", "logo_id")
+    shown = (
+        tables.by("ProductPicture", "asset_id"),
+        tables.by("Store", "logo_id"),
+        tables.by("BrandKit", "logo_id"),
+        tables.by("BrandKit", "logo_on_dark_id"),
+    )
     return any(row.id in rows for rows in shown)
 
 
@@ -153,6 +159,48 @@ def parsed(column: str) -> Field:
     return lambda row, _: None if (said := getattr(row, column)) is None else json.loads(said)
 
 
+def writes(row: Any, _: Tables) -> list[str]:
+    return list(row.scripts.split())
+
+
+def brand_of_store(row: Any, tables: Tables) -> Any:
+    """Its own default kit before the organisation's; whoever may here sees both."""
+    kits = tables.by("BrandKit", "organization_id")[row.organization_id]
+    found = [kit for kit in kits if kit.is_default and kit.store_id in {None, row.id}]
+    return min(found, key=lambda kit: kit.store_id is None, default=None)
+
+
+def faults_of_kit(row: Any, tables: Tables) -> list[Any]:
+    """What `domain.brands.lint` finds, which has tests of its own."""
+
+    def mark(asset_id: Any) -> Any:
+        looks = tables.by("LogoLook", "asset_id").get(asset_id) if asset_id else None
+        if not looks:
+            return None
+        [look] = looks
+        margins = look.left_px, look.top_px, look.right_px, look.bottom_px
+        return lint.Mark(look.width_px, look.height_px, margins, look.is_transparent, look.mark_hex)
+
+    def scripts(font: Any) -> Any:
+        added = tables.one("FontAsset", font.font_asset_id) if font.font_asset_id else None
+        return roles.read(added.scripts) if added else roles.SHIPPED[font.family]
+
+    marks = zip(roles.LogoRole, [mark(row.logo_id), mark(row.logo_on_dark_id)], strict=True)
+    kit = lint.Kit(
+        {one.role: one.hex for one in tables.related(row, "colors")},
+        {one.role: (one.family, scripts(one)) for one in tables.related(row, "fonts")},
+        {role: look for role, look in marks if look},
+        roles.read(row.scripts),
+        float(row.clear_space),
+        row.logo_min_px,
+    )
+    return [
+        {**vars(found), "rule": found.rule.name, "roles": list(found.roles),
+         "verdict": found.verdict.name}
+        for found in lint.findings(kit)
+    ]  # fmt: skip
+
+
 FIELDS: Mapping[str, Field] = {
     "ApiToken.scopes": scopes,
     "AssetDerivative.url": signed_url,
@@ -160,6 +208,10 @@ FIELDS: Mapping[str, Field] = {
     "AuditEntry.changes": lambda row, _: json.loads(row.changes),
     "AuditEntry.reason": reason,
     "AuditEntry.subjectId": subject,
+    "BrandKit.lint": faults_of_kit,
+    "BrandKit.scripts": writes,
+    "FontAsset.scripts": writes,
+    "Store.brandKit": brand_of_store,
     "FileExport.allowedTransitions": moves(JOB_STATES),
     "FileExport.resultUrl": export_url,
     "FileImport.allowedTransitions": moves(JOB_STATES),
@@ -237,6 +289,7 @@ SORTS: Mapping[str, str] = {
     "OLDEST": "created_at",
     "UPDATED": "-updated_at",
     "LEAD_TIME": "lead_time_days",
+    "FontAssetSort.FAMILY": "family",
     "ComplianceResultSort.NEWEST": "-updated_at",
     "ComplianceResultSort.OLDEST": "updated_at",
     "ImportFindingSort.FILE": "id",
@@ -279,6 +332,7 @@ def _set(column: str) -> Field:
 FILTERS: Mapping[str, tuple[Field, Any]] = {
     "ForbiddenPhraseFilter.isOwn": (is_own, bool),
     "ForbiddenPhraseFilter.isRetired": (_set("valid_until"), bool),
+    "BrandKitFilter.isArchived": (_set("archived_at"), bool),
     "ListingFilter.price": (lambda row, _: Decimal(row.price_micros).scaleb(-6), Decimal),
     "ListingFilter.sku": (sku_of_listing, str),
     "MediaAssetFilter.isUsed": (is_used, bool),
@@ -299,6 +353,7 @@ IDS: Mapping[str, str] = {
     "AuditEntryFilter.actorId": "User",
     "AuditEntryFilter.storeId": "Store",
     "AuditEntryFilter.subjectId": "*",
+    "BrandKitFilter.storeId": "Store",
     "CategoryFilter.parentId": "Category",
     "ComplianceResultFilter.assetId": "MediaAsset",
     "ComplianceResultFilter.presetId": "SizePreset",
