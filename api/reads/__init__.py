@@ -3,7 +3,19 @@
 from api.reads.choices import by, described, sorting
 from api.reads.compiler import Moment
 from api.reads.connection import Connection, connection
-from api.reads.fields import Dated, Node, attribute, found, global_id, made, moves, sql, value
+from api.reads.fields import (
+    Dated,
+    Node,
+    attribute,
+    found,
+    global_id,
+    made,
+    moves,
+    pointed,
+    sql,
+    value,
+    values,
+)
 from api.reads.filters import (
     BooleanFilter,
     DateTimeFilter,
@@ -52,6 +64,7 @@ __all__ = [
     "node",
     "nodes",
     "picked",
+    "pointed",
     "points_at",
     "report",
     "row_id",
@@ -60,5 +73,6 @@ __all__ = [
     "sql",
     "told",
     "value",
+    "values",
     "where",
 ]

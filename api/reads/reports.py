@@ -1,20 +1,23 @@
-"""Lists from a hand-written Select, whose columns are the fields of the type by name."""
+"""Lists, or one row, from a hand-written Select; its columns are the type's fields by name."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum
 from inspect import Parameter, signature
 from typing import Any
 
 import strawberry
+from graphql import get_nullable_type, is_list_type
 from sqlalchemy import Date, Integer, Select, select
+from sqlalchemy import Enum as EnumType
 from sqlalchemy.types import TypeEngine
 from strawberry.utils.str_converters import to_camel_case
 
-from api.reads.compiler import Compiler, Given, Moment, Pick, Rooted, refuse
+from api.reads.compiler import Compiler, Given, Moment, Pick, Rooted, only, refuse
 from api.reads.filters import sane
 from api.reads.ids import meant_id
-from api.reads.roots import all_rows, described_argument
+from api.reads.roots import all_rows, described_argument, text_of
 from api.reads.selection import Asked
 from api.reads.text import Joined, Sql, glue, or_else
 from api.reads.walk import reading_field
@@ -41,9 +44,12 @@ class Report:
 
     def root(self, compiler: Compiler, asked: Asked) -> Rooted:
         rows = self.build(compiler.grants, **self.values(compiler, asked)).subquery("report")
-        return Rooted(select(compiler.object(asked, asked.kind, rows.c)), all_rows)
+        found = select(compiler.object(asked, asked.kind, rows.c))
+        return Rooted(found, all_rows if is_listed(asked) else only)
 
     def text(self, compiler: Compiler, asked: Asked, row: Any) -> Sql:
+        if not is_listed(asked):
+            return text_of(self.root(compiler, asked))
         items = self.root(compiler, asked).statement.subquery()
         joined = select(Joined(next(iter(items.c)))).scalar_subquery()
         return glue(["[", or_else(joined, ""), "]"])
@@ -51,7 +57,7 @@ class Report:
     def values(self, compiler: Compiler, asked: Asked) -> dict[str, Any]:
         def value(name: str, kind: type) -> Any:
             is_link = issubclass(kind, Base)
-            type_ = RowId() if is_link else TYPES[kind]
+            type_ = RowId() if is_link else type_of(kind)
 
             def pick(given: Given, _moment: Moment) -> Any:
                 said: Any = given.get(to_camel_case(name))
@@ -64,6 +70,16 @@ class Report:
         for name, (type_, derive) in self.derived.items():
             found[name] = compiler.bind(asked, derived_by(derive), type_)
         return found
+
+
+def is_listed(asked: Asked) -> bool:
+    """Whether the field answers with a list; else with the one row, or null."""
+    return bool(is_list_type(get_nullable_type(asked.field.type)))
+
+
+def type_of(kind: type) -> TypeEngine[Any]:
+    """How an argument is bound."""
+    return EnumType(kind, native_enum=False) if issubclass(kind, Enum) else TYPES[kind]
 
 
 def derived_by(derive: Callable[[Given], Any]) -> Pick:
@@ -88,7 +104,7 @@ def report(
     needs: Permission | None = None,
     **how: Any,
 ) -> Any:
-    """A list from a hand-written Select, which puts the reader's scope in itself.
+    """A list, or one row, from a hand-written Select, which puts the reader's scope in itself.
 
     `build` takes the reader's grants, then by name the field's arguments and what is `derived` of
     them in Python, all as SQL values. `arguments` gives each its type and its sentence; a

@@ -41,6 +41,8 @@ class Use:
 USES = (
     Use("product_pictures", "asset_id", "ProductPicture", "product picture", "product pictures"),
     Use("stores", "logo_id", "Store", "store's logo", "stores' logos"),
+    Use("listing_media", "asset_id", "ListingMedia", "place of a listing", "places of listings"),
+    Use("review_rounds", "asset_id", "ReviewRound", "round of a review", "rounds of reviews"),
 )
 """While one of these rows names an asset, it is in use."""
 
