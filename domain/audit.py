@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import json
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from typing import Any, ClassVar
@@ -164,6 +164,8 @@ def _plain(value: Any) -> Any:
     match value:
         case datetime():
             return instant_text(to_millisecond(value))
+        case date():
+            return value.isoformat()
         case Enum():
             return value.name
         case UUID() | Decimal():

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import Enum
-from typing import Annotated, Any
+from typing import Any
 
 import strawberry
 from sqlalchemy import Text, cast, type_coerce
@@ -24,7 +24,7 @@ from domain.permissions import Permission
 reads.described(
     states.Verdict,
     "How a rule, or a whole check, came out.",
-    PASS="It is kept.",
+    PASS="It is kept.",  # noqa: S106  no password
     WARN="It may be refused, or be shown less.",
     FAIL="It is broken: the platform refuses it.",
 )
@@ -119,9 +119,7 @@ class ComplianceResultFilter:
 @strawberry.type(description="What the last check of an asset against a preset found.")
 class ComplianceResult(reads.Dated):
     model = models.ComplianceResult
-    asset: Annotated["MediaAsset", strawberry.lazy("api.graphql.assets")] = reads.attribute(
-        description="What was checked."
-    )
+    asset: MediaAsset = reads.attribute(description="What was checked.")
     preset: SizePreset = reads.attribute(description="What it was held to.")
     verdict: states.Verdict = reads.attribute(description="The worst of its findings.")
     checked_at: datetime = reads.attribute(description="When it was looked at.")

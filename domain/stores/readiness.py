@@ -5,7 +5,6 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, exists, func, literal, or_, select
-from sqlalchemy.orm import aliased
 
 from domain.catalogue.models import Product, ProductPicture, ProductState, Variant
 from domain.compliance.models import ComplianceResult, SizePreset
@@ -33,28 +32,27 @@ TO_GO_LIVE = frozenset({ListingGap.STORE_NOT_OPEN})
 """Only what goes live needs these; a listing may be made ready before its store opens."""
 
 
-
 @speaks(postgresql="(strpos({0}, {1}) > 0)", sqlite="(instr({0}, {1}) > 0)")
 class Holds(Condition):
     """A text holds another one as it stands, without patterns."""
 
 
 def _first_picture() -> ColumnElement[Any]:
-    """The asset that buyers see first: the variant's own picture, or else the product's."""
-    shown = aliased(ProductPicture)
-    is_own = case((shown.variant_id == Listing.variant_id, 0), else_=1)
-    return (
-        select(shown.asset_id)
-        .where(shown.product_id == Listing.product_id)
-        .order_by(is_own, shown.position, shown.id)
-        .limit(1)
-        .correlate(Listing)
-        .scalar_subquery()
+    """The asset that buyers see first: of the variant's own pictures, or else of the product's."""
+    own = ProductPicture.variant_id == Listing.variant_id
+    return case((exists().where(own), _first(own)), else_=_first())
+
+
+def _first(*conditions: ColumnElement[bool]) -> ColumnElement[Any]:
+    shown = select(ProductPicture.asset_id).where(
+        ProductPicture.product_id == Listing.product_id, *conditions
     )
+    first = shown.order_by(ProductPicture.position, ProductPicture.id).limit(1)
+    return first.correlate(Listing).scalar_subquery()
 
 
 def _breaks_rules() -> ColumnElement[bool]:
-    """Whether what the platform asks of a first picture, in its newest version, was found broken."""
+    """Whether a check found that it breaks what its platform asks of first pictures today."""
     codes = literal("\n") + SizePreset.main_of + literal("\n")  # a line each
     return exists().where(
         ComplianceResult.asset_id == _first_picture(),

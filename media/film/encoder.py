@@ -178,15 +178,21 @@ def h264(path: Path, size: tuple[int, int], fps: int) -> Encoding:
     return Encoding(path, size, fps, h264_options(fps))
 
 
+def aac(sound: Path, into: Path) -> None:
+    """Sound to an MP4 that has nothing else: its first packet is marked, so that it stays in time
+    when it is joined."""
+    run(["-i", sound, "-c:a", "aac", "-b:a", "192k", "-flags:a", "+bitexact", "-f", "mp4", into])
+
+
 def joined(segments: list[Path], sound: Path | None, into: Path, list_file: Path) -> None:
-    """Segments to one MP4 without encoding them again, with sound as AAC; faststart."""
+    """Segments to one MP4, with a sound of `aac`, none of them encoded again; faststart."""
     quoted = (str(path.absolute()).replace("'", "'\\''") for path in segments)
     list_file.write_text("".join(f"file '{path}'\n" for path in quoted), "utf-8")
     arguments: list[Any] = ["-f", "concat", "-safe", "0", "-i", list_file]
     if sound is not None:
-        arguments += ["-i", sound, "-map", "0:v", "-map", "1:a", "-c:a", "aac", "-b:a", "192k"]
+        arguments += ["-i", sound, "-map", "0:v", "-map", "1:a"]
     arguments += [
-        "-c:v", "copy", "-movflags", "+faststart", "-fflags", "+bitexact",
-        "-flags:a", "+bitexact", "-map_metadata", "-1", "-f", "mp4", into,
+        "-c", "copy", "-movflags", "+faststart", "-fflags", "+bitexact", "-map_metadata", "-1",
+        "-f", "mp4", into,
     ]  # fmt: skip
     run(arguments)

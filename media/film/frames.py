@@ -50,6 +50,8 @@ class Frames:
         self.size = size_at(plan, scale)
         self._stages: dict[int, Stage] = {}
         self._captions: dict[int, list[Patch]] = {}
+        self._wanted = -1
+        self._kept: Frame | None = None
 
     def _stage(self, number: int) -> Stage:
         """At most two are kept: the scene that is on, and the one that goes out."""
@@ -75,9 +77,15 @@ class Frames:
         """Its frames in order, as planes."""
         yield from self.clip(segment).iter_frames(fps=self.plan.fps)
 
+    def keep(self, number: int) -> None:
+        """That `frame` need not draw this one again if it has been drawn on the way."""
+        self._wanted = min(max(number, 0), self.plan.frames - 1)
+
     def frame(self, number: int) -> Frame:
         """Of the film, from 0; the last one beyond the end."""
         number = min(max(number, 0), self.plan.frames - 1)
+        if self._kept is not None and number == self._wanted:
+            return self._kept
         segment = at(self.plan.spans, number)
         return self._frame(segment, number - self.plan.start_of(segment))
 
@@ -90,7 +98,10 @@ class Frames:
                 self.plan.spans[segment.before].frames + number
             )
             frame = between(gone, frame, share, transition)
-        self._caption(frame, self.plan.start_of(segment) + number)
+        of_film = self.plan.start_of(segment) + number
+        self._caption(frame, of_film)
+        if of_film == self._wanted:
+            self._kept = frame
         return frame
 
     def _caption(self, frame: Frame, number: int) -> None:

@@ -35,9 +35,15 @@ def _response(count: int) -> NDArray[np.complex128]:
     return np.asarray(found, np.complex128)
 
 
+def _even_count(least: int) -> int:
+    """Of samples that a transform is fast with: the next power of two, or some eighths of it."""
+    eighth = (1 << math.ceil(math.log2(least))) // 8
+    return next(eighth * part for part in (5, 6, 8) if eighth * part >= least)
+
+
 def _weighted(channel: NDArray[np.float32]) -> NDArray[np.float64]:
     """Through both filters, by their responses: the same as sample by sample, and fast."""
-    count = 1 << math.ceil(math.log2(len(channel) + _TAIL))
+    count = _even_count(len(channel) + _TAIL)
     spectrum = np.fft.rfft(channel.astype(np.float64), count) * _response(count)
     return np.asarray(np.fft.irfft(spectrum, count)[: len(channel)], np.float64)
 

@@ -5,8 +5,10 @@ it is handed. Heavy: to be imported only where films are made.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from functools import cache as once
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,7 +25,7 @@ from media.document.slots import Filled, fill
 from media.errors import BadTemplate, Cancelled, MediaError, TooLarge, UnknownFormat
 from media.film import captions, encoder, frames, loops, own_sound, planes, segments, sound
 from media.film.frames import Frames
-from media.film.loudness import Sound, integrated_lufs
+from media.film.loudness import Sound
 from media.film.plan import Plan, planned
 from media.fonts.added import families
 from media.photo import Photo
@@ -163,7 +165,8 @@ def _clips_heard(ready: _Ready) -> list[tuple[float, Sound]]:
     return found
 
 
-def _heard(ready: _Ready) -> Sound | None:
+def _heard(ready: _Ready, own: list[tuple[float, Sound]] | None = None) -> Sound | None:
+    """`own` is what its clips have, where that is read already."""
     plan, filled = ready.plan, ready.filled
     audio = plan.template.audio
     voices = [
@@ -171,9 +174,9 @@ def _heard(ready: _Ready) -> Sound | None:
         for span, shot in zip(plan.spans, plan.shots, strict=True)
         if shot.voice is not None
     ]
-    voices += _clips_heard(ready)
-    if (own := filled.sounds.get(audio.get("voice", ""))) is not None:
-        voices.append((0.0, ready.sounds.get(own)))
+    voices += _clips_heard(ready) if own is None else own
+    if (voice := filled.sounds.get(audio.get("voice", ""))) is not None:
+        voices.append((0.0, ready.sounds.get(voice)))
     music = filled.sounds.get(audio.get("music", ""))
     return sound.mix(
         audio.get("bed", "NONE"),
@@ -187,8 +190,7 @@ def _heard(ready: _Ready) -> Sound | None:
 def cover_of(drawn: Frames, seconds: float) -> bytes:
     """The frame at a second, as JPEG."""
     out = BytesIO()
-    image = planes.to_picture(drawn.frame(round(seconds * drawn.plan.fps)))
-    image.save(out, "JPEG", **_COVER)
+    planes.to_picture(drawn.frame(round(seconds * drawn.plan.fps))).save(out, "JPEG", **_COVER)
     return out.getvalue()
 
 
@@ -224,31 +226,27 @@ def _encoded(  # noqa: PLR0913  what, how and where to
     drawn: Frames,
     into: Path,
     *,
-    format: str,
     folder: Path,
     tell: Tell,
     ask: Callable[[], None],
+    meanwhile: Callable[[], object],
 ) -> float | None:
-    """The loudness of what is heard."""
-    if format != "mp4":
-        loops.write(drawn, into, format, tell=lambda done: tell("encoding", done), ask=ask)
-        return None
-    heard = _heard(ready)
+    """As MP4; the loudness of what is heard, which is made while frames are drawn."""
+    own = _clips_heard(ready)
     ask()
-    made = segments.made(
-        drawn, ready.photos, folder, lambda done: tell("encoding", 0.05 + 0.9 * done), ask
-    )
-    with TemporaryDirectory() as work:
-        wav = Path(work) / "sound.wav"
-        if heard is not None:
-            sound.write_wav(heard, wav)
-        part = into.with_name(f".{into.name}.part")
+    part = into.with_name(f".{into.name}.part")
+    with TemporaryDirectory() as work, ThreadPoolExecutor(1) as aside:
+        sounding = aside.submit(sound.encoded, lambda: _heard(ready, own), Path(work))
+        made = segments.made(
+            drawn, ready.photos, folder, lambda done: tell("encoding", 0.95 * done), ask, meanwhile
+        )
+        heard = sounding.result()
         try:
-            encoder.joined(made, wav if heard is not None else None, part, Path(work) / "list.txt")
+            encoder.joined(made, heard.path, part, Path(work) / "list.txt")
             part.replace(into)
         finally:
             part.unlink(missing_ok=True)
-    return integrated_lufs(heard) if heard is not None else None
+    return heard.lufs
 
 
 def render_film(  # noqa: PLR0913  the door: what, with what, where to, and how
@@ -285,12 +283,18 @@ def render_film(  # noqa: PLR0913  the door: what, with what, where to, and how
     with _opened(read, values, assets, fonts) as ready, ExitStack() as stack:
         tell("planning", 1.0)
         drawn = stack.enter_context(closing(ready.frames(scale)))
-        cover = cover_of(drawn, read.cover_at_s)
-        folder = cache or Path(stack.enter_context(TemporaryDirectory()))
-        lufs = _encoded(ready, drawn, into, format=format, folder=folder, tell=tell, ask=ask)
+        drawn.keep(round(read.cover_at_s * drawn.plan.fps))
+        cover = once(lambda: cover_of(drawn, read.cover_at_s))
+        lufs = None
+        if format == "mp4":
+            folder = cache or Path(stack.enter_context(TemporaryDirectory()))
+            lufs = _encoded(ready, drawn, into, folder=folder, tell=tell, ask=ask, meanwhile=cover)
+        else:
+            loops.write(drawn, into, format, tell=lambda done: tell("encoding", done), ask=ask)
+        jpeg = cover()
     tell("done", 1.0)
     plan = ready.plan
     return Film(
-        into, MEDIA_TYPES[format], plan.seconds, *drawn.size, plan.fps, plan.frames, cover,
+        into, MEDIA_TYPES[format], plan.seconds, *drawn.size, plan.fps, plan.frames, jpeg,
         captions.srt(plan.cues), captions.vtt(plan.cues), lufs,
     )  # fmt: skip

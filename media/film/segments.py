@@ -21,7 +21,7 @@ from media.film.timeline import Segment
 from media.layout import Placed, PlacedGroup, PlacedPicture
 from media.photo import Photo
 
-ENGINE = "film 1"  # another number wherever the same plan gives other frames
+ENGINE = "film 2"  # another number wherever the same plan gives other frames
 _LIBRARIES = ("numpy", "opencv-python-headless", "pillow", "uharfbuzz")
 _AT_ONCE = 2  # segments whose last frames are still encoded while the next one is drawn
 Told = Callable[[float], None]
@@ -92,12 +92,18 @@ class _Making:
         self.encoding.path.unlink(missing_ok=True)
 
 
-def made(
-    frames: Frames, photos: Mapping[str, Photo], folder: Path, tell: Told, ask: Ask
+def made(  # noqa: PLR0913, PLR0917  what, where to, and whom it talks to
+    frames: Frames,
+    photos: Mapping[str, Photo],
+    folder: Path,
+    tell: Told,
+    ask: Ask,
+    meanwhile: Callable[[], object],
 ) -> list[Path]:
     """The film's segments as files, those that are not there encoded. `ask` raises to stop.
 
-    While one segment's last frames are encoded, the next one's first are drawn.
+    While one segment's last frames are encoded, the next one's first are drawn. `meanwhile` is
+    called once, when all are drawn and the last are yet to be encoded.
     """
     plan = frames.plan
     folder.mkdir(parents=True, exist_ok=True)
@@ -119,6 +125,7 @@ def made(
             if len(making) > _AT_ONCE:
                 making[0].settle()
                 making.pop(0)
+        meanwhile()
         while making:
             making[0].settle()
             making.pop(0)

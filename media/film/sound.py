@@ -6,10 +6,11 @@ Sound is float32 of shape (samples, 2) at 48 kHz. Raises BadSound.
 import math
 import subprocess
 import wave
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 import numpy as np
 
@@ -190,3 +191,21 @@ def write_wav(sound: Sound, path: Path) -> None:
         file.setsampwidth(3)
         file.setframerate(RATE)
         file.writeframes(np.ascontiguousarray(packed).tobytes())
+
+
+class Encoded(NamedTuple):
+    """A file of AAC and how loud it is; None, both, where there is nothing to hear."""
+
+    path: Path | None
+    lufs: float | None
+
+
+def encoded(make: Callable[[], Sound | None], folder: Path) -> Encoded:
+    """Made and encoded into a folder: in a thread of its own, while frames are."""
+    heard = make()
+    if heard is None:
+        return Encoded(None, None)
+    wav, path = folder / "sound.wav", folder / "sound.mp4"
+    write_wav(heard, wav)
+    encoder.aac(wav, path)
+    return Encoded(path, integrated_lufs(heard))

@@ -62,7 +62,8 @@ def _pushed(one: Frame, other: Frame, share: float, transition: Transition) -> F
 
 @lru_cache(maxsize=2)
 def _distances(size: tuple[int, int], center: tuple[float, float]) -> tuple[Plane, Plane, float]:
-    """Of each pixel of a plane, and of one of half the size, from a point; and the farthest."""
+    """Of each pixel of a plane, and of one of half the size, from a point: in 255ths of a pixel.
+    And the farthest, in pixels."""
     width, height = size
     x, y = center[0] * width, center[1] * height
     found = []
@@ -71,7 +72,8 @@ def _distances(size: tuple[int, int], center: tuple[float, float]) -> tuple[Plan
         down = (np.arange(height // step, dtype=np.float32) + 0.5) * step - np.float32(y)
         away = np.sqrt(across[None] ** 2 + down[:, None] ** 2) / np.float32(step)
         found.append(away.astype(np.float32))
-    return found[0], found[1], float(found[0].max()) + 2.0
+    farthest = float(found[0].max()) + 2.0
+    return found[0] * np.float32(255), found[1] * np.float32(255), farthest
 
 
 def _circled(one: Frame, other: Frame, share: float, transition: Transition) -> Frame:
@@ -80,9 +82,8 @@ def _circled(one: Frame, other: Frame, share: float, transition: Transition) -> 
     for ground, plane, step in zip(made[1:], other[1:], (1, 2, 2), strict=True):
         away = near if step == 1 else half
         # 255 inside, 0 outside, and a pixel between.
-        cover = cv2.convertScaleAbs(
-            np.clip(farthest * share / step + 0.5 - away, 0.0, 1.0), alpha=255.0
-        )
+        edge = (farthest * share / step + 0.5) * 255
+        cover = cv2.addWeighted(away, -1.0, away, 0.0, edge, dtype=cv2.CV_8U)
         kept = planes.times(ground, np.asarray(cv2.bitwise_not(cover), np.uint8))
         ground[:] = cv2.add(kept, planes.times(plane, np.asarray(cover, np.uint8)))
     return made

@@ -40,14 +40,21 @@ def _is_shift(affine: Affine) -> bool:
     return affine[:2] == (1.0, 0.0) and affine[3:5] == (0.0, 1.0)
 
 
+def _padded(plane: Bytes, edges: tuple[tuple[int, int], tuple[int, int]]) -> Bytes:
+    """With zeros above and below, left and right."""
+    made = cv2.copyMakeBorder(plane, *edges[0], *edges[1], cv2.BORDER_CONSTANT)
+    return np.asarray(made, np.uint8)
+
+
 def _between(plane: Bytes, whole: int, part: float, more: int, axis: int) -> Bytes:
     """A plane on a field `more` px longer, `whole` px and a part of one on, as linear means."""
     edges = ((whole, more - whole), (0, 0)) if axis == 0 else ((0, 0), (whole, more - whole))
-    near = np.pad(plane, edges)
+    near = _padded(plane, edges)
     if part < _STILL:
         return near
     edges = tuple((one + 1, other - 1) if one or other else (0, 0) for one, other in edges)  # type: ignore[assignment]  # pairs stay pairs
-    return np.asarray(cv2.addWeighted(near, 1.0 - part, np.pad(plane, edges), part, 0.0), np.uint8)
+    far = _padded(plane, edges)
+    return np.asarray(cv2.addWeighted(near, 1.0 - part, far, part, 0.0, dst=near), np.uint8)
 
 
 def _shifted(patch: Patch, dx: float, dy: float) -> Patch:
@@ -66,7 +73,7 @@ def _shifted(patch: Patch, dx: float, dy: float) -> Patch:
                 made = _between(made, whole, away - whole, more, axis)
             else:
                 edges = ((0, more), (0, 0)) if axis == 0 else ((0, 0), (0, more))
-                made = np.pad(made, edges)
+                made = _padded(made, edges)
         planes.append(made)
     return Patch(patch.left + left, patch.top + top, *planes)
 

@@ -38,12 +38,20 @@ def noise(height: int, width: int) -> Plane:
 
 
 def to_bytes(plane: Plane, *, dither: bool = True) -> NDArray[np.uint8]:
-    """0 to 1 becomes 0 to 255; the last axis may be colours."""
-    scaled = plane * 255.0
-    if dither:
-        grain = noise(plane.shape[0], plane.shape[1])
-        scaled = scaled + (grain if plane.ndim == 2 else grain[..., None]) * 0.5
-    whole: NDArray[np.uint8] = np.clip(scaled + 0.5, 0.0, 255.0).astype(np.uint8)
+    """0 to 1 becomes 0 to 255."""
+    return _to_bytes(plane, _grain(*plane.shape) if dither else None)
+
+
+def _grain(height: int, width: int) -> Plane:
+    return noise(height, width) * np.float32(0.5)
+
+
+def _to_bytes(plane: Plane, grain: Plane | None) -> NDArray[np.uint8]:
+    scaled = plane * np.float32(255.0)
+    if grain is not None:
+        scaled = scaled + grain
+    scaled += np.float32(0.5)
+    whole: NDArray[np.uint8] = np.clip(scaled, 0.0, 255.0, out=scaled).astype(np.uint8)
     return whole
 
 
@@ -166,20 +174,16 @@ def faded(width: int, height: int, sides: Sequence[float]) -> Plane:
     return cover
 
 
-def _colors(stops: tuple[tuple[float, Color], ...], share: Plane) -> Plane:
-    """Premultiplied red, green, blue and alpha, 0 to 1."""
+def _colors(stops: tuple[tuple[float, Color], ...], share: Plane) -> list[Plane]:
+    """Premultiplied red, green, blue and alpha, 0 to 1, a plane each."""
     at = np.array([stop for stop, _ in stops], np.float32)
-    planes = [
-        np.interp(share, at, np.array(values, np.float32))
-        for values in zip(
-            *(
-                (*(part / 255 * color.alpha for part in color.rgb), color.alpha)
-                for _, color in stops
-            ),
-            strict=True,
-        )
+    parts = [(*(part / 255 * color.alpha for part in color.rgb), color.alpha) for _, color in stops]
+    return [
+        _plane(np.interp(share, at, np.array(values, np.float32)))
+        if len(set(values)) > 1
+        else np.full_like(share, values[0])
+        for values in zip(*parts, strict=True)
     ]
-    return np.stack(planes, axis=-1).astype(np.float32)
 
 
 def _shares(fill: Linear | Radial, width: int, height: int, box: Box) -> Plane:
@@ -200,13 +204,11 @@ def _shares(fill: Linear | Radial, width: int, height: int, box: Box) -> Plane:
 def filled(fill: Linear | Radial, width: int, height: int, box: Box) -> tuple[Image.Image, Plane]:
     """A gradient over a field: its colours, and its alpha 0 to 1."""
     upright = isinstance(fill, Linear) and fill.degrees % 180 == 0
-    planes = _colors(tuple(fill.stops), _shares(fill, 1 if upright else width, height, box))
-    alpha = planes[..., 3]
-    rgb = _plane(planes[..., :3] / np.maximum(alpha, 1e-4)[..., None])
-    if upright:  # all its columns are alike
-        rgb = np.broadcast_to(rgb, (height, width, 3))
-        alpha = np.broadcast_to(alpha, (height, width))
-    return image_of(to_bytes(rgb)), alpha
+    *colors, alpha = _colors(tuple(fill.stops), _shares(fill, 1 if upright else width, height, box))
+    least, grain = np.maximum(alpha, np.float32(1e-4)), _grain(height, width)
+    # Where a gradient is upright, all columns of a plane are alike, and it has but one.
+    planes = [image_of(_to_bytes(_plane(part / least), grain)) for part in colors]
+    return Image.merge("RGB", planes), np.broadcast_to(alpha, (height, width))
 
 
 def is_opaque(fill: Fill) -> bool:

@@ -17,9 +17,7 @@ PROGRAM = "media.presets.inside"
 LIMITS = Limits(patience_s=60.0, processor_s=90, memory_mb=3_072, file_mb=256)
 
 
-def check_apart(
-    path: Path, row: Mapping[str, Any], limits: Limits = LIMITS
-) -> tuple[Finding, ...]:
+def check_apart(path: Path, row: Mapping[str, Any], limits: Limits = LIMITS) -> tuple[Finding, ...]:
     """One finding for each rule that applies; `row` is the preset as presets.json has it. Blocks.
 
     Raises BadFile for what cannot be read, or not within the limits.
@@ -37,7 +35,9 @@ def check_apart(
         try:
             out, _ = child.communicate(json.dumps(row).encode(), timeout=limits.patience_s)
         except subprocess.TimeoutExpired:
-            raise BadFile(path.name, f"takes longer than {limits.patience_s:g} s to check") from None
+            raise BadFile(
+                path.name, f"takes longer than {limits.patience_s:g} s to check"
+            ) from None
         finally:
             kill_group(child)
             child.wait()

@@ -264,8 +264,8 @@ def _list(read_one: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
 _READERS: Mapping[str, Callable[[Any], Any]] = {
     "name": _name, "version": _whole, "title": _title, "platform": _text,
     "kind": _chosen(Kind), "canvas_px": _canvas, "source": _text, "read_on": _day,
-    "valid_from": _day, "main_of": _list(_code), "from_memory": _memory, "note": _text, "width_px": _span,
-    "height_px": _span, "longest_px": _span, "ratios": _list(_ratio),
+    "valid_from": _day, "main_of": _list(_code), "from_memory": _memory, "note": _text,
+    "width_px": _span, "height_px": _span, "longest_px": _span, "ratios": _list(_ratio),
     "formats": _list(_one_of(*IMAGE_FORMATS, *VIDEO_FORMATS)), "bytes": _span,
     "color_space": _one_of("SRGB"), "has_white_ground": _truth, "subject_fill": _share,
     "subject_px": _span, "forbidden": _list(_chosen(Ban)), "keep_clear": _sides,

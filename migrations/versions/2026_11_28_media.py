@@ -1,4 +1,4 @@
-"""Assets, templates with their versions and sets, size presets and checks against them."""
+"""Assets, templates with their versions and sets, size presets."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -62,6 +62,7 @@ def upgrade() -> None:
         sa.Column("read_on", sa.Date(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("is_newest", sa.Boolean(), nullable=False),
+        sa.Column("main_of", words(500), nullable=False),
         sa.Column("title_zh", words(200), nullable=True),
         sa.Column("organization_id", ROW_ID, nullable=True),
         sa.Column("search_text", sa.Text(), nullable=False),
@@ -296,56 +297,8 @@ def upgrade() -> None:
             batch_op.f("ix_template_set_items_template_id"), ["template_id"], unique=False
         )
 
-    op.create_table(
-        "compliance_results",
-        sa.Column("asset_id", ROW_ID, nullable=False),
-        sa.Column("preset_id", ROW_ID, nullable=False),
-        sa.Column("verdict", sa.String(40), nullable=False),
-        sa.Column("findings", sa.Text(), nullable=False),
-        sa.Column("checked_by_id", ROW_ID, nullable=True),
-        sa.Column("organization_id", ROW_ID, nullable=False),
-        sa.Column("created_at", INSTANT, nullable=False),
-        sa.Column("updated_at", INSTANT, nullable=False),
-        sa.Column("version", sa.BigInteger(), nullable=False),
-        sa.Column("id", ROW_ID, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["asset_id"], ["media_assets.id"], name=op.f("fk_compliance_results_asset_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["checked_by_id"], ["users.id"], name=op.f("fk_compliance_results_checked_by_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["organization_id"],
-            ["organizations.id"],
-            name=op.f("fk_compliance_results_organization_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["preset_id"], ["size_presets.id"], name=op.f("fk_compliance_results_preset_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_compliance_results")),
-        sa.UniqueConstraint(
-            "asset_id", "preset_id", name=op.f("uq_compliance_results_asset_id_preset_id")
-        ),
-    )
-    with op.batch_alter_table("compliance_results", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_compliance_results_organization_id_created_at_id"),
-            ["organization_id", "created_at", "id"],
-            unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_compliance_results_preset_id_created_at_id"),
-            ["preset_id", "created_at", "id"],
-            unique=False,
-        )
-
 
 def downgrade() -> None:
-    with op.batch_alter_table("compliance_results", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_compliance_results_preset_id_created_at_id"))
-        batch_op.drop_index(batch_op.f("ix_compliance_results_organization_id_created_at_id"))
-
-    op.drop_table("compliance_results")
     with op.batch_alter_table("template_set_items", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_template_set_items_template_id"))
 

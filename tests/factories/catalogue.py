@@ -13,6 +13,7 @@ from domain.catalogue.models import (
 )
 from domain.money import UnitPrice
 from tests.conftest import House
+from tests.factories.assets import asset_of
 
 _numbers = count(1)
 TEN_EUROS = UnitPrice(10_000_000, "EUR")

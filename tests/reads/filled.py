@@ -6,9 +6,9 @@ from itertools import cycle, islice
 from typing import Any
 from uuid import UUID
 
+from domain.assets.focal_point import FocalPoint
 from domain.audit import AuditEntry, AuditReason, AuditSeal
 from domain.catalogue.models import Product
-from domain.assets.focal_point import FocalPoint
 from domain.money import UnitPrice
 from domain.orders.models import Order
 from domain.people.models import User
@@ -25,6 +25,7 @@ from domain.stores.states import (
 from tests.factories import catalogue, orders, people, sourcing, stores
 from tests.house import MONDAY, House
 from tests.reads.filled_assets import make_assets
+from tests.reads.filled_compliance import make_checks
 from tests.reads.filled_files import make_files
 from tests.reads.filled_orders import Sold, make_orders
 from tests.reads.filled_renders import make_renders
@@ -63,6 +64,7 @@ def fill(house: House, *, size: int = 3, mark: str = "") -> list[Store]:
     make_people(house, made)
     make_audit(house, made)
     make_assets(house, made, mark)
+    make_checks(house, made, mark)
     make_renders(house, made, mark)
     make_files(house, made, mark)
     return made

@@ -41,7 +41,9 @@ def make_assets(house: House, stores: list[Store], mark: str) -> None:
             created_by_id=perhaps(number, house.owner.id),
         )
         for place in range(number % 3):
-            assets.make_derivative(house, asset, width_px=400 + place // 2, file_name=f"{mark}.webp")
+            assets.make_derivative(
+                house, asset, width_px=400 + place // 2, file_name=f"{mark}.webp"
+            )
         if number == 4:
             stores[0].logo_id = asset.id
             house.save(stores[0])

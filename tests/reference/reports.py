@@ -54,6 +54,7 @@ MENDED = {
     "VARIANT_ARCHIVED": ["variantRestore"],
     "TITLE_MISSING": ["listingUpdate", "productUpdate"],
     "PICTURE_MISSING": ["pictureAdd", "productPicturesSet"],
+    "PICTURE_REFUSED": ["picturesReorder", "pictureAdd", "complianceCheck"],
     "PRICE_MISSING": ["listingPriceSet"],
     "STORE_NOT_OPEN": ["storeActivate", "storeResume"],
 }
@@ -74,6 +75,7 @@ def listing_readiness(tables: Tables, who: Who, given: Mapping[str, Any]) -> lis
         "VARIANT_ARCHIVED": variant.archived_at is None,
         "TITLE_MISSING": bool(title.strip(" ")),
         "PICTURE_MISSING": bool(tables.by("ProductPicture", "product_id")[product.id]),
+        "PICTURE_REFUSED": not breaks_rules(tables, listing, store),
         "PRICE_MISSING": listing.price_micros > 0 and listing.price_currency == store.currency,
         "STORE_NOT_OPEN": store.state.name == "OPEN",
     }
@@ -86,6 +88,24 @@ def listing_readiness(tables: Tables, who: Who, given: Mapping[str, Any]) -> lis
         )
         for gap, is_met in are_met.items()
     ]
+
+
+def breaks_rules(tables: Tables, listing: Any, store: Any) -> bool:
+    """Whether a check of the picture that buyers see first failed, for what its platform asks."""
+    pictures = tables.by("ProductPicture", "product_id")[listing.product_id]
+    first = min(
+        pictures,
+        key=lambda one: (one.variant_id != listing.variant_id, one.position, str(one.id)),
+        default=None,
+    )
+    if first is None or first.asset_id is None:
+        return False
+    code = tables.one("Platform", store.platform_id).code
+    return any(
+        result.verdict.name == "FAIL" and preset.is_newest and code in preset.main_of.split("\n")
+        for result in tables.by("ComplianceResult", "asset_id")[first.asset_id]
+        for preset in [tables.one("SizePreset", result.preset_id)]
+    )
 
 
 REPORTS: Mapping[str, Callable[[Tables, Who, Mapping[str, Any]], list[Any]]] = {

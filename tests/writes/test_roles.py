@@ -67,6 +67,10 @@ WHO = {
     "variantsBulkUpdate": "OM",
     "variantArchive": "OM",
     "variantRestore": "OM",
+    # templates, assets, renders: operations render, and check what came of it
+    "complianceCheck": "DOM",
+    # what platforms ask, as platforms themselves
+    "sizePresetCreate": "M",
     # cost sheets, supplier prices: purchasing alone writes; the manager reads
     "variantCostSet": "P",
     # negotiation: purchasing writes, the manager approves
