@@ -65,9 +65,7 @@ class ReviewCommentUpdateInput:
 class ReviewCommentResolveInput:
     id: strawberry.ID = strawberry.field(description="The comment that it begins with.")
     expected_version: int | None = strawberry.field(default=None, description=VERSION)
-    is_resolved: bool = strawberry.field(
-        default=True, description="False takes it up again."
-    )
+    is_resolved: bool = strawberry.field(default=True, description="False takes it up again.")
 
 
 @strawberry.input(description="The comment of yours to take back.")

@@ -15,18 +15,19 @@ from api.graphql.listing_media import ListingMedia
 from api.mutation import Payload, mutation
 from api.reads.text import constant
 from domain.permissions import Permission
-from domain.reviews import facts, verdict, wilson
+from domain.reviews import facts, wilson
+from domain.reviews import verdict as rule
 from domain.reviews.queries import FIGURES, creative_test
 from domain.stores.models import Listing
 from domain.stores.states import ArmLabel, MediaSlot
 
 reads.described(
-    verdict.TestVerdict,
+    rule.TestVerdict,
     "What a test has shown.",
-    NOT_ENOUGH_DATA=f"Too little to tell: an arm has fewer than {verdict.FEWEST} impressions, or "
-    f"{verdict.EXPECTED} clicks are not to be expected of it, or no arm wins and one has fewer "
+    NOT_ENOUGH_DATA=f"Too little to tell: an arm has fewer than {rule.FEWEST} impressions, or "
+    f"{rule.EXPECTED} clicks are not to be expected of it, or no arm wins and one has fewer "
     "than `impressionsNeeded`.",
-    NO_DIFFERENCE=f"No arm beats all others, and a difference of {verdict.LEAST:.0%} would have "
+    NO_DIFFERENCE=f"No arm beats all others, and a difference of {rule.LEAST:.0%} would have "
     "been seen, four times of five.",
     WINNER="One arm is clicked more than each other one.",
 )
@@ -36,7 +37,7 @@ Figure = int | None
 
 def _share(impressions: int, clicks: int, part: str) -> str | None:
     found = wilson.share(clicks, impressions)
-    return found and decimal(getattr(found, part))
+    return None if found is None else decimal(getattr(found, part))
 
 
 def decimal(value: Decimal) -> str:
@@ -83,14 +84,14 @@ def _arms(row: Any) -> Iterator[tuple[Any, Any]]:
 COLUMNS = tuple(f"{label.name.lower()}_{name}" for label in ArmLabel for name in FIGURES[1:])
 
 
-def judged(figures: dict[str, Figure]) -> verdict.Outcome[ArmLabel]:
+def judged(figures: dict[str, Figure]) -> rule.Outcome[ArmLabel]:
     """The verdict on the columns of a report."""
     arms = {}
     for label in ArmLabel:
         impressions, clicks = (figures[f"{label.name.lower()}_{name}"] for name in FIGURES[1:])
         if impressions is not None and clicks is not None:
-            arms[label] = verdict.Shown(impressions, clicks)
-    return verdict.judge(arms)
+            arms[label] = rule.Shown(impressions, clicks)
+    return rule.judge(arms)
 
 
 def _verdict(_moment: Any, **figures: Figure) -> str:
@@ -118,7 +119,7 @@ class CreativeTest:
     )
     since: date | None = reads.sql(lambda row: row.since, description="The first of them.")
     until: date | None = reads.sql(lambda row: row.until, description="The last of them.")
-    verdict: verdict.TestVerdict = reads.made(
+    verdict: rule.TestVerdict = reads.made(
         _verdict,
         *COLUMNS,
         description="What it has shown. Each pair of arms is held to the two-proportion z-test "
@@ -131,7 +132,7 @@ class CreativeTest:
     impressions_needed: int | None = reads.made(
         _needed,
         *COLUMNS,
-        description=f"Of each arm, to see a difference of {verdict.LEAST:.0%} of the rate that "
+        description=f"Of each arm, to see a difference of {rule.LEAST:.0%} of the rate that "
         "they have together, four times of five; null when nothing was clicked, or it is beyond "
         "counting.",
     )

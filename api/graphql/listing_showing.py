@@ -25,9 +25,7 @@ class ListingMediaInput:
         default=states.ArmLabel.A,
         description="Which arm. Two in one place at one time need two: then they are a test.",
     )
-    asset_id: strawberry.ID = strawberry.field(
-        description="The picture; for VIDEO, the film."
-    )
+    asset_id: strawberry.ID = strawberry.field(description="The picture; for VIDEO, the film.")
     preset_id: strawberry.ID | None = strawberry.field(
         default=None, description="What it is held to."
     )

@@ -63,9 +63,7 @@ class CreativeReviewFilter:
     created_at: reads.DateTimeFilter | None = reads.where("When they were asked for.")
 
 
-REVIEW_SEARCH = reads.Search(
-    "search_text", state="state", due_at="due_at", created_at="created_at"
-)
+REVIEW_SEARCH = reads.Search("search_text", state="state", due_at="due_at", created_at="created_at")
 
 
 @strawberry.type(description="One thing that was handed in, and what was decided of it.")

@@ -126,9 +126,7 @@ def decide_review(
     return review
 
 
-def withdraw_review(
-    work: Work, review_id: UUID, *, version: int | None = None
-) -> CreativeReview:
+def withdraw_review(work: Work, review_id: UUID, *, version: int | None = None) -> CreativeReview:
     """Nobody needs to decide any more; by whoever asked for it, or who could decide."""
     review = _claimed(work, review_id, version)
     work.require(Permission.REVIEWS_WRITE, review.store_id)

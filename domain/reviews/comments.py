@@ -83,9 +83,7 @@ def resolve_comment(
     return comment
 
 
-def remove_comment(
-    work: Work, comment_id: UUID, *, version: int | None = None
-) -> CreativeReview:
+def remove_comment(work: Work, comment_id: UUID, *, version: int | None = None) -> CreativeReview:
     """Taken back by whoever said it, unless somebody has answered."""
     comment = _own(work, comment_id, version)
     answers = select(ReviewComment.id).where(ReviewComment.parent_id == comment.id)

@@ -45,7 +45,7 @@ def set_listing_media(
     history = [row for row in present.values() if row.id not in named and _is_over(work, row)]
     arms.check_apart([*wanted, *map(_of, history)], "items")
     before = _told(present.values())
-    left = {id: row for id, row in present.items() if row not in history}
+    left = {row.id: row for row in present.values() if row not in history}
     kept = [_put(work, listing, left, item, str(at)) for at, item in enumerate(wanted)]
     for row in left.values():
         if row.counted_from is not None:
@@ -91,8 +91,12 @@ def _put(
     if row is None:
         if item.id:
             raise Invalid("Name it once.", "items", at, "id")
-        own = {"organization_id": listing.organization_id, "store_id": listing.store_id}
-        return ListingMedia(**own, listing_id=listing.id, **said)
+        return ListingMedia(
+            organization_id=listing.organization_id,
+            store_id=listing.store_id,
+            listing_id=listing.id,
+            **said,
+        )
     if row.counted_until is not None:
         for name in _COUNTED:
             if said[name] != getattr(row, name):
