@@ -148,6 +148,7 @@ class CreativeTestsQuery:
             "position": (int, "Where within that, from 0."),
         },
         needs=Permission.RENDERS_READ,
+        is_one=True,
         description="The last test in one place of a listing: what was shown side by side when "
         "its last arm began. Null where nothing was, or for a listing you do not see.",
     )

@@ -8,7 +8,6 @@ from inspect import Parameter, signature
 from typing import Any
 
 import strawberry
-from graphql import get_nullable_type, is_list_type
 from sqlalchemy import Date, Integer, Select, select
 from sqlalchemy import Enum as EnumType
 from sqlalchemy.types import TypeEngine
@@ -41,14 +40,15 @@ class Report:
     arguments: dict[str, type]
     derived: dict[str, tuple[Any, Callable[[Given], Any]]]
     needs: Permission | None = None
+    is_one: bool = False
 
     def root(self, compiler: Compiler, asked: Asked) -> Rooted:
         rows = self.build(compiler.grants, **self.values(compiler, asked)).subquery("report")
         found = select(compiler.object(asked, asked.kind, rows.c))
-        return Rooted(found, all_rows if is_listed(asked) else only)
+        return Rooted(found, only if self.is_one else all_rows)
 
     def text(self, compiler: Compiler, asked: Asked, row: Any) -> Sql:
-        if not is_listed(asked):
+        if self.is_one:
             return text_of(self.root(compiler, asked))
         items = self.root(compiler, asked).statement.subquery()
         joined = select(Joined(next(iter(items.c)))).scalar_subquery()
@@ -70,11 +70,6 @@ class Report:
         for name, (type_, derive) in self.derived.items():
             found[name] = compiler.bind(asked, derived_by(derive), type_)
         return found
-
-
-def is_listed(asked: Asked) -> bool:
-    """Whether the field answers with a list; else with the one row, or null."""
-    return bool(is_list_type(get_nullable_type(asked.field.type)))
 
 
 def type_of(kind: type) -> TypeEngine[Any]:
@@ -102,9 +97,12 @@ def report(
     *,
     derived: dict[str, tuple[Any, Callable[[Given], Any]]] | None = None,
     needs: Permission | None = None,
+    is_one: bool = False,
     **how: Any,
 ) -> Any:
     """A list, or one row, from a hand-written Select, which puts the reader's scope in itself.
+
+    With `is_one` it is no list: the Select has one row, or none.
 
     `build` takes the reader's grants, then by name the field's arguments and what is `derived` of
     them in Python, all as SQL values. `arguments` gives each its type and its sentence; a
@@ -116,4 +114,4 @@ def report(
         name: (described_argument(shown_as(kind), said), Parameter.empty)
         for name, (kind, said) in arguments.items()
     }
-    return reading_field(Report(build, kinds, derived or {}, needs), shown, **how)
+    return reading_field(Report(build, kinds, derived or {}, needs, is_one), shown, **how)

@@ -40,6 +40,8 @@ class Use:
 
 USES = (
     Use("product_pictures", "asset_id", "ProductPicture", "product picture", "product pictures"),
+    Use("render_jobs", "asset_id", "RenderJob", "render", "renders"),
+    Use("render_side_files", "asset_id", "RenderSideFile", "render", "renders"),
     Use("stores", "logo_id", "Store", "store's logo", "stores' logos"),
     Use("listing_media", "asset_id", "ListingMedia", "place of a listing", "places of listings"),
     Use("review_rounds", "asset_id", "ReviewRound", "round of a review", "rounds of reviews"),

@@ -1,6 +1,6 @@
 """A document against the published JSON Schema: the law that users read is the one that is kept.
 
-Knows the words of draft 2020-12 that `template.schema.json` uses, and no others.
+Knows the words of draft 2020-12 that our schemas use, and no others.
 """
 
 import json
@@ -24,16 +24,24 @@ _DEEPEST = 24
 Schema = Mapping[str, Any]
 
 
-@lru_cache(maxsize=1)
-def template_schema() -> Schema:
-    text = (Path(__file__).parent / "template.schema.json").read_text("utf-8")
-    schema: Schema = json.loads(text)
+@lru_cache(maxsize=2)
+def _stored(name: str) -> Schema:
+    schema: Schema = json.loads((Path(__file__).parent / name).read_text("utf-8"))
     return schema
+
+
+def template_schema() -> Schema:
+    return _stored("template.schema.json")
+
+
+def packaging_schema() -> Schema:
+    """Its layers, slots and colours are those of the template's."""
+    return _stored("packaging.schema.json")
 
 
 def _resolved(schema: Schema) -> Schema:
     while "$ref" in schema:
-        schema = template_schema()["$defs"][schema["$ref"].removeprefix("#/$defs/")]
+        schema = template_schema()["$defs"][schema["$ref"].rpartition("/")[2]]
     return schema
 
 

@@ -70,14 +70,21 @@ def _extended(rings: list[list[Point]], command: str, values: list[float]) -> No
                 ring.extend(_curve([ring[-1], *pairs[start : start + each]]))
 
 
+def commands_of(path: str) -> list[tuple[str, list[float]]]:
+    """Its commands, each with as many numbers as it takes, or several times so many."""
+    commands = _tokens(path)
+    for command, values in commands:
+        takes = _TAKES[command]
+        if (takes == 0 and values) or (takes and (not values or len(values) % takes)):
+            raise ValueError(f"{command} takes {takes} numbers, not {len(values)}")
+    return commands
+
+
 @lru_cache(maxsize=256)
 def rings_of(path: str) -> tuple[tuple[Point, ...], ...]:
     """Its closed rings; ValueError says what is wrong with it."""
     rings: list[list[Point]] = []
-    for command, values in _tokens(path):
-        takes = _TAKES[command]
-        if (takes == 0 and values) or (takes and (not values or len(values) % takes)):
-            raise ValueError(f"{command} takes {takes} numbers, not {len(values)}")
+    for command, values in commands_of(path):
         _extended(rings, command, values)
         if sum(map(len, rings)) > _MOST_POINTS:
             raise ValueError(f"A path has at most {_MOST_POINTS} points")
