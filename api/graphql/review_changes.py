@@ -13,7 +13,7 @@ from domain.reviews import actions, states
 from domain.reviews.subjects import SubjectIds
 
 
-@strawberry.input(description="A thing to be decided on: give one of the three.")
+@strawberry.input(description="A thing to be decided on: give one of the four.")
 class CreativeReviewRequestInput:
     render_job_id: strawberry.ID | None = strawberry.field(
         default=None, description="A render that is done; a packaging is one as well."
@@ -21,6 +21,9 @@ class CreativeReviewRequestInput:
     asset_id: strawberry.ID | None = strawberry.field(default=None, description="An asset.")
     template_version_id: strawberry.ID | None = strawberry.field(
         default=None, description="A version of a template that is not retired."
+    )
+    description_id: strawberry.ID | None = strawberry.field(
+        default=None, description="A product's description that is not retired."
     )
     title: str = strawberry.field(description="What to call it, up to 200 characters.")
     note: str | None = strawberry.field(
@@ -38,7 +41,7 @@ class CreativeReviewRequestInput:
     )
 
 
-@strawberry.input(description="What came of the changes: give one of the three.")
+@strawberry.input(description="What came of the changes: give one of the four.")
 class CreativeReviewRequestAgainInput:
     id: strawberry.ID = strawberry.field(description="Which review.")
     expected_version: int | None = strawberry.field(
@@ -50,6 +53,9 @@ class CreativeReviewRequestAgainInput:
     asset_id: strawberry.ID | None = strawberry.field(default=None, description="An asset.")
     template_version_id: strawberry.ID | None = strawberry.field(
         default=None, description="A version of a template that is not retired."
+    )
+    description_id: strawberry.ID | None = strawberry.field(
+        default=None, description="A product's description that is not retired."
     )
     note: str | None = strawberry.field(
         default=None, description="What was changed, for whoever decides."
@@ -104,6 +110,7 @@ def _subject(input: CreativeReviewRequestInput | CreativeReviewRequestAgainInput
         render_job_id=row_id("RenderJob", input.render_job_id),
         asset_id=row_id("MediaAsset", input.asset_id),
         template_version_id=row_id("MediaTemplateVersion", input.template_version_id),
+        description_id=row_id("ProductDescription", input.description_id),
     )
 
 

@@ -16,7 +16,9 @@ from domain.reviews import models, states
 
 if TYPE_CHECKING:
     from api.graphql.assets import MediaAsset
-    from api.graphql.creatives import RenderJob
+    from api.graphql.descriptions import ProductDescription
+    from api.graphql.renders import RenderJob
+    from api.graphql.templates import MediaTemplateVersion
 
 reads.described(
     states.SubjectKind,
@@ -25,6 +27,7 @@ reads.described(
     PACKAGING="A packaging that was rendered, to be printed.",
     MEDIA_ASSET="A file that was brought in.",
     TEMPLATE_VERSION="A version of a template.",
+    PRODUCT_DESCRIPTION="A product's words.",
 )
 reads.described(
     states.ReviewState,
@@ -70,12 +73,18 @@ REVIEW_SEARCH = reads.Search("search_text", state="state", due_at="due_at", crea
 class ReviewRound(reads.Node):
     model = models.ReviewRound
     number: int = reads.attribute(description="Which round: 1, 2, …")
-    render_job: Annotated["RenderJob", strawberry.lazy("api.graphql.creatives")] | None = (
+    render_job: Annotated["RenderJob", strawberry.lazy("api.graphql.renders")] | None = (
         reads.attribute(description="The render, if that is what was handed in.")
     )
     asset: Annotated["MediaAsset", strawberry.lazy("api.graphql.assets")] | None = reads.attribute(
         description="The asset, if that is what was handed in."
     )
+    template_version: (
+        Annotated["MediaTemplateVersion", strawberry.lazy("api.graphql.templates")] | None
+    ) = reads.attribute(description="The version of a template, if that is what was handed in.")
+    description: (
+        Annotated["ProductDescription", strawberry.lazy("api.graphql.descriptions")] | None
+    ) = reads.attribute(description="The product's description, if that is what was handed in.")
     note: str | None = reads.attribute(description="A word by whoever handed it in.")
     requested_at: datetime = reads.attribute(description="When it was handed in.")
     requested_by: User | None = reads.attribute(

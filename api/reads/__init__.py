@@ -12,10 +12,8 @@ from api.reads.fields import (
     made,
     moves,
     one_of,
-    pointed,
     sql,
     value,
-    values,
 )
 from api.reads.filters import (
     BooleanFilter,
@@ -30,6 +28,7 @@ from api.reads.filters import (
     where,
 )
 from api.reads.ids import row_id, row_ids
+from api.reads.led_to import pointed, values
 from api.reads.reports import report
 from api.reads.roots import by_id, by_key, changed, group, node, nodes, picked, points_at
 from api.reads.search import Search

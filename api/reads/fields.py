@@ -1,6 +1,6 @@
 """How a type's fields are declared, and how each sort is read."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import datetime
 from types import SimpleNamespace
@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import strawberry
 from graphql import GraphQLID, is_leaf_type
-from sqlalchemy import Text, case, func, inspect, literal_column, select, type_coerce
+from sqlalchemy import case, inspect, literal_column, select, type_coerce
 from sqlalchemy.orm import RelationshipProperty
 
 from api.reads.compiler import TYPE, Compiler, Make
@@ -91,36 +91,6 @@ class Value:
 
     def text(self, compiler: Compiler, asked: Asked, row: Any) -> Sql:
         return compiler.object(asked, asked.kind, self.make(row))
-
-
-@dataclass(frozen=True)
-class Values:
-    """A list of value objects made of one row's columns, each with what says whether it is."""
-
-    make: Callable[[Any], Iterable[tuple[Any, Any]]]
-    needs: Permission | None = None
-
-    def text(self, compiler: Compiler, asked: Asked, row: Any) -> Sql:
-        parts: list[str | Sql] = []
-        for is_there, value in self.make(row):
-            item = glue([",", compiler.object(asked, asked.kind, value)])
-            parts.append(case((is_there, item), else_=constant("")))
-        return glue(["[", func.substr(glue(parts), 2, type_=Text()), "]"])
-
-
-@dataclass(frozen=True)
-class Pointed:
-    """The row, as far as the reader sees it, whose id stands in a column of no model."""
-
-    column: str
-    needs: Permission | None = None
-
-    def text(self, compiler: Compiler, asked: Asked, row: Any) -> Sql:
-        model: Any = asked.kind.extensions["strawberry-definition"].origin.model
-        other, seen = compiler.rows(model)
-        item = compiler.object(asked, asked.kind, other)
-        found = select(item).where(other.id == getattr(row, self.column), seen)
-        return or_else(found.correlate_except(other).scalar_subquery(), NULL)
 
 
 @dataclass(frozen=True)
@@ -270,16 +240,6 @@ def sql(expression: Callable[[Any], Any], *, needs: Permission | None = None, **
 def value(make: Callable[[Any], Any], **how: Any) -> Any:
     """A value object: `make` gives it the columns that its fields look for."""
     return strawberry.field(metadata={"reading": Value(make)}, **how)
-
-
-def values(make: Callable[[Any], Iterable[tuple[Any, Any]]], **how: Any) -> Any:
-    """Value objects: `make` gives for each whether it is there, and its columns."""
-    return strawberry.field(metadata={"reading": Values(make)}, **how)
-
-
-def pointed(column: str, **how: Any) -> Any:
-    """The row of the field's type whose id the column of a report holds."""
-    return strawberry.field(metadata={"reading": Pointed(column)}, **how)
 
 
 def made(make: Make, *columns: str, needs: Permission | None = None, **how: Any) -> Any:

@@ -9,7 +9,7 @@ from domain import text
 from domain.errors import Conflict, Forbidden, Invalid, LimitExceeded, NotFound, Required
 from domain.permissions import Permission
 from domain.reviews.actions import present_round
-from domain.reviews.models import CreativeReview, ReviewComment
+from domain.reviews.models import SUBJECTS, CreativeReview, ReviewComment
 from domain.reviews.pins import Pin, check_pin
 from domain.reviews.states import OPEN
 from domain.reviews.subjects import SubjectIds, surface_of
@@ -36,7 +36,7 @@ def add_comment(
         _check_thread(work, review, parent_id)
     if pin is not None:
         present = present_round(work, review)
-        ids = SubjectIds(present.render_job_id, present.asset_id, present.template_version_id)
+        ids = SubjectIds(**{name: getattr(present, name) for name in SUBJECTS})
         check_pin(pin, surface_of(work, ids), "pin")
     where = pin or Pin()
     comment = ReviewComment(

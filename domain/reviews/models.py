@@ -6,42 +6,29 @@ from uuid import UUID
 
 from sqlalchemy import (
     CheckConstraint,
-    ColumnElement,
     ForeignKey,
     Index,
     Text,
     UniqueConstraint,
-    and_,
-    or_,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain.assets.models import MediaAsset
 from domain.base import Base, Dated, OfOrganization, OfStore, Scaled, Words
-from domain.creatives.models import RenderJob
+from domain.creatives.models import OfStoreOrNone, RenderJob
+from domain.descriptions.models import ProductDescription
 from domain.people.models import User
-from domain.permissions import Grants, Permission
+from domain.permissions import Permission
 from domain.reviews.states import ReviewDecision, ReviewState, SubjectKind
-from domain.scope import SeenInStores, of_organization, of_stores
+from domain.scope import SeenInStores
 from domain.stores.models import ListingMedia, Store
 from domain.templates.models import MediaTemplateVersion
 
-SUBJECTS = ("render_job_id", "asset_id", "template_version_id")
+SUBJECTS = ("render_job_id", "asset_id", "template_version_id", "description_id")
 """Columns of which a round has just one."""
 
 
-class _Seen:
-    """Of a store: for those who may there. Of none: for all who may anywhere."""
-
-    seen_with: ClassVar[Permission] = Permission.RENDERS_READ
-
-    @classmethod
-    def scope(cls, rows: Any, may: Grants) -> ColumnElement[bool]:
-        shared = and_(rows.store_id.is_(None), of_organization(rows, may, cls.seen_with))
-        return or_(shared, of_stores(rows, may, cls.seen_with))
-
-
-class CreativeReview(_Seen, OfOrganization, Dated, Base):
+class CreativeReview(OfStoreOrNone, OfOrganization, Dated, Base):
     """A thing somebody made, to be decided on; what it is stands in its rounds."""
 
     __tablename__ = "creative_reviews"
@@ -80,7 +67,7 @@ class CreativeReview(_Seen, OfOrganization, Dated, Base):
     comments: Mapped[list["ReviewComment"]] = relationship(viewonly=True, lazy="raise", init=False)
 
 
-class ReviewRound(_Seen, OfOrganization, Base):
+class ReviewRound(OfStoreOrNone, OfOrganization, Base):
     """One thing that was handed in, and what was decided of it; never changed after that."""
 
     __tablename__ = "review_rounds"
@@ -111,6 +98,12 @@ class ReviewRound(_Seen, OfOrganization, Base):
     template_version: Mapped[MediaTemplateVersion | None] = relationship(
         viewonly=True, lazy="raise", init=False
     )
+    description_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("product_descriptions.id"), default=None
+    )
+    description: Mapped[ProductDescription | None] = relationship(
+        viewonly=True, lazy="raise", init=False
+    )
     note: Mapped[str | None] = mapped_column(Text, default=None)  # by whoever hands it in
     requested_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"), default=None)
     requested_by: Mapped[User | None] = relationship(
@@ -125,7 +118,7 @@ class ReviewRound(_Seen, OfOrganization, Base):
     )
 
 
-class ReviewComment(_Seen, OfOrganization, Dated, Base):
+class ReviewComment(OfStoreOrNone, OfOrganization, Dated, Base):
     """A word about what is reviewed: about all of it, a point, a box, or a moment of a film.
 
     Places are shares of its width and height; a box has all four of them, a point the first two.

@@ -34,7 +34,7 @@ def check_pin(pin: Pin, surface: Surface, *path: str) -> None:
             raise Invalid("It is 0 or more, to six places.", *path, name)
     _check_place(pin, *path)
     if pin.x is not None and not surface.has_places:
-        raise Invalid("A sound has no places, only moments.", *path, "x")
+        raise Invalid("Words and sounds have no places.", *path, "x")
     if pin.second is not None:
         _check_moment(pin.second, surface.duration_ms, *path, "second")
 

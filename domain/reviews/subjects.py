@@ -6,7 +6,9 @@ from uuid import UUID
 from domain.assets.models import MediaAsset
 from domain.assets.states import AssetKind
 from domain.creatives.models import RenderJob
-from domain.creatives.states import RenderState
+from domain.creatives.states import RenderKind, RenderState
+from domain.descriptions.models import ProductDescription
+from domain.descriptions.states import DescriptionState
 from domain.errors import Conflict, Invalid
 from domain.reviews.states import SubjectKind
 from domain.templates.models import MediaTemplateVersion
@@ -21,6 +23,7 @@ class SubjectIds:
     render_job_id: UUID | None = None
     asset_id: UUID | None = None
     template_version_id: UUID | None = None
+    description_id: UUID | None = None
 
     def said(self) -> list[str]:
         return [field.name for field in fields(self) if getattr(self, field.name)]
@@ -45,18 +48,23 @@ def subject_of(work: Work, ids: SubjectIds) -> Subject:
     if ids.asset_id:
         work.find(MediaAsset, ids.asset_id, "asset_id")
         return Subject(SubjectKind.MEDIA_ASSET, ids)
-    assert ids.template_version_id
-    template = work.find(MediaTemplateVersion, ids.template_version_id, "template_version_id")
-    if template.state is VersionState.RETIRED:
-        raise Conflict("It is retired: nothing new is made with it.", "template_version_id")
-    return Subject(SubjectKind.TEMPLATE_VERSION, ids)
+    if ids.template_version_id:
+        version = work.find(MediaTemplateVersion, ids.template_version_id, "template_version_id")
+        if version.state is VersionState.RETIRED:
+            raise Conflict("It is retired: nothing new is made with it.", "template_version_id")
+        return Subject(SubjectKind.TEMPLATE_VERSION, ids)
+    assert ids.description_id
+    description = work.find(ProductDescription, ids.description_id, "description_id")
+    if description.state is DescriptionState.RETIRED:
+        raise Conflict("It is retired: others stand in its place.", "description_id")
+    return Subject(SubjectKind.PRODUCT_DESCRIPTION, ids)
 
 
 def _render(work: Work, ids: SubjectIds, id: UUID) -> Subject:
     render = work.find(RenderJob, id, "render_job_id")
     if render.state is not RenderState.SUCCEEDED:
         raise Conflict(f"It is {render.state.name}: there is nothing to see.", "render_job_id")
-    is_packaging = render.kind.name == SubjectKind.PACKAGING.name
+    is_packaging = render.kind is RenderKind.PACKAGING
     kind = SubjectKind.PACKAGING if is_packaging else SubjectKind.RENDER_JOB
     return Subject(kind, ids, render.store_id)
 
@@ -70,8 +78,13 @@ class Surface:
 
 
 def surface_of(work: Work, ids: SubjectIds) -> Surface:
-    """Of a picture its places, of a sound its moments, of a film both."""
-    if not ids.asset_id:
+    """Of a picture its places, of a sound its moments, of a film both; of words neither."""
+    if ids.description_id:
+        return Surface(has_places=False)
+    asset_id = ids.asset_id
+    if ids.render_job_id:
+        asset_id = work.session.get_one(RenderJob, ids.render_job_id).asset_id
+    if asset_id is None:
         return Surface(has_places=True)
-    asset = work.session.get_one(MediaAsset, ids.asset_id)
+    asset = work.session.get_one(MediaAsset, asset_id)
     return Surface(asset.kind is not AssetKind.AUDIO, asset.duration_ms)
