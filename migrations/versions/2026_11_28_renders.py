@@ -6,7 +6,7 @@ from alembic import op
 from migrations.columns import INSTANT, ROW_ID, words
 
 revision = "2026_11_28_renders"
-down_revision = "2026_11_28_compliance"
+down_revision = "2026_11_28_descriptions"
 branch_labels = None
 depends_on = None
 
