@@ -6,7 +6,7 @@ from alembic import op
 from migrations.columns import INSTANT, ROW_ID, words
 
 revision = "2026_11_28_reviews"
-down_revision = "2026_11_28_compliance"
+down_revision = "2026_11_28_renders"
 branch_labels = None
 depends_on = None
 
@@ -242,6 +242,7 @@ def upgrade() -> None:
         sa.Column("render_job_id", ROW_ID, nullable=True),
         sa.Column("asset_id", ROW_ID, nullable=True),
         sa.Column("template_version_id", ROW_ID, nullable=True),
+        sa.Column("description_id", ROW_ID, nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("requested_by_id", ROW_ID, nullable=True),
         sa.Column("decision", sa.String(40), nullable=True),
@@ -258,7 +259,7 @@ def upgrade() -> None:
             "(decision IS NULL) = (decided_at IS NULL)", name=op.f("ck_review_rounds_decided")
         ),
         sa.CheckConstraint(
-            "CASE WHEN render_job_id IS NULL THEN 0 ELSE 1 END + CASE WHEN asset_id IS NULL THEN 0 ELSE 1 END + CASE WHEN template_version_id IS NULL THEN 0 ELSE 1 END = 1",
+            "CASE WHEN render_job_id IS NULL THEN 0 ELSE 1 END + CASE WHEN asset_id IS NULL THEN 0 ELSE 1 END + CASE WHEN template_version_id IS NULL THEN 0 ELSE 1 END + CASE WHEN description_id IS NULL THEN 0 ELSE 1 END = 1",
             name=op.f("ck_review_rounds_one_subject"),
         ),
         sa.ForeignKeyConstraint(
@@ -266,6 +267,11 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["decided_by_id"], ["users.id"], name=op.f("fk_review_rounds_decided_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["description_id"],
+            ["product_descriptions.id"],
+            name=op.f("fk_review_rounds_description_id"),
         ),
         sa.ForeignKeyConstraint(
             ["organization_id"], ["organizations.id"], name=op.f("fk_review_rounds_organization_id")
@@ -292,6 +298,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("review_rounds", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_review_rounds_asset_id"), ["asset_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_review_rounds_description_id"), ["description_id"], unique=False
+        )
         batch_op.create_index(
             batch_op.f("ix_review_rounds_render_job_id"), ["render_job_id"], unique=False
         )
