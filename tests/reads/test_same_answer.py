@@ -161,6 +161,8 @@ def test_every_root_is_compiled(proof: Proof, name: str) -> None:
         "sku": '"x"',
         "storeId": '"x"',
         "listingId": '"x"',
+        "slot": "MAIN",
+        "position": "0",
         **dict.fromkeys(["since", "until"], '"2026-03-02"'),
     }
     given = ", ".join(f"{it}: {said[it]}" for it in field.args if it in said)

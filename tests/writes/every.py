@@ -8,6 +8,7 @@ from tests.writes import (
     orders,
     people,
     renders,
+    reviews,
     stores,
     templates,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "orders",
     "people",
     "renders",
+    "reviews",
     "stores",
     "templates",
 ]
