@@ -109,7 +109,7 @@ def _shipped(work: Work, handle: str) -> MediaTemplate:
         stored = document_named(handle)
     except UnknownTemplate:
         raise NotFound("No such template.", "template") from None
-    document = json.dumps(stored, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    document = json.dumps(stored, ensure_ascii=False, separators=(",", ":"))
     template = MediaTemplate(
         organization_id=work.actor.organization_id,
         handle=handle,

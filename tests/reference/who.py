@@ -188,6 +188,7 @@ SEEN: Mapping[str, Rule] = {
     "RenderJobEvent": _render_event,
     "ReviewComment": _render,
     "ReviewRound": _render,
+    "RenderSideFile": _render,
     "RoleAssignment": _of_user,
     "SizePreset": _platform,
     "Store": _store,
