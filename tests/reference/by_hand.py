@@ -4,6 +4,7 @@ import base64
 import hmac
 import json
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 from unicodedata import normalize
@@ -17,13 +18,20 @@ from domain.descriptions.states import DESCRIPTION_STATES
 from domain.jobs import JOB_STATES
 from domain.orders.states import ORDER_STATES
 from domain.permissions import Permission
+from domain.reviews.states import REVIEW_STATES
 from domain.sourcing.models import SUPPLIER_STATES
 from domain.stores.states import LISTING_STATES, STORE_STATES
 from domain.templates.states import VERSION_STATES, VersionState
 from tests.reference.rows import Tables
 
 LINKS_KEY = b"the key of every house in the tests"
+TODAY = datetime(2026, 6, 1, tzinfo=UTC)
 Field = Callable[[Any, Tables], Any]
+
+
+def seconds(ms: int) -> str:
+    text = f"{Decimal(ms).scaleb(-3):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def fold(words: str) -> str:
@@ -131,7 +139,14 @@ def is_used(row: Any, tables: Tables) -> bool:
         tables.by("BrandKit", "logo_id"),
         tables.by("BrandKit", "logo_on_dark_id"),
     )
+    kinds = ("ListingMedia", "ProductPicture", "RenderJob", "RenderSideFile", "ReviewRound")
+    shown = [*(tables.by(kind, "asset_id") for kind in kinds), tables.by("Store", "logo_id")]
     return any(row.id in rows for rows in shown)
+
+
+def is_current(row: Any, _: Tables) -> bool:
+    """Whatever the tests know begins before they do, and ends before or long after."""
+    return bool(row.starts_at <= TODAY and (row.ends_at is None or row.ends_at > TODAY))
 
 
 def duplicates(row: Any, tables: Tables) -> list[Any]:
@@ -224,7 +239,12 @@ FIELDS: Mapping[str, Field] = {
     "ForbiddenPhrase.validUntil": day("valid_until"),
     "Job.allowedTransitions": moves(JOB_STATES),
     "Listing.allowedTransitions": moves(LISTING_STATES),
+    "CreativeReview.allowedTransitions": moves(REVIEW_STATES),
     "Listing.title": title_of_listing,
+    "ListingMedia.countedFrom": lambda row, _: row.counted_from and row.counted_from.isoformat(),
+    "ListingMedia.countedUntil": lambda row, _: row.counted_until and row.counted_until.isoformat(),
+    "ListingMedia.isCurrent": is_current,
+    "ReviewComment.second": lambda row, _: None if row.at_ms is None else seconds(row.at_ms),
     "MediaAsset.duplicates": duplicates,
     "MediaAsset.isUsed": is_used,
     "MediaAsset.licenceUntil": lambda row, _: row.licence_until and row.licence_until.isoformat(),
@@ -295,6 +315,9 @@ SORTS: Mapping[str, str] = {
     "ImportFindingSort.FILE": "id",
     "ProductDescriptionSort.LOWEST_SCORE": "score",
     "TitleLimitSort.PLATFORM": "platform_code",
+    "CreativeReviewSort.DUE": "due_at",
+    "ListingMediaSort.FIRST_SHOWN": "starts_at",
+    "ListingMediaSort.LAST_SHOWN": "-starts_at",
     "AuditEntrySort.NEWEST": "-at",
     "AuditEntrySort.OLDEST": "at",
     "JobSort.NEWEST": "-queued_at",
@@ -330,6 +353,8 @@ def _set(column: str) -> Field:
 
 
 FILTERS: Mapping[str, tuple[Field, Any]] = {
+    "ListingMediaFilter.isCurrent": (is_current, bool),
+    "ReviewCommentFilter.isResolved": (_set("resolved_at"), bool),
     "ForbiddenPhraseFilter.isOwn": (is_own, bool),
     "ForbiddenPhraseFilter.isRetired": (_set("valid_until"), bool),
     "BrandKitFilter.isArchived": (_set("archived_at"), bool),
@@ -355,6 +380,9 @@ IDS: Mapping[str, str] = {
     "AuditEntryFilter.subjectId": "*",
     "BrandKitFilter.storeId": "Store",
     "CategoryFilter.parentId": "Category",
+    "CreativeReviewFilter.assignedToId": "User",
+    "CreativeReviewFilter.requestedById": "User",
+    "CreativeReviewFilter.storeId": "Store",
     "ComplianceResultFilter.assetId": "MediaAsset",
     "ComplianceResultFilter.presetId": "SizePreset",
     "FileExportFilter.storeId": "Store",
@@ -363,6 +391,7 @@ IDS: Mapping[str, str] = {
     "ListingFilter.productId": "Product",
     "ListingFilter.storeId": "Store",
     "ListingFilter.variantId": "Variant",
+    "ListingMediaFilter.assetId": "MediaAsset",
     "MediaAssetFilter.createdById": "User",
     "MediaTemplateVersionFilter.createdById": "User",
     "MediaTemplateVersionFilter.templateId": "MediaTemplate",
@@ -377,6 +406,8 @@ IDS: Mapping[str, str] = {
     "RenderJobFilter.productId": "Product",
     "RenderJobFilter.requestedById": "User",
     "RenderJobFilter.storeId": "Store",
+    "ReviewCommentFilter.authorId": "User",
+    "ReviewCommentFilter.parentId": "ReviewComment",
     "StoreFilter.platformId": "Platform",
     "VariantFilter.productId": "Product",
 }
