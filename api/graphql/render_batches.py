@@ -130,5 +130,3 @@ class RenderBatchesQuery:
 
 def in_seconds(found: float) -> Decimal:
     return Decimal(found).quantize(Decimal("0.1"), ROUND_HALF_UP)
-
-

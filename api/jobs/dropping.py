@@ -9,6 +9,7 @@ from collections.abc import Collection
 from sqlalchemy import or_, select
 
 from api.jobs.run import Run
+from domain.brands.models import FontAsset
 from domain.catalogue.models import ProductPicture
 from domain.creatives.models import RenderJob
 from domain.integration import leaving
@@ -37,6 +38,7 @@ def _is_shown(work: Work, key: str) -> bool:
     made = or_(RenderJob.file_key == key, RenderJob.pictures.contains(key, autoescape=True))
     asked = (
         select(ProductPicture.id).where(ProductPicture.file_key == key),
+        select(FontAsset.id).where(FontAsset.file_key == key),
         select(RenderJob.id).where(made),
     )
     return any(work.session.scalar(one.limit(1)) is not None for one in asked)

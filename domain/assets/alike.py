@@ -17,7 +17,7 @@ from domain.phrases import speaks
 from domain.scope import AmongRows
 
 ALIKE = 10
-"""Of 64: as `media.product_image.likeness` says it."""
+"""Of 64: as `media.photos.likeness` says it."""
 BAND_BITS = 16
 _NEAR = ALIKE // len(BANDS)
 _MASKS = ",".join(str(mask) for mask in range(1 << BAND_BITS) if mask.bit_count() <= _NEAR)

@@ -188,5 +188,3 @@ def _hand_on(work: Work, batch: RenderBatch, ids: Sequence[UUID]) -> None:
     )
     for drawing_id in set(work.session.scalars(waiting)):
         sharing.hand_on(work, work.session.get_one(RenderJob, drawing_id))
-
-

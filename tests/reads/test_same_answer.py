@@ -167,6 +167,8 @@ def test_every_root_is_compiled(proof: Proof, name: str) -> None:
         "sku": '"x"',
         "storeId": '"x"',
         "listingId": '"x"',
+        "slot": "MAIN",
+        "position": "0",
         **dict.fromkeys(["since", "until"], '"2026-03-02"'),
         **dict.fromkeys(["fromVersionId", "toVersionId"], '"x"'),
     }
