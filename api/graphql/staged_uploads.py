@@ -33,9 +33,7 @@ class StagedUpload(reads.Node):
     )
     file_name: str = reads.attribute(description="What the file is called.")
     media_type: str = reads.attribute(description="What it is said to be.")
-    size_bytes: int = reads.attribute(
-        description="How large it is, no more and no less."
-    )
+    size_bytes: int = reads.attribute(description="How large it is, no more and no less.")
     created_at: datetime = reads.attribute(description="When it was announced.")
     expires_at: datetime = reads.attribute(
         description="Until when it may be sent; a day later it is forgotten."

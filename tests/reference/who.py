@@ -144,6 +144,8 @@ def _staged(who: Who, row: Any) -> bool:
     """One's own."""
     is_own = row.created_by_id == who.user_id and row.organization_id == who.organization_id
     return is_own and who.may("ASSETS_WRITE")
+
+
 def _shipped(permission: str) -> Rule:
     """Nobody's, as they ship, and the reader's own."""
     return lambda who, row: (
