@@ -126,10 +126,3 @@ class RenderBatchesQuery:
         description="Batches of renders.",
     )
     render_batch: RenderBatch | None = reads.by_id(description="One of them.")
-<<<<<<< HEAD
-
-
-def in_seconds(found: float) -> Decimal:
-    return Decimal(found).quantize(Decimal("0.1"), ROUND_HALF_UP)
-=======
->>>>>>> renders
