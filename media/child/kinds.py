@@ -1,11 +1,15 @@
 """Which door a template goes through, by its kind. Runs in the child; imports what draws."""
 
+import json
+import struct
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from media.child.request import Request
-from media.document.library import document_named, is_film, read
+from media.document.library import document_named, is_film, is_packaging, read
+from media.errors import UnknownFormat, UnsuitedPreset
 from media.render import render
 from media.rendered import Rendered
 from media.target import target_of
@@ -54,7 +58,31 @@ def film(request: Request, tell: Tell) -> Rendered:
     )
 
 
+def packaging(request: Request, tell: Tell) -> Rendered:
+    """The print PDF; beside it the proof, whose size in px is said, and what was found."""
+    from media.packaging.render import render_packaging  # noqa: PLC0415  only what is asked for
+
+    if request.format not in {None, "pdf"}:
+        raise UnknownFormat(f"A packaging is printed as pdf, not as {request.format}")
+    if request.preset is not None:
+        raise UnsuitedPreset("A packaging is as large as its dieline, and has no preset")
+    made = render_packaging(
+        request.template, request.values, request.assets, tell, fonts=request.fonts
+    )
+    found = [asdict(finding) for finding in made.findings]
+    sides = {
+        ".proof.png": made.proof_png,
+        ".findings.json": json.dumps(found, ensure_ascii=False, indent=1).encode(),
+    }
+    width, height = struct.unpack(">II", made.proof_png[16:24])  # where every PNG says it
+    return Rendered(made.pdf, "application/pdf", width, height, sides=sides)
+
+
 def produce(request: Request, tell: Tell) -> Rendered:
     """The finished file; raises MediaError."""
-    door = film if is_film(request.template) else still
+    door = still
+    if is_film(request.template):
+        door = film
+    elif is_packaging(request.template):
+        door = packaging
     return door(request, tell)
