@@ -1,17 +1,21 @@
 """Documents of packagings: what is wrong with one is named by its path."""
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from media.dielines import shipped, style_named
 from media.document.millimetres import UNITS, in_units, units
 from media.document.packaging import named, parse
 from media.document.schema import packaging_schema, template_schema
 from media.errors import BadTemplate, UnknownTemplate
-from tests.media.packaging.tags import SIZE, WORDS, tag
+from media.packaging.render import check_packaging
+from tests.media.packaging.tags import EAN, SIZE, WORDS, tag
 
 
 def changed(**more: Any) -> dict[str, Any]:
@@ -112,3 +116,22 @@ def test_what_is_read_tells_panels_turns_and_what_is_left_bare() -> None:
     assert "glue" in read.bare
     assert "top" not in read.bare
     assert read.base.kind == "PACKAGING"
+
+
+PAGE = (Path(__file__).parents[3] / "docs" / "packaging.md").read_text("utf-8")
+
+
+def test_the_example_of_the_page_would_be_printed() -> None:
+    example = json.loads(PAGE.partition("```json\n")[2].partition("```")[0])
+    findings = check_packaging(example, {"title": "Sea fog", "gtin": EAN}, {})
+    assert findings == ()
+
+
+def test_the_page_names_every_style_with_its_measures_and_panels() -> None:
+    rows = dict(re.findall(r"^\| ([a-z-]+) \| (.*) \|$", PAGE, re.MULTILINE))
+    assert tuple(sorted(set(rows) - {"style", "rule"})) == shipped()
+    for name in shipped():
+        style = style_named(name)
+        measures, seen = rows[name].split(" | ")
+        assert measures.split(", ") == list(style["measures"])
+        assert set(seen.split(", ")) <= set(style["panels"])
