@@ -113,8 +113,7 @@ def upgrade(settings: Settings) -> Standing:
 
 def migrated(settings: Settings) -> Standing:
     with connecting(settings.database) as connection, connection.begin():
-        if not settings.is_embedded:
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+        _alone(settings, connection)
         before = standing(connection)
         if before is Standing.NEWER:
             raise Refused(f"The database is left alone. {before.value}")
@@ -124,19 +123,28 @@ def migrated(settings: Settings) -> Standing:
         return before
 
 
+def renew_what_ships(settings: Settings) -> None:
+    """At the start of a server: a release may ship other templates and no migration."""
+    with connecting(settings.database) as connection, connection.begin():
+        _alone(settings, connection)
+        know_what_ships(connection)
+
+
+def _alone(settings: Settings, connection: Connection) -> None:
+    """Until the transaction ends; on SQLite it is so from its beginning."""
+    if not settings.is_embedded:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+
+
 def know_what_ships(connection: Connection) -> None:
-    """Platforms and presets of this version; those that have not changed are left alone."""
-    from api.presets import shipped_presets  # noqa: PLC0415  as alembic, below
+    """Rows of this version; those that have not changed are left alone."""
+    from api.what_ships import keep_what_ships  # noqa: PLC0415  as alembic, below
     from domain import every_table  # noqa: PLC0415  likewise
-    from domain.compliance.presets import keep_presets  # noqa: PLC0415  likewise
-    from domain.stores.platforms import keep_platforms  # noqa: PLC0415  likewise
 
     assert every_table.METADATA.tables  # models know each other by name
 
     with Session(connection, join_transaction_mode="create_savepoint") as session:
-        now = datetime.now(UTC)
-        keep_platforms(session, now)
-        keep_presets(session, now, shipped_presets())
+        keep_what_ships(session, datetime.now(UTC))
         session.commit()
 
 

@@ -143,6 +143,8 @@ def changes_of(row: Base, key: bytes) -> dict[str, dict[str, Any]]:
         old, new = None if old is NO_VALUE else old, getattr(row, name)  # noqa: PLW2901  as the row says it
         if name in _OWN or name in type(row).folded or old == new:
             continue
+        if columns[name].info.get("is_bulky"):  # another column has its hash
+            continue
         if columns[name].info.get("personal"):
             old, new = keyed_hash(old, key), keyed_hash(new, key)  # noqa: PLW2901  likewise
         found[name] = {"from": _plain(old), "to": _plain(new)}

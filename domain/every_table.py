@@ -4,7 +4,9 @@ import domain.assets.models
 import domain.audit_triggers
 import domain.catalogue.models
 import domain.compliance.models
+import domain.creatives.batch
 import domain.creatives.models
+import domain.descriptions.models
 import domain.integration.models
 import domain.jobs
 import domain.orders.models

@@ -19,6 +19,7 @@ from domain.permissions import Permission
 from domain.scope import SeenInOrganization
 from domain.states import Machine
 
+AT_ONCE = 500
 MOST_ATTEMPTS = 3
 """A try that died with its process counts as well: CAPABILITIES 2.2."""
 
@@ -150,6 +151,19 @@ def call_off(session: Session, kind: str, row_id: UUID, now: datetime) -> None:
     )
     session.flush()
     session.execute(unfinished.values(state=JobState.CANCELLED, finished_at=now))
+
+
+def call_off_many(session: Session, kind: str, row_ids: Sequence[UUID], now: datetime) -> None:
+    """`call_off` for many rows, a statement for some hundreds of them."""
+    session.flush()
+    for first in range(0, len(row_ids), AT_ONCE):
+        unfinished = update(Job).where(
+            Job.row_id.in_(row_ids[first : first + AT_ONCE]),
+            Job.kind == kind,
+            Job.state.in_(UNFINISHED),
+        )
+        ended = unfinished.values(state=JobState.CANCELLED, finished_at=now)
+        session.execute(ended.execution_options(synchronize_session=False))
 
 
 def overtaken(session: Session, runs: Sequence[tuple[UUID, int]]) -> set[UUID]:

@@ -23,6 +23,7 @@ from media.layout import lay_out
 from media.painting.paint import Painter
 from media.photo import Photo
 from media.photos import pictures
+from media.presets.preset import Preset
 from media.rendered import Rendered
 from media.slices import sliced
 from media.target import target_of
@@ -115,7 +116,7 @@ def render(  # noqa: PLR0913  the door: what, with what, and how
     *,
     format: str | None = None,
     scale: float = 1.0,
-    preset: str | None = None,
+    preset: str | Preset | None = None,
     fonts: Mapping[str, bytes] | None = None,
     on_progress: Tell | None = None,
 ) -> Rendered:
@@ -123,14 +124,15 @@ def render(  # noqa: PLR0913  the door: what, with what, and how
 
     `values` are by slot, `language` (`en`, `zh`) where the words do not tell it, and `locale`, as
     `de-CH`, for prices; `assets` are files by the names that the values use, `fonts` those that
-    are added, as `media.fonts.added.families` takes them. A `preset` chooses the layout, the size
-    in px, the format where none is said, and the window of bytes; `format` is a key of MEDIA_TYPES,
-    PNG by default. A page that is longer than the preset takes comes whole, and beside it in the
-    pieces `.01.jpg`, `.02.jpg`. `on_progress` is told a stage and what is done, 0 to 1.
+    are added, as `media.fonts.added.families` takes them. A `preset`, by name or a row of one's
+    own, chooses the layout, the size in px, the format where none is said, and the window of bytes;
+    `format` is a key of MEDIA_TYPES, PNG by default. A page that is longer than the preset takes
+    comes whole, and beside it in the pieces `.01.jpg`, `.02.jpg`. `on_progress` is told a stage and
+    what is done, 0 to 1.
     """
     tell = on_progress or (lambda _stage, _done: None)
     tell("planning", 0.0)
-    parsed = template_of(template, preset)
+    parsed = template_of(template, preset.name if isinstance(preset, Preset) else preset)
     target = target_of(parsed, preset, scale)
     chosen = format or target.format
     media_type = encoding.media_type(chosen)

@@ -1,6 +1,6 @@
 """What comes out of the door. Imports nothing that draws, so that whoever waits for it need not."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 class Rendered:
     """A finished file and what it is.
 
-    `sides` are the files that go with it, by the end of their names: `.srt`, `.cover.jpg`.
+    `sides` are the files that go with it, by the end of their names: `.srt`, `.cover.jpg`;
+    `notes` say, a sentence each, what of it could not be made as it was asked for.
     """
 
     data: bytes
@@ -17,3 +18,4 @@ class Rendered:
     height_px: int
     seconds: float | None = None  # of a film
     sides: Mapping[str, bytes] = field(default_factory=dict)
+    notes: Sequence[str] = field(default_factory=list)

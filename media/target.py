@@ -43,16 +43,16 @@ def _is_taken(template: Template, row: Preset) -> bool:
     return any(abs(own / ratio.value - 1) <= NEARLY for ratio in row.ratios)
 
 
-def target_of(template: Template, preset: str | None, scale: float) -> Target:
+def target_of(template: Template, preset: str | Preset | None, scale: float) -> Target:
     """Raises UnknownPreset, and UnsuitedPreset where the template has another shape.
 
-    A page that grows has the preset's width and any height.
+    A preset is named, or a row. A page that grows has the preset's width and any height.
     """
     if not SMALLEST_SCALE <= scale <= LARGEST_SCALE:
         raise TooLarge(f"A scale is from {SMALLEST_SCALE} to {LARGEST_SCALE}")
     if preset is None:
         return Target(scale)
-    row = named(preset)
+    row = named(preset) if isinstance(preset, str) else preset
     width, height = row.canvas_px
     across, down = width / template.width_px, height / template.height_px
     if template.hug is not None:
@@ -61,7 +61,7 @@ def target_of(template: Template, preset: str | None, scale: float) -> Target:
         return Target(scale, None, row)
     if abs(across / down - 1) > NEARLY:
         raise UnsuitedPreset(
-            f"{preset} is {width} x {height} px; it is {template.width_px} x"
+            f"{row.name} is {width} x {height} px; it is {template.width_px} x"
             f" {template.height_px} px, and has no layout for that shape",
             template=template.name,
         )

@@ -17,7 +17,7 @@ from starlette.applications import Starlette
 
 from api import data_folder, logs
 from api.jobs.staff import end_process
-from api.migrate import ensure_migrated
+from api.migrate import ensure_migrated, renew_what_ships
 from api.refused import Refused
 from api.settings import Settings, read_settings
 
@@ -32,6 +32,7 @@ def serve(*, demo: bool, host: str | None, port: int | None) -> None:
     )
     with data_folder.held(settings.data_dir), listening(settings) as listener:
         ensure_migrated(settings)
+        renew_what_ships(settings)
         place = address(settings, listener)
         told = [f"GraphQL  {place}/graphql", f"GraphiQL  {place}/graphiql/"]
         if demo:

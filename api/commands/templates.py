@@ -9,10 +9,10 @@ import typer
 
 from api.commands.template_file import size_of, template_in
 from api.refused import Refused
+from media.document.facts import by_language, facts_of
 from media.document.library import document_named, read, shipped
 from media.document.schema import packaging_schema, template_schema
 from media.document.slots import words_in
-from media.document.template import Template
 from media.errors import MediaError
 
 LANGUAGES = ("en", "zh")
@@ -30,18 +30,9 @@ def said_of(name: str) -> dict[str, Any]:
         "width_px": template.width_px,
         "height_px": template.height_px,
         "languages": list(template.languages),
-        "presets": presets_of(document, template),
+        "presets": list(facts_of(document).presets),
         "slots": [slot_said(slot, node) for slot, node in document["slots"].items()],
     }
-
-
-def presets_of(document: Mapping[str, Any], template: Template) -> list[str]:
-    """Those it is drawn for, and those it has a layout of its own for."""
-    return list(dict.fromkeys([*template.placements, *document.get("layouts", {})]))
-
-
-def by_language(words: Any) -> dict[str, str]:
-    return {"en": words} if isinstance(words, str) else dict(words)
 
 
 def slot_said(name: str, node: Mapping[str, Any]) -> dict[str, Any]:

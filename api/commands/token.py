@@ -14,6 +14,7 @@ from api.migrate import ensure_migrated
 from api.refused import Refused, WrongUsage
 from api.secret_key import secret_keys
 from api.settings import Settings, read_settings
+from api.what_ships import keep_what_ships
 from domain import every_table, text
 from domain.errors import DomainError
 from domain.people.bootstrap import ensure_organization, ensure_service_user, system_work
@@ -86,7 +87,9 @@ def chosen(session: Session, handle: str | None, key: bytes) -> Organization:
     """The organisation of that handle, or the only one, or the first one, made now."""
     found = session.scalars(select(Organization).order_by(Organization.handle)).all()
     if handle is None and not found:
-        return ensure_organization(session, session.info["now"], FIRST, "Main", key=key)
+        made = ensure_organization(session, session.info["now"], FIRST, "Main", key=key)
+        keep_what_ships(session, session.info["now"])
+        return made
     named = [one for one in found if handle in {None, one.handle}]
     if len(named) == 1:
         return named[0]

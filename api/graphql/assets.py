@@ -12,6 +12,7 @@ from api import reads
 from api.graphql.people import User
 from api.reads import Connection
 from domain.assets import alike, models, states, uses
+from domain.base import Words
 from domain.permissions import Permission
 
 DUPLICATES = 20
@@ -89,7 +90,7 @@ def file_url(moment: reads.Moment, file_key: str, file_name: str, media_type: st
 
 
 def _digest(row: Any) -> Any:
-    return func.substr(row.file_key, DIGEST_AT)
+    return func.substr(row.file_key, DIGEST_AT, type_=Words())
 
 
 def _difference(row: Any, other: Any) -> Any:

@@ -12,12 +12,12 @@ from strawberry.scalars import JSON
 from api import reads
 from api.context import Info
 from api.graphql.catalogue import Category, Product, ProductPicture, Variant
-from api.graphql.creatives import RenderJob
 from api.graphql.customers import Customer
 from api.graphql.listings import Listing
 from api.graphql.orders import Order, Payment
 from api.graphql.people import RoleAssignment, User
 from api.graphql.platforms import Platform
+from api.graphql.renders import RenderJob
 from api.graphql.sourcing import Supplier
 from api.graphql.stores import Store, StoreOpeningTask
 from api.graphql.tokens import ApiToken

@@ -60,7 +60,7 @@ PRESET_SEARCH = reads.Search("search_text", name="name", kind="kind", platform="
 class SizePreset(reads.Dated):
     model = models.SizePreset
     name: str = reads.attribute(description="Its name for programs: `taobao-white`.")
-    number: int = reads.attribute(description="Which version: 1, 2, …")
+    number: int = reads.attribute(description="Which version of it, from 1 on.")
     is_newest: bool = reads.attribute(description="Whether no later version is there.")
     is_own: bool = reads.sql(
         lambda row: row.organization_id.is_not(None),

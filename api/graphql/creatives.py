@@ -1,280 +1,238 @@
-"""Renders in the graph: what is being made, what came of it, and asking for more."""
+"""Asking for creatives: posters, films, and pictures of products."""
 
-from datetime import datetime
 from decimal import Decimal
-from enum import Enum
 from typing import Any
 
 import strawberry
-from sqlalchemy import type_coerce
 from strawberry.scalars import JSON
 
 from api import reads
 from api.context import Info
-from api.graphql.catalogue import Product
-from api.graphql.listings import Listing
-from api.graphql.people import User
-from api.graphql.stores import Store
+from api.graphql.renders import RenderJob
 from api.mutation import Payload, mutation
-from api.posters import AskedPoster, new_poster
-from api.reads import Connection
-from api.reads.text import JsonText
-from domain.creatives import actions, models, states
+from api.renders import making, photos
+from api.renders.given import sane
+from api.renders.making import How, Subject, engine, load_what_draws
+from api.renders.versions import chosen, preset_with
+from domain.creatives import actions, states
+from domain.creatives.asked import NewRender
 from domain.errors import Invalid
-from domain.permissions import Permission
+from domain.templates.states import TemplateKind
+from domain.work import Work
 
 reads.described(
-    states.RenderKind,
-    "What sort of thing is made.",
-    POSTER="A picture to hang up: words, a price and a picture in a template.",
-)
-reads.described(
-    states.RenderFormat,
-    "How a finished picture is encoded.",
-    PNG="Exact, and large.",
-    JPEG="Small, for photographs.",
-    WEBP="Smaller still; some platforms refuse it.",
-)
-reads.described(
-    states.RenderState,
-    "Where a render stands between being asked for and being done.",
-    QUEUED="Waiting for its turn, or for its next try.",
-    PLANNED="Begun: its template and pictures are being looked at.",
-    RENDERING="Being drawn.",
-    ENCODING="Being written in its format.",
-    CHECKING="Being looked over and put away.",
-    SUCCEEDED="Done; the file is there.",
-    FAILED="It cannot be made; `error` says why.",
-    CANCELLED="Called off.",
-    EXPIRED="It waited so long that it is of no use any more.",
+    states.Background,
+    "What stands behind a product in its picture.",
+    KEEP="What the photo has.",
+    WHITE="Pure white, in a square; the photo's own where the product cannot be cut out.",
+    CLEAR="Nothing: it can be seen through.",
 )
 
 
-@reads.sorting("How renders may be sorted.")
-class RenderJobSort(Enum):
-    NEWEST = reads.by("-created_at", "Latest asked for first.")
-    OLDEST = reads.by("created_at", "First asked for first.")
-    UPDATED = reads.by("-updated_at", "Latest come along first.")
-
-
-@reads.filtering("Which renders.")
-class RenderJobFilter:
-    state: reads.EnumFilter[states.RenderState] | None = reads.where("Where they stand.")
-    kind: reads.EnumFilter[states.RenderKind] | None = reads.where("What is made.")
-    template: reads.StringFilter | None = reads.where("Made by which template.")
-    product_id: reads.IDFilter | None = reads.where("Of these products.")
-    listing_id: reads.IDFilter | None = reads.where("Of these listings.")
-    store_id: reads.IDFilter | None = reads.where("For these stores.")
-    requested_by_id: reads.IDFilter | None = reads.where("Asked for by these users.")
-    created_at: reads.DateTimeFilter | None = reads.where("When they were asked for.")
-    finished_at: reads.DateTimeFilter | None = reads.where("When they ended.")
-
-
-RENDER_SEARCH = reads.Search(
-    "search_text",
-    state="state",
-    template="template",
-    created_at="created_at",
-    finished_at="finished_at",
-)
-
-
-@strawberry.type(description="Something that was told of a render.")
-class RenderJobEvent(reads.Node):
-    model = models.RenderJobEvent
-    at: datetime = reads.attribute(description="When.")
-    kind: str = reads.attribute(
-        description="What: `render_job.queued`, `render_job.progressed`, and one last: "
-        "`render_job.succeeded`, `.failed`, `.cancelled` or `.expired`."
-    )
-    details: JSON = reads.sql(
-        lambda row: type_coerce(row.details, JsonText()),
-        description="Of progress: `state`, and `progress` from 0 to 1.",
-    )
-
-
-def _result_url(
-    moment: reads.Moment, file_key: str | None, file_name: str, media_type: str | None
-) -> str | None:
-    if not (file_key and media_type):
-        return None
-    return moment.links.url(file_key, filename=file_name, media_type=media_type, now=moment.now)
-
-
-@strawberry.type(description="One picture being made, or made.")
-class RenderJob(reads.Dated):
-    model = models.RenderJob
-    kind: states.RenderKind = reads.attribute(description="What is made.")
-    state: states.RenderState = reads.attribute(description="Where it stands.")
-    allowed_transitions: list[states.RenderState] = reads.moves(
-        states.RENDER_STATES, "state", description="Where it can go from there."
-    )
-    progress: Decimal = reads.attribute(
-        description="How much is done, from 0 to 1. Coming along is not counted in `version`."
-    )
-    attempts: int = reads.attribute(description="How often it was begun; three times at most.")
-    template: str = reads.attribute(description="The template that it is made by.")
-    slot_values: JSON = reads.sql(
-        lambda row: type_coerce(row.slot_values, JsonText()),
-        description="What stands in each slot, as it was when it was asked for.",
-    )
-    format: states.RenderFormat = reads.attribute(description="How it is encoded.")
-    scale: Decimal = reads.attribute(description="How large, against the template's own size.")
-    product: Product = reads.attribute(description="The product that it shows.")
-    listing: Listing | None = reads.attribute(
-        description="The listing that it shows, if it is made for one."
-    )
-    store: Store | None = reads.attribute(description="The store that it is made for, if for one.")
-    requested_by: User | None = reads.attribute(
-        description="Who asked for it, for those who may see them."
-    )
-    retry_of: "RenderJob | None" = reads.attribute(description="The one that this one tries again.")
-    expires_at: datetime = reads.attribute(
-        description="Not begun by then, it is given up as EXPIRED."
-    )
-    started_at: datetime | None = reads.attribute(description="When it was last begun.")
-    finished_at: datetime | None = reads.attribute(description="When it ended, whichever way.")
-    error_code: str | None = reads.attribute(
-        description="Why it failed, for programs: such as `TEXT_OVERFLOW` or `TIMED_OUT`."
-    )
-    error: str | None = reads.attribute(description="Why it failed, for people.")
-    is_retryable: bool = reads.attribute(
-        description="Whether the very same may go well another time."
-    )
-    result_url: str | None = reads.made(
-        _result_url,
-        "file_key",
-        "file_name",
-        "media_type",
-        description="Where the finished file is: a signed address, which expires; ask again for "
-        "another. When it begins with `/`, it is on this server. Null until it is done.",
-    )
-    file_name: str = reads.attribute(description="What the file is called.")
-    media_type: str | None = reads.attribute(description="What the file is: `image/png`.")
-    size_bytes: int | None = reads.attribute(description="How large the file is.")
-    width_px: int | None = reads.attribute(description="How wide the picture is.")
-    height_px: int | None = reads.attribute(description="How high the picture is.")
-    events: list[RenderJobEvent] = reads.attribute(
-        description="All that was told of it, first what came first; the last tells how it ended."
-    )
-
-
-@strawberry.type
-class CreativesQuery:
-    render_jobs: Connection[RenderJob] | None = reads.connection(
-        RenderJobSort,
-        RenderJobFilter,
-        search=RENDER_SEARCH,
-        needs=Permission.RENDERS_READ,
-        description="Pictures being made, and made.",
-    )
-    render_job: RenderJob | None = reads.by_id(description="One of them.")
-
-
-@strawberry.input(description="A poster of a product, or of what a store offers of it.")
+@strawberry.input(description="A poster of products, of what a store offers, or of a store.")
 class PosterRenderInput:
-    template: str = strawberry.field(description="By which template: `poster-new-arrival`.")
+    template: str | None = strawberry.field(
+        default=None, description="The published version of which template: `poster-new-arrival`."
+    )
+    template_version_id: strawberry.ID | None = strawberry.field(
+        default=None, description="Or by which published version; give one of the two."
+    )
     product_id: strawberry.ID | None = strawberry.field(
         default=None,
         description="Of which product, with its title, lowest list price and first picture.",
     )
+    product_ids: list[strawberry.ID] | None = strawberry.field(
+        default=None, description="Or of which several, for templates that list products; up to 12."
+    )
     listing_id: strawberry.ID | None = strawberry.field(
         default=None,
-        description="Or of which listing, with its title and price; give one of the two.",
+        description="Or of which listing, with its title and price; give one of the three.",
+    )
+    store_id: strawberry.ID | None = strawberry.field(
+        default=None, description="For which store: its name, and what it asks for the products."
     )
     picture_id: strawberry.ID | None = strawberry.field(
         default=None, description="With this picture of the product; left out, its first."
     )
     values: JSON | None = strawberry.field(
         default=None,
-        description="By slot: what shall stand there, in place of the product's own or beside it.",
+        description="By slot: what shall stand there, in place of the product's own or beside it. "
+        "A picture may be any asset, by its id.",
     )
-    format: states.RenderFormat = strawberry.field(
-        default=states.RenderFormat.PNG, description="How to encode it."
+    preset_id: strawberry.ID | None = strawberry.field(
+        default=None, description="For which place: its size, and the format that it takes."
+    )
+    format: states.RenderFormat | None = strawberry.field(
+        default=None, description="How to encode it: PNG, unless the preset says otherwise."
     )
     scale: Decimal = strawberry.field(
         default=Decimal(1), description="How large, against the template's own size: 0.1 to 4."
     )
 
 
-@strawberry.input(description="The render to call off.")
-class RenderJobCancelInput:
-    id: strawberry.ID = strawberry.field(description="Which render.")
-    expected_version: int | None = strawberry.field(
-        default=None, description="Refuse if it has changed since this version."
+@strawberry.input(description="A film of products, of what a store offers, or of a store.")
+class PromoVideoRenderInput:
+    template: str | None = strawberry.field(
+        default=None, description="The published version of which template: `film-single-square`."
+    )
+    template_version_id: strawberry.ID | None = strawberry.field(
+        default=None, description="Or by which published version; give one of the two."
+    )
+    product_ids: list[strawberry.ID] | None = strawberry.field(
+        default=None, description="Of which products, in the order of their scenes; up to 12."
+    )
+    listing_id: strawberry.ID | None = strawberry.field(
+        default=None, description="Or of which listing; give one of the two."
+    )
+    store_id: strawberry.ID | None = strawberry.field(
+        default=None, description="For which store: its name, and what it asks for the products."
+    )
+    values: JSON | None = strawberry.field(
+        default=None,
+        description="By slot: what shall be shown, said and heard, in place of the products' own "
+        "or beside it. A picture, clip or sound may be any asset, by its id.",
+    )
+    preset_id: strawberry.ID | None = strawberry.field(
+        default=None, description="For which place: its size."
+    )
+    format: states.RenderFormat | None = strawberry.field(
+        default=None, description="MP4, or without sound GIF or WEBP."
+    )
+    scale: Decimal = strawberry.field(
+        default=Decimal(1), description="How large, against the template's own size: 0.1 to 2."
     )
 
 
-@strawberry.input(description="The render to try again.")
-class RenderJobRetryInput:
-    id: strawberry.ID = strawberry.field(description="Which render.")
-    expected_version: int | None = strawberry.field(
-        default=None, description="Refuse if it has changed since this version."
+@strawberry.input(description="A picture of a product, made from a photo.")
+class ProductImageRenderInput:
+    asset_id: strawberry.ID | None = strawberry.field(default=None, description="Of which image.")
+    product_id: strawberry.ID | None = strawberry.field(
+        default=None, description="Or of which product: its first picture; give one of the two."
+    )
+    picture_id: strawberry.ID | None = strawberry.field(
+        default=None, description="Of this picture of the product."
+    )
+    background: states.Background = strawberry.field(
+        default=states.Background.KEEP, description="What shall stand behind it."
+    )
+    sizes_px: list[int] = strawberry.field(
+        default_factory=lambda: list(photos.SIZES_PX),
+        description="How long its longer side shall be: the largest is the file, the others go "
+        "with it. Nothing is enlarged.",
+    )
+    formats: list[states.RenderFormat] = strawberry.field(
+        default_factory=lambda: [states.RenderFormat.JPEG],
+        description="JPEG, WEBP, AVIF: the first is the file's, the others go with it.",
+    )
+    ratio: Decimal | None = strawberry.field(
+        default=None,
+        description="Width to height, 0.2 to 5: what is kept is cropped around the product.",
     )
 
 
 @strawberry.type(description="The poster that is being made.")
 class PosterRenderPayload(Payload):
-    render_job: RenderJob | None = reads.changed(description="The render, in the queue.")
-
-
-@strawberry.type(description="The render that was called off.")
-class RenderJobCancelPayload(Payload):
-    render_job: RenderJob | None = reads.changed(description="The render as it is now.")
-
-
-@strawberry.type(description="The new render.")
-class RenderJobRetryPayload(Payload):
     render_job: RenderJob | None = reads.changed(
-        description="Another render of the same; the one that was tried again stays as it is."
+        description="The render, in the queue; or done, if the same was made before."
     )
 
 
-def _asked(input: PosterRenderInput) -> AskedPoster:
-    values: Any = {} if input.values is None else input.values
-    if not isinstance(values, dict):
-        raise Invalid("It must be an object: a value for each slot.", "values")
-    return AskedPoster(
-        template=input.template,
-        values=values,
-        product_id=reads.row_id("Product", input.product_id) if input.product_id else None,
-        listing_id=reads.row_id("Listing", input.listing_id) if input.listing_id else None,
-        picture_id=reads.row_id("ProductPicture", input.picture_id) if input.picture_id else None,
-        format=input.format,
-        scale=input.scale,
+@strawberry.type(description="The film that is being made.")
+class PromoVideoRenderPayload(Payload):
+    render_job: RenderJob | None = reads.changed(
+        description="The render, in the queue; or done, if the same was made before."
     )
 
 
-def load_what_draws(*_: object) -> None:
-    """A process imports it once, and on SQLite no other writer shall wait for that."""
-    import media.render  # noqa: PLC0415  see above
+@strawberry.type(description="The picture that is being made.")
+class ProductImageRenderPayload(Payload):
+    render_job: RenderJob | None = reads.changed(
+        description="The render, in the queue; or done, if the same was made before."
+    )
 
-    assert media.render
+
+MOST_PRODUCTS = 12
+
+
+def ids_of(type_name: str, given: list[strawberry.ID] | None, path: str) -> list[Any]:
+    if given is not None and len(given) > MOST_PRODUCTS:
+        raise Invalid(f"Up to {MOST_PRODUCTS} products.", path)
+    return [reads.row_id(type_name, one) for one in given or ()]
+
+
+def one_of(type_name: str, given: strawberry.ID | None) -> Any:
+    return None if given is None else reads.row_id(type_name, given)
+
+
+def subject_of(input: Any, product_ids: list[Any]) -> Subject:
+    """Products, or a listing, or neither for what shows a store alone."""
+    listing_id, store_id = one_of("Listing", input.listing_id), one_of("Store", input.store_id)
+    if bool(product_ids) == (listing_id is not None) and (product_ids or store_id is None):
+        raise Invalid("Give either a product or a listing.", "product_id")
+    picture_id = one_of("ProductPicture", getattr(input, "picture_id", None))
+    return Subject(product_ids, listing_id, store_id, picture_id)
+
+
+def new_from_template(
+    work: Work, input: Any, product_ids: list[Any], *, is_film: bool
+) -> NewRender:
+    subject, values = subject_of(input, product_ids), sane(input.values)
+    handle = None if input.template is None else making.handle_of(input.template)
+    version = chosen(work, handle, one_of("MediaTemplateVersion", input.template_version_id))
+    if (version.kind is TemplateKind.VIDEO) is not is_film:
+        other = "a poster: posterRender" if is_film else "a film: promoVideoRender"
+        raise Invalid(f"This template makes {other} is for that.", "template")
+    preset = preset_with(work, one_of("SizePreset", input.preset_id))
+    how = How(version, preset, input.format, input.scale, values)
+    asked = making.asked_as(subject, values)
+    return making.new_render(work, how, making.shown(work, subject), asked)
 
 
 @strawberry.type
 class CreativesMutation:
     @mutation(
         description="Have a poster made. It is made in the background: watch its state, "
-        "or subscribe to its progress.",
+        "or subscribe to its progress. What was made before of the very same is not made again.",
         first=load_what_draws,
     )
     def poster_render(self, info: Info, input: PosterRenderInput) -> PosterRenderPayload:
         work = info.context.work
-        render = actions.queue_render(work, new_poster(work, _asked(input)))
-        return PosterRenderPayload.of(render_job=render)
-
-    @mutation(description="Call a render off; if it is being drawn, that stops within a second.")
-    def render_job_cancel(self, info: Info, input: RenderJobCancelInput) -> RenderJobCancelPayload:
-        render_id = reads.row_id("RenderJob", input.id)
-        render = actions.cancel_render(info.context.work, render_id, version=input.expected_version)
-        return RenderJobCancelPayload.of(render_job=render)
+        if input.product_id is not None and input.product_ids is not None:
+            raise Invalid("Give one product or several.", "product_id")
+        single = None if input.product_id is None else [input.product_id]
+        ids = ids_of("Product", single or input.product_ids, "product_ids")
+        new = new_from_template(work, input, ids, is_film=False)
+        return PosterRenderPayload.of(render_job=actions.queue_render(work, new, engine()))
 
     @mutation(
-        description="Try again what failed, was called off or expired: a new render, from the "
-        "same words and pictures. Each is tried again once."
+        description="Have a film made, in the background, with its cover and its subtitles.",
+        first=load_what_draws,
     )
-    def render_job_retry(self, info: Info, input: RenderJobRetryInput) -> RenderJobRetryPayload:
-        render_id = reads.row_id("RenderJob", input.id)
-        render = actions.retry_render(info.context.work, render_id, version=input.expected_version)
-        return RenderJobRetryPayload.of(render_job=render)
+    def promo_video_render(
+        self, info: Info, input: PromoVideoRenderInput
+    ) -> PromoVideoRenderPayload:
+        work, ids = info.context.work, ids_of("Product", input.product_ids, "product_ids")
+        new = new_from_template(work, input, ids, is_film=True)
+        return PromoVideoRenderPayload.of(render_job=actions.queue_render(work, new, engine()))
+
+    @mutation(
+        description="Have a picture of a product made from a photo, in the background: on white, "
+        "cut out or as it is, in one size or many.",
+        first=load_what_draws,
+    )
+    def product_image_render(
+        self, info: Info, input: ProductImageRenderInput
+    ) -> ProductImageRenderPayload:
+        work = info.context.work
+        product_id = one_of("Product", input.product_id)
+        picture_id = one_of("ProductPicture", input.picture_id)
+        asked = photos.AskedPhoto(
+            subject=Subject([product_id] if product_id else [], picture_id=picture_id),
+            asset_id=one_of("MediaAsset", input.asset_id),
+            background=input.background,
+            sizes_px=input.sizes_px,
+            formats=input.formats,
+            ratio=input.ratio,
+        )
+        render = actions.queue_render(work, photos.new_photo(work, asked), engine())
+        return ProductImageRenderPayload.of(render_job=render)

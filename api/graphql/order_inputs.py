@@ -26,6 +26,14 @@ def _sum(description: str) -> Any:
     return strawberry.field(default=None, description=description)
 
 
+reads.described(
+    LineKind,
+    "What a line is for.",
+    GOODS="Something that is packed.",
+    CHARGE="A sum alone, such as postage or a fee.",
+)
+
+
 @strawberry.input(description="A person's name, means to reach them and address.")
 class ContactInput:
     name: str | None = _said("Their name.")

@@ -13,12 +13,6 @@ reads.described(
     ADJUSTMENT="The books were put right: either sign.",
 )
 reads.described(
-    states.LineKind,
-    "What a line is for.",
-    GOODS="Something that is packed.",
-    CHARGE="A sum alone, such as postage or a fee.",
-)
-reads.described(
     states.OrderState,
     "Where an order stands on its way to the customer; money is another matter.",
     NEW="Taken in, not looked at yet.",

@@ -6,8 +6,8 @@ import orjson
 import strawberry
 
 from api import reads
-from api.graphql.creatives import RenderJob
 from api.graphql.events import Event
+from api.graphql.renders import RenderJob
 from domain.creatives import models, states
 
 KINDS = ("render_job.",)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from api.jobs.engine import HEAVY, LIGHT
-from domain.creatives.actions import RENDER
+from domain.creatives.sharing import RENDER
 from domain.work import Work
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from api.jobs import file_export, file_import, publish, render, sample_pictures, tidy
 from api.jobs.kind import Kind
 from api.sample_store.pictures import DRAW
-from domain.creatives.actions import RENDER
+from domain.creatives.sharing import RENDER
 from domain.integration.exports import EXPORT
 from domain.integration.imports import IMPORT
 from domain.stores.selling import PUBLISH_JOB

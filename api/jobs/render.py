@@ -1,18 +1,24 @@
-"""A render is drawn in a child process, its file kept under its hash, and its end told once."""
+"""A render is drawn in a child process, its files kept by their hashes, its end told once."""
 
+import io
+import json
 import time
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from api.jobs.drawing import rendered
 from api.jobs.kind import Failed, Failure, Kind
 from api.jobs.run import Run
 from api.storage import Missing
+from domain.compliance.models import SizePreset
 from domain.creatives import making
-from domain.creatives.actions import NewRender, asked_of
 from domain.creatives.models import RenderJob
-from domain.creatives.states import RenderState
+from domain.creatives.results import MadeFile, MadeSide
+from domain.creatives.states import RenderState, SideRole
+from domain.templates.models import MediaTemplateVersion
 from domain.work import Work
 from media.child import Request
 
@@ -23,6 +29,15 @@ STAGES = {
     "done": RenderState.CHECKING,
 }
 """Every other stage is some part of the drawing."""
+MEDIA_TYPES = {
+    "avif": "image/avif",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "srt": "application/x-subrip",
+    "vtt": "text/vtt",
+    "webp": "image/webp",
+}
+"""Of files that go with a finished one, by the end of their names."""
 
 
 def act(run: Run) -> None:
@@ -31,45 +46,68 @@ def act(run: Run) -> None:
         if row is None:
             run.finish(work)
             return
-        asked = asked_of(row)
-    made = run.step("draw", lambda: Drawing(run, row, asked).kept())
+        order = order_of(work.session, row)
+    made = run.step("draw", lambda: Drawing(run, row, order).kept())
+    sides = [
+        MadeSide(MadeFile(**side["file"]), SideRole(side["role"]), side["end"])
+        for side in made["sides"]
+    ]
     with run.work() as work:
-        making.finish_render(work, run.row_id, making.MadeFile(**made))
+        making.finish_render(work, run.row_id, MadeFile(**made["file"]), sides, made["notes"])
         run.finish(work)
+
+
+def order_of(session: Session, row: RenderJob) -> Request:
+    """As it was asked for, but for its pictures: of its version, whatever became of that since."""
+    version_id, preset_id = row.template_version_id, row.preset_id
+    version = session.get_one(MediaTemplateVersion, version_id) if version_id else None
+    preset = session.get_one(SizePreset, preset_id) if preset_id else None
+    return Request(
+        template=json.loads(version.document) if version else row.template or "",
+        values=json.loads(row.slot_values),
+        format=row.format.value.lower(),
+        scale=float(row.scale),
+        preset=json.loads(preset.document) if preset else None,
+        door="template" if row.template else "photo",
+    )
 
 
 @dataclass
 class Drawing:
-    """One picture being drawn; nothing of it is left but the kept file."""
+    """One file being drawn; nothing of it is left but what is kept."""
 
     run: Run
     row: RenderJob
-    asked: NewRender
+    order: Request
     state: RenderState = RenderState.PLANNED
     told_at_s: float = field(default_factory=time.monotonic)
 
     def kept(self) -> dict[str, Any]:
-        """Under its key, and what it is; raises Failed, Superseded, Stopping."""
+        """Under their keys, and what they are; raises Failed, Superseded, Stopping."""
         made = rendered(self.run, self.run.tools.renderer, self.request(), self.come_along)
         self.run.check()
-        key = self.run.tools.storage.put(made.data, media_type=made.media_type)
-        return {
-            "key": key,
-            "media_type": made.media_type,
-            "size_bytes": len(made.data),
-            "width_px": made.width_px,
-            "height_px": made.height_px,
-        }
+        file = MadeFile(
+            key=self.run.tools.storage.put(made.data, media_type=made.media_type),
+            media_type=made.media_type,
+            size_bytes=len(made.data),
+            width_px=made.width_px,
+            height_px=made.height_px,
+            duration_ms=None if made.seconds is None else round(made.seconds * 1_000),
+        )
+        sides = [self.side(end, data) for end, data in sorted(made.sides.items())]
+        return {"file": asdict(file), "sides": sides, "notes": list(made.notes)}
+
+    def side(self, end: str, data: bytes) -> dict[str, Any]:
+        media_type = MEDIA_TYPES[end.rpartition(".")[2]]
+        width_px, height_px = size_of(data) if media_type.startswith("image/") else (None, None)
+        key = self.run.tools.storage.put(data, media_type=media_type)
+        file = MadeFile(key, media_type, len(data), width_px, height_px)
+        return {"file": asdict(file), "role": role_of(end, self.order).value, "end": end}
 
     def request(self) -> Request:
-        asked = self.asked
-        return Request(
-            template=asked.template,
-            values=asked.slot_values,
-            assets={name: self.file(name, key) for name, key in asked.pictures.items()},
-            format=asked.format.value.lower(),
-            scale=float(asked.scale),
-        )
+        pictures = json.loads(self.row.pictures)
+        files = {name: self.file(name, key) for name, key in pictures.items()}
+        return Request(**{**vars(self.order), "assets": files})
 
     def file(self, name: str, key: str) -> bytes:
         try:
@@ -90,6 +128,22 @@ class Drawing:
             making.progress_render(work, self.row, state, progress)
             self.run.progress(work, progress)
         self.state, self.told_at_s = state, time.monotonic()
+
+
+def role_of(end: str, order: Request) -> SideRole:
+    if order.door == "photo":
+        return SideRole.SIZE
+    if end.endswith((".srt", ".vtt")):
+        return SideRole.SUBTITLES
+    return SideRole.COVER if end.startswith(".cover") else SideRole.PIECE
+
+
+def size_of(data: bytes) -> tuple[int, int]:
+    """In px; of a picture that we made ourselves."""
+    from PIL import Image  # noqa: PLC0415  only where there are such files
+
+    with Image.open(io.BytesIO(data)) as image:
+        return image.width, image.height
 
 
 def tell_failed(work: Work, row_id: Any, failure: Failure) -> None:

@@ -3,7 +3,18 @@
 from api.reads.choices import by, described, sorting
 from api.reads.compiler import Moment
 from api.reads.connection import Connection, connection
-from api.reads.fields import Dated, Node, attribute, found, global_id, made, moves, sql, value
+from api.reads.fields import (
+    Dated,
+    Node,
+    attribute,
+    found,
+    global_id,
+    made,
+    moves,
+    one_of,
+    sql,
+    value,
+)
 from api.reads.filters import (
     BooleanFilter,
     DateTimeFilter,
@@ -51,6 +62,7 @@ __all__ = [
     "moves",
     "node",
     "nodes",
+    "one_of",
     "picked",
     "points_at",
     "report",

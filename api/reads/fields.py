@@ -7,11 +7,11 @@ from types import SimpleNamespace
 from typing import Any, ClassVar
 
 import strawberry
-from graphql import GraphQLID
+from graphql import GraphQLID, is_leaf_type
 from sqlalchemy import case, inspect, literal_column, select, type_coerce
 from sqlalchemy.orm import RelationshipProperty
 
-from api.reads.compiler import Compiler, Make
+from api.reads.compiler import TYPE, Compiler, Make
 from api.reads.selection import Asked
 from api.reads.text import (
     BROKEN,
@@ -108,16 +108,52 @@ class GlobalId:
 
 @dataclass(frozen=True)
 class Made:
-    """Computed in Python; the statement delivers the columns it is made of."""
+    """Computed in Python; the statement delivers the columns it is made of.
+
+    Objects are made as dictionaries by the names of their fields; what is asked for is taken.
+    """
 
     make: Make
     columns: tuple[str, ...]
     needs: Permission | None = None
 
     def text(self, compiler: Compiler, asked: Asked, row: Any) -> Sql:
-        compiler.made.append(self.make)
+        compiler.made.append(
+            self.make if is_leaf_type(asked.kind) else self.taking(compiler, asked)
+        )
         told = members((name, or_else(json(getattr(row, name)), NULL)) for name in self.columns)
         return glue([f"{MADE}{len(compiler.made) - 1}:", told, END])
+
+    def taking(self, compiler: Compiler, asked: Asked) -> Make:
+        """`make`, and of what it makes what is asked for."""
+        wanted = [(one.key, one.name) for one in asked.below(asked.kind)]
+        named = {"__typename": asked.kind.name, TYPE: asked.kind.name}
+        if compiler.names_types:
+            wanted.append((TYPE, TYPE))
+
+        def taken(made: Any) -> Any:
+            if isinstance(made, list):
+                return [taken(one) for one in made]
+            return made and {key: (made | named)[name] for key, name in wanted}
+
+        return lambda moment, **columns: taken(self.make(moment, **columns))
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """Of a to-many relationship, the one row for which a condition holds."""
+
+    relation: str
+    where: Callable[[Any], Any]
+    needs: Permission | None = None
+
+    def text(self, compiler: Compiler, asked: Asked, row: Any) -> Sql:
+        relation = inspect(row).mapper.relationships[self.relation]
+        other, seen = compiler.rows(relation.mapper.class_)
+        text = compiler.object(asked, asked.kind, other)
+        tied = [*joined(row, other, relation), self.where(other), seen]
+        found = select(text.label("item")).where(*tied).correlate(row)
+        return or_else(found.scalar_subquery(), NULL)
 
 
 @dataclass(frozen=True)
@@ -133,8 +169,9 @@ class Found:
         model: Any = asked.kind.extensions["strawberry-definition"].origin.model
         other, seen = compiler.rows(model)
         item = compiler.object(asked, asked.kind, other).label("item")
-        found = select(item).where(seen, self.ties(row, other)).correlate(row)
-        ordered = found.order_by(self.order(row, other), other.id)
+        rank = self.order(row, other).label("rank")  # SQLite sorts by no column from further out
+        found = select(item, rank).where(seen, self.ties(row, other)).correlate(row)
+        ordered = found.order_by(rank, other.id)
         return listed(compiler, ordered.limit(literal_column(str(self.most))))
 
 
@@ -207,8 +244,13 @@ def value(make: Callable[[Any], Any], **how: Any) -> Any:
 
 
 def made(make: Make, *columns: str, needs: Permission | None = None, **how: Any) -> Any:
-    """Finished in Python: `make(moment, column=value, …)` gives the JSON value."""
+    """Finished in Python: `make(moment, column=value, …)` gives the JSON value, or the objects."""
     return strawberry.field(metadata={"reading": Made(make, columns, needs)}, **how)
+
+
+def one_of(relation: str, where: Callable[[Any], Any], **how: Any) -> Any:
+    """Of the rows that a to-many relation leads to, the one, if any, that `where` picks."""
+    return strawberry.field(metadata={"reading": OneOf(relation, where)}, **how)
 
 
 def global_id(kind: str, column: str, *, needs: Permission | None = None, **how: Any) -> Any:

@@ -11,7 +11,7 @@ from sqlalchemy import Date, Integer, Select, select
 from sqlalchemy.types import TypeEngine
 from strawberry.utils.str_converters import to_camel_case
 
-from api.reads.compiler import Compiler, Given, Moment, Pick, Rooted, refuse
+from api.reads.compiler import Compiler, Given, Moment, Pick, Rooted, only, refuse
 from api.reads.filters import sane
 from api.reads.ids import meant_id
 from api.reads.roots import all_rows, described_argument
@@ -38,10 +38,12 @@ class Report:
     arguments: dict[str, type]
     derived: dict[str, tuple[Any, Callable[[Given], Any]]]
     needs: Permission | None = None
+    is_one: bool = False
 
     def root(self, compiler: Compiler, asked: Asked) -> Rooted:
         rows = self.build(compiler.grants, **self.values(compiler, asked)).subquery("report")
-        return Rooted(select(compiler.object(asked, asked.kind, rows.c)), all_rows)
+        found = select(compiler.object(asked, asked.kind, rows.c))
+        return Rooted(found, only if self.is_one else all_rows)
 
     def text(self, compiler: Compiler, asked: Asked, row: Any) -> Sql:
         items = self.root(compiler, asked).statement.subquery()
@@ -86,9 +88,12 @@ def report(
     *,
     derived: dict[str, tuple[Any, Callable[[Given], Any]]] | None = None,
     needs: Permission | None = None,
+    is_one: bool = False,
     **how: Any,
 ) -> Any:
     """A list from a hand-written Select, which puts the reader's scope in itself.
+
+    With `is_one` it is no list: the Select has one row, or none.
 
     `build` takes the reader's grants, then by name the field's arguments and what is `derived` of
     them in Python, all as SQL values. `arguments` gives each its type and its sentence; a
@@ -100,4 +105,4 @@ def report(
         name: (described_argument(shown_as(kind), said), Parameter.empty)
         for name, (kind, said) in arguments.items()
     }
-    return reading_field(Report(build, kinds, derived or {}, needs), shown, **how)
+    return reading_field(Report(build, kinds, derived or {}, needs, is_one), shown, **how)

@@ -11,6 +11,7 @@ from api.sample_store.pictures import DRAW
 from api.sample_store.reading import Telling, content
 from api.sample_store.replay import replay
 from api.sample_store.shops import fill_store, open_stores
+from api.what_ships import keep_what_ships
 from domain.audit_chain import seal
 from domain.people.bootstrap import ensure_organization
 from domain.people.models import Organization
@@ -30,6 +31,7 @@ def load(session: Session, now: datetime, key: bytes) -> bool:
     if session.scalar(select(Organization.id).where(Organization.handle == HANDLE)):
         return False
     house = ensure_organization(session, now, HANDLE, NAME, key=key)
+    keep_what_ships(session, now)
     telling = Telling(session, house, now, key)
     stores = open_stores(telling)
     invite_people(telling, {handle: store.id for handle, store in stores.items()})

@@ -40,6 +40,8 @@ class Use:
 
 USES = (
     Use("product_pictures", "asset_id", "ProductPicture", "product picture", "product pictures"),
+    Use("render_jobs", "asset_id", "RenderJob", "render", "renders"),
+    Use("render_side_files", "asset_id", "RenderSideFile", "render", "renders"),
     Use("stores", "logo_id", "Store", "store's logo", "stores' logos"),
 )
 """While one of these rows names an asset, it is in use."""

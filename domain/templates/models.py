@@ -11,7 +11,7 @@ from domain.base import Base, Dated, OfOrganization, Words
 from domain.people.models import User
 from domain.permissions import Permission
 from domain.scope import SeenInOrganization
-from domain.templates.states import TemplateKind, VersionState
+from domain.templates.states import SlotKind, TemplateKind, VersionState
 
 
 class MediaTemplate(SeenInOrganization, OfOrganization, Dated, Base):
@@ -66,8 +66,12 @@ class MediaTemplateVersion(SeenInOrganization, OfOrganization, Dated, Base):
         back_populates="versions", lazy="raise", init=False
     )
     number: Mapped[int]  # 1, 2, …
-    document: Mapped[str] = mapped_column(Text)  # JSON, as `media.document` reads it
+    document: Mapped[str] = mapped_column(Text, info={"is_bulky": True})  # JSON, for `media`
     sha256: Mapped[str] = mapped_column(Words(64))  # of the document
+    width_px: Mapped[int]  # of its canvas
+    height_px: Mapped[int]
+    languages: Mapped[str] = mapped_column(Text)  # JSON: those it has words of its own in
+    presets: Mapped[str] = mapped_column(Text)  # JSON: the names of those that it is made for
     state: Mapped[VersionState] = mapped_column(default=VersionState.DRAFT)
     note: Mapped[str | None] = mapped_column(Text, default=None)  # what is new in it
     created_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"), default=None)
@@ -75,12 +79,45 @@ class MediaTemplateVersion(SeenInOrganization, OfOrganization, Dated, Base):
         foreign_keys=[created_by_id], viewonly=True, lazy="raise", init=False
     )
     submitted_at: Mapped[datetime | None] = mapped_column(default=None)  # last sent for review
+    rejected_reason: Mapped[str | None] = mapped_column(Text, default=None)
     published_at: Mapped[datetime | None] = mapped_column(default=None)
     published_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"), default=None)
     published_by: Mapped[User | None] = relationship(
         foreign_keys=[published_by_id], viewonly=True, lazy="raise", init=False
     )
     retired_at: Mapped[datetime | None] = mapped_column(default=None)
+    slots: Mapped[list["TemplateSlot"]] = relationship(
+        lazy="raise",
+        init=False,
+        order_by="(TemplateSlot.position, TemplateSlot.id)",
+        cascade="all, delete-orphan",
+    )
+
+
+class TemplateSlot(SeenInOrganization, OfOrganization, Base):
+    """What a version's document says of one of its slots, kept for those who look for it."""
+
+    __tablename__ = "template_slots"
+    __table_args__ = (UniqueConstraint("version_id", "position"),)
+    seen_with: ClassVar[Permission] = Permission.TEMPLATES_READ
+
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("media_template_versions.id"))
+    position: Mapped[int]  # 0, 1, …, a list before its fields
+    name: Mapped[str] = mapped_column(Words(200))  # `price`, or `items.price` in a list
+    within: Mapped[str | None] = mapped_column(Words(200), default=None)  # the list: `items`
+    kind: Mapped[SlotKind]
+    label: Mapped[str] = mapped_column(Text)
+    label_zh: Mapped[str | None] = mapped_column(Text, default=None)
+    is_required: Mapped[bool] = mapped_column(default=False)
+    is_computed: Mapped[bool] = mapped_column(default=False)  # never given
+    max_chars: Mapped[int | None] = mapped_column(default=None)
+    min_items: Mapped[int | None] = mapped_column(default=None)  # of lists
+    max_items: Mapped[int | None] = mapped_column(default=None)
+    options: Mapped[str] = mapped_column(Text, default="[]")  # JSON: a text is one of these
+    binding: Mapped[str | None] = mapped_column(Words(200), default=None)  # `product.title`
+    above: Mapped[str | None] = mapped_column(Words(200), default=None)  # a price it is above
+    symbology: Mapped[str | None] = mapped_column(Words(40), default=None)  # of a bar code
+    default_value: Mapped[str | None] = mapped_column(Text, default=None)  # JSON
 
 
 class TemplateSet(SeenInOrganization, OfOrganization, Dated, Base):

@@ -1,4 +1,4 @@
-"""What a template makes, and where a version of it stands."""
+"""What a template makes, what fills its slots, and where a version of it stands."""
 
 from enum import StrEnum
 
@@ -20,6 +20,25 @@ class VersionState(StrEnum):
     IN_REVIEW = "IN_REVIEW"
     PUBLISHED = "PUBLISHED"
     RETIRED = "RETIRED"
+
+
+class SlotKind(StrEnum):
+    """What fills a slot; as the JSON Schema of documents has them."""
+
+    TEXT = "TEXT"
+    RICH_TEXT = "RICH_TEXT"
+    IMAGE = "IMAGE"
+    PRICE = "PRICE"
+    COLOR = "COLOR"
+    LOGO = "LOGO"
+    BOOLEAN = "BOOLEAN"
+    QR = "QR"
+    BARCODE = "BARCODE"
+    SWATCHES = "SWATCHES"
+    LIST = "LIST"
+    AUDIO = "AUDIO"
+    VIDEO = "VIDEO"
+    CAPTIONS = "CAPTIONS"
 
 
 _S = VersionState

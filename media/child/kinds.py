@@ -2,19 +2,28 @@
 
 import json
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from media.child.request import Request
 from media.document.library import document_named, is_film, is_packaging, read
+from media.encoding import END, MEDIA_TYPES
 from media.errors import UnknownFormat, UnsuitedPreset
+from media.presets import reading
+from media.presets.preset import Preset
 from media.render import render
 from media.rendered import Rendered
 from media.target import target_of
 
 Tell = Callable[[str, float], None]
+
+
+def preset_of(request: Request) -> str | Preset | None:
+    if isinstance(request.preset, Mapping):
+        return reading.read([request.preset])[0]
+    return request.preset
 
 
 def still(request: Request, tell: Tell) -> Rendered:
@@ -24,7 +33,7 @@ def still(request: Request, tell: Tell) -> Rendered:
         request.assets,
         format=request.format,
         scale=request.scale,
-        preset=request.preset,
+        preset=preset_of(request),
         fonts=request.fonts,
         on_progress=tell,
     )
@@ -36,7 +45,7 @@ def film(request: Request, tell: Tell) -> Rendered:
 
     template = request.template
     document = document_named(template) if isinstance(template, str) else template
-    target = target_of(read(document), request.preset, request.scale)
+    target = target_of(read(document), preset_of(request), request.scale)
     with TemporaryDirectory() as folder:
         into = Path(folder) / "film"
         made = render_film(
@@ -78,11 +87,47 @@ def packaging(request: Request, tell: Tell) -> Rendered:
     return Rendered(made.pdf, "application/pdf", width, height, sides=sides)
 
 
-def produce(request: Request, tell: Tell) -> Rendered:
-    """The finished file; raises MediaError."""
+def photo(request: Request, tell: Tell) -> Rendered:
+    """A seller's photo as a shop shows it; sizes and formats beside the first go with it."""
+    from media.product_image.pipeline import Background, pipeline  # noqa: PLC0415  loads OpenCV
+
+    tell("planning", 0.0)
+    asked = request.values
+    [(name, data)] = request.assets.items()
+    made = pipeline(
+        data,
+        sizes=asked["sizes"],
+        formats=asked["formats"],
+        background=Background(asked["background"]),
+        ratio=asked.get("ratio"),
+        focus=asked.get("focus"),
+        name=name,
+    )
+    first, *rest = made.rungs
+    sides = {f".{rung.width_px}x{rung.height_px}{END[rung.format]}": rung.data for rung in rest}
+    tell("done", 1.0)
+    return Rendered(
+        first.data,
+        MEDIA_TYPES[first.format],
+        first.width_px,
+        first.height_px,
+        sides=sides,
+        notes=list(made.notes),
+    )
+
+
+def drawn(request: Request, tell: Tell) -> Rendered:
     door = still
     if is_film(request.template):
         door = film
     elif is_packaging(request.template):
         door = packaging
     return door(request, tell)
+
+
+DOORS: Mapping[str, Callable[[Request, Tell], Rendered]] = {"template": drawn, "photo": photo}
+
+
+def produce(request: Request, tell: Tell) -> Rendered:
+    """The finished file; raises MediaError."""
+    return DOORS[request.door](request, tell)

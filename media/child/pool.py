@@ -135,6 +135,7 @@ def _message(request: Request) -> list[bytes]:
         "scale": request.scale,
         "preset": request.preset,
         "cache": request.cache,
+        "door": request.door,
     }
     head = {"order": order, "names": list(request.assets), "fonts": list(request.fonts)}
     try:

@@ -10,8 +10,10 @@ class Request:
     """As `media.render.render` takes it: values by slot, files by the names that they use,
     fonts by their SHA-256.
 
-    Template and values must be JSON: text, numbers, truths, None, lists and dicts. `cache` is a
-    folder where a film keeps its segments, so that it need not encode them again.
+    Template and values must be JSON: text, numbers, truths, None, lists and dicts. A preset is
+    the name of one that ships, or a row as `media.presets.reading` reads it. `cache` is a
+    folder where a film keeps its segments, so that it need not encode them again. The `door` is
+    one of `media.child.kinds.DOORS`.
     """
 
     template: str | Mapping[str, Any]
@@ -20,8 +22,9 @@ class Request:
     fonts: Mapping[str, bytes] = field(default_factory=dict)
     format: str | None = None
     scale: float = 1.0
-    preset: str | None = None
+    preset: str | Mapping[str, Any] | None = None
     cache: str | None = None
+    door: str = "template"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
+from media.document import shelf
 from media.document import template as stills
 from media.document.names import Node, places
 from media.document.schema import template_schema, validate
@@ -257,7 +258,7 @@ def parse(document: Mapping[str, Any]) -> FilmTemplate:
 @lru_cache(maxsize=1)
 def shipped() -> tuple[str, ...]:
     """Names of the film templates that come with the product."""
-    return tuple(sorted(file.stem for file in stills.FOLDER.glob("film-*.json")))
+    return tuple(name for name in shelf.names() if name.startswith("film-"))
 
 
 @lru_cache(maxsize=32)
@@ -265,4 +266,4 @@ def named(name: str) -> FilmTemplate:
     """Raises UnknownTemplate."""
     if name not in shipped():
         raise UnknownTemplate(f"No film template is named {name!r}", template=name)
-    return parse(stills.stored(name))
+    return parse(shelf.stored(name))

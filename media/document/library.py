@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from media.document import film, packaging, template
+from media.document import film, packaging, shelf, template
 from media.document.packaging import PACKAGING
 from media.document.template import Template
 from media.errors import UnknownTemplate
@@ -22,7 +22,7 @@ def document_named(name: str) -> Mapping[str, Any]:
     """Raises UnknownTemplate."""
     if name not in shipped():
         raise UnknownTemplate(f"No template is named {name!r}", template=name)
-    return template.stored(name)
+    return shelf.stored(name)
 
 
 def is_film(asked: Any) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 
 from media.dielines import BadSize, Dieline, Panel, Role, dieline
 from media.dielines.dieline import Field, field_of
+from media.document import shelf
 from media.document import template as stills
 from media.document.millimetres import UNITS, in_units
 from media.document.names import Node, places
@@ -223,7 +224,7 @@ def parse(document: Mapping[str, Any]) -> PackagingTemplate:
 @lru_cache(maxsize=1)
 def shipped() -> tuple[str, ...]:
     """Names of the packagings that come with the product."""
-    return tuple(sorted(file.stem for file in stills.FOLDER.glob("packaging-*.json")))
+    return tuple(name for name in shelf.names() if name.startswith("packaging-"))
 
 
 @lru_cache(maxsize=16)
@@ -231,4 +232,4 @@ def named(name: str) -> PackagingTemplate:
     """Raises UnknownTemplate."""
     if name not in shipped():
         raise UnknownTemplate(f"No packaging is named {name!r}", template=name)
-    return parse(stills.stored(name))
+    return parse(shelf.stored(name))

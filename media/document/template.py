@@ -3,21 +3,18 @@
 Shipped ones lie in `media/templates/`, one JSON file each; the format is `template.schema.json`.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from media.document import checks
+from media.document import checks, shelf
 from media.document.layouts import at_preset
 from media.document.names import Node, places
 from media.document.schema import template_schema, validate
 from media.document.slot import Slot, slots_of
 from media.errors import BadTemplate, TemplateError, TooLarge, UnknownTemplate
 
-FOLDER = Path(__file__).parent.parent / "templates"
 MOST_PIXELS = 40_000_000
 _OTHERS = ("film-", "packaging-")
 
@@ -109,25 +106,18 @@ def _parsed(document: Node, scope: tuple[str, ...]) -> Template:
     )
 
 
-def stored(name: str) -> Mapping[str, Any]:
-    """The document of a file in FOLDER, still or film, as it lies there."""
-    document: Mapping[str, Any] = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
-    return document
-
-
 @lru_cache(maxsize=1)
 def shipped() -> tuple[str, ...]:
     """Names of the stills that come with the product; films and packagings have modules of their
     own."""
-    files = FOLDER.glob("*.json")
-    return tuple(sorted(file.stem for file in files if not file.stem.startswith(_OTHERS)))
+    return tuple(name for name in shelf.names() if not name.startswith(_OTHERS))
 
 
 def document_named(name: str) -> Mapping[str, Any]:
     """Raises UnknownTemplate."""
     if name not in shipped():
         raise UnknownTemplate(f"No template is named {name!r}", template=name)
-    return stored(name)
+    return shelf.stored(name)
 
 
 @lru_cache(maxsize=64)

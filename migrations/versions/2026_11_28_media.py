@@ -203,10 +203,15 @@ def upgrade() -> None:
         sa.Column("number", sa.BigInteger(), nullable=False),
         sa.Column("document", sa.Text(), nullable=False),
         sa.Column("sha256", words(64), nullable=False),
+        sa.Column("width_px", sa.BigInteger(), nullable=False),
+        sa.Column("height_px", sa.BigInteger(), nullable=False),
+        sa.Column("languages", sa.Text(), nullable=False),
+        sa.Column("presets", sa.Text(), nullable=False),
         sa.Column("state", sa.String(40), nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("created_by_id", ROW_ID, nullable=True),
         sa.Column("submitted_at", INSTANT, nullable=True),
+        sa.Column("rejected_reason", sa.Text(), nullable=True),
         sa.Column("published_at", INSTANT, nullable=True),
         sa.Column("published_by_id", ROW_ID, nullable=True),
         sa.Column("retired_at", INSTANT, nullable=True),
@@ -262,6 +267,42 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "template_slots",
+        sa.Column("version_id", ROW_ID, nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("name", words(200), nullable=False),
+        sa.Column("within", words(200), nullable=True),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("label_zh", sa.Text(), nullable=True),
+        sa.Column("is_required", sa.Boolean(), nullable=False),
+        sa.Column("is_computed", sa.Boolean(), nullable=False),
+        sa.Column("max_chars", sa.BigInteger(), nullable=True),
+        sa.Column("min_items", sa.BigInteger(), nullable=True),
+        sa.Column("max_items", sa.BigInteger(), nullable=True),
+        sa.Column("options", sa.Text(), nullable=False),
+        sa.Column("binding", words(200), nullable=True),
+        sa.Column("above", words(200), nullable=True),
+        sa.Column("symbology", words(40), nullable=True),
+        sa.Column("default_value", sa.Text(), nullable=True),
+        sa.Column("organization_id", ROW_ID, nullable=False),
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organizations.id"],
+            name=op.f("fk_template_slots_organization_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["media_template_versions.id"],
+            name=op.f("fk_template_slots_version_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_template_slots")),
+        sa.UniqueConstraint(
+            "version_id", "position", name=op.f("uq_template_slots_version_id_position")
+        ),
+    )
+    op.create_table(
         "template_set_items",
         sa.Column("template_set_id", ROW_ID, nullable=False),
         sa.Column("template_id", ROW_ID, nullable=False),
@@ -303,6 +344,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_template_set_items_template_id"))
 
     op.drop_table("template_set_items")
+    op.drop_table("template_slots")
     with op.batch_alter_table("media_template_versions", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_media_template_versions_template_id_published",

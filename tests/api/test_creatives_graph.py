@@ -96,7 +96,12 @@ def test_what_is_given_for_a_slot_goes_before_what_would_stand_there(house: Hous
     product = shown(house)
     given = {"title": "Sale", "eyebrow": "New"}
     render = asked(house, productId=node_id("Product", product), values=given)
-    assert render["slotValues"] == {"title": "Sale", "eyebrow": "New", "picture": "picture"}
+    assert render["slotValues"] == {
+        "title": "Sale",
+        "eyebrow": "New",
+        "picture": "picture",
+        "subtitle": "Clay mug",
+    }
 
 
 def test_prices_in_several_currencies_are_no_price(house: House) -> None:
@@ -118,7 +123,7 @@ def test_what_cannot_be_made_is_not_queued(house: House) -> None:
     assert refusal(house, productId=node_id("Product", bare)) == ("INVALID", ["productId"])
     picture = node_id("ProductPicture", foreign)
     assert refusal(house, productId=mine, pictureId=picture) == ("INVALID", ["pictureId"])
-    assert refusal(house, productId=mine, template="no-such") == ("INVALID", ["template"])
+    assert refusal(house, productId=mine, template="no-such") == ("NOT_FOUND", ["template"])
     assert refusal(house, productId=mine, scale="9") == ("INVALID", ["scale"])
     assert refusal(house, productId=mine, values=[1]) == ("INVALID", ["values"])
 

@@ -17,7 +17,7 @@ from PIL import Image
 
 from media import fonts
 from media.document import library
-from media.document.template import FOLDER
+from media.document.shelf import FOLDER
 from media.render import render
 from tests.api.command_line import CommandLine
 from tests.media import hostile, shots

@@ -15,6 +15,7 @@ from api.connectors import (
     woocommerce_products,
 )
 from api.connectors.format import Format, Refused, Unit
+from domain.assets.files import AssetFile
 from domain.catalogue.importing import (
     Outcome,
     PictureRow,
@@ -30,7 +31,6 @@ from domain.catalogue.models import (
     ProductState,
     Variant,
 )
-from domain.assets.files import AssetFile
 from tests.connectors.reading import FIXTURES, products, refusals, unit, units, written
 from tests.connectors.shared import shared
 from tests.house import House

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from domain.assets.files import AssetFile
 from domain.audit import AuditEntry
 from domain.catalogue.importing import (
     CHUNK,
@@ -27,7 +28,6 @@ from domain.catalogue.models import (
     ProductState,
     Variant,
 )
-from domain.assets.files import AssetFile
 from domain.catalogue.values import PICTURES
 from domain.errors import Conflict, Forbidden, Invalid, LimitExceeded, Required, Taken
 from domain.money import UnitPrice

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.assets.focal_point import FocalPoint, focal_point
 from domain.catalogue import gtin, tags, tree, values
 from domain.catalogue.descriptions import LONGEST, clean_html
-from domain.assets.focal_point import FocalPoint, focal_point
 from domain.errors import Conflict, DomainError, Invalid, LimitExceeded, Required
 from domain.money import UnitPrice
 

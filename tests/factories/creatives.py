@@ -4,9 +4,10 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from domain.assets.models import MediaAsset
 from domain.catalogue.models import Product, ProductPicture
-from domain.creatives.models import RenderJob
-from domain.creatives.states import DONE, RenderFormat, RenderKind, RenderState
+from domain.creatives.models import RenderJob, RenderSideFile
+from domain.creatives.states import DONE, RenderFormat, RenderKind, RenderState, SideRole
 from domain.ids import new_id
 from domain.jobs import Job
 from domain.outbox import OutboxEvent
@@ -47,6 +48,24 @@ def make_render(house: House, product: Product | None = None, **more: Any) -> Re
             "expires_at": house.now + timedelta(days=1),
             "product_id": product.id,
             **told,
+            **more,
+        }
+    )
+    house.save(row)
+    return row
+
+
+def make_side_file(
+    house: House, render: RenderJob, asset: MediaAsset, **more: Any
+) -> RenderSideFile:
+    row = RenderSideFile(
+        **{
+            "organization_id": house.organization.id,
+            "store_id": render.store_id,
+            "render_job_id": render.id,
+            "asset_id": asset.id,
+            "role": SideRole.COVER,
+            "position": 0,
             **more,
         }
     )

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
@@ -37,6 +38,7 @@ ROOT = Path(__file__).parents[2]
 DOOMED = str(Path(__file__).with_name("doomed.py"))
 ENDS = {f"render_job.{state.name.lower()}" for state in DONE}
 Answer = TypeVar("Answer")
+_numbers = count(1)
 
 
 def soon(act: Callable[[], Answer | None], within_s: float = 60) -> Answer:
@@ -80,12 +82,13 @@ class Yard:
                 process.kill()
 
     def render(self, **more: Any) -> UUID:
-        """Asked for as a client does, in our own process."""
+        """Asked for as a client does, in our own process; each time for another picture."""
         text = """mutation ($input: PosterRenderInput!) { posterRender(input: $input) {
           renderJob { id } userErrors { message } } }"""
-        given = {"template": TEMPLATE, "productId": self.product, "scale": "0.2", **more}
+        values = {"eyebrow": f"No. {next(_numbers)}"}
+        given = {"template": TEMPLATE, "productId": self.product, "scale": "0.2", "values": values}
         self.house.now = datetime.now(UTC)
-        answer = self.house.query(text, input=given)
+        answer = self.house.query(text, input={**given, **more})
         made = answer["data"]["posterRender"]
         assert made["userErrors"] == []
         return UUID(made["renderJob"]["id"].partition(":")[2])

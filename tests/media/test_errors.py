@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from media import errors
-from media.document import template
+from media.document import shelf
 from media.errors import MediaError
 from media.render import check, render
 from tests.media import shots
@@ -88,7 +88,7 @@ def test_words_that_cannot_be_set_name_their_layer(
 
 
 def document() -> dict[str, Any]:
-    file = template.FOLDER / "poster-new-arrival.json"
+    file = shelf.FOLDER / "poster-new-arrival.json"
     read: dict[str, Any] = json.loads(file.read_text("utf-8"))
     return read
 

@@ -4,8 +4,10 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from domain.assets.models import MediaAsset
 from domain.catalogue.models import Product
-from domain.creatives.states import RenderFormat, RenderState
+from domain.compliance.models import SizePreset
+from domain.creatives.states import RenderFormat, RenderState, SideRole, StaleReason
 from domain.jobs import UNFINISHED, JobState
 from domain.stores.models import Listing, Store
 from tests.factories import creatives
@@ -15,6 +17,8 @@ from tests.reads.words import perhaps, text
 
 def make_renders(house: House, stores: list[Store], mark: str) -> None:
     products = house.session.query(Product).filter_by(organization_id=house.organization.id).all()
+    assets = house.session.query(MediaAsset).filter_by(organization_id=house.organization.id).all()
+    presets = house.session.query(SizePreset).filter_by(organization_id=None).all()
     retried = None
     for number, state in enumerate([*RenderState, *RenderState]):
         house.now = MONDAY + timedelta(seconds=number // 2)
@@ -35,10 +39,23 @@ def make_renders(house: House, stores: list[Store], mark: str) -> None:
             attempts=number % 4,
             file_name=f"{mark}{text(number)}.png",
             started_at=perhaps(number, house.now),
+            input_hash=perhaps(number, f"{number:064x}"),
+            drawn_by_id=perhaps(number // 2, retried),
+            repeat_of_id=perhaps(number // 3, retried),
+            is_stale=bool(number % 2),
+            stale_reason=perhaps(number, StaleReason.PRICE_CHANGED),
+            stale_at=perhaps(number, house.now),
+            duration_ms=perhaps(number, 6_000),
+            notes=perhaps(number, "Not cut out.") or "",
+            preset_id=perhaps(number, presets[number % len(presets)].id),
+            asset_id=perhaps(number + 1, assets[number % len(assets)].id),
             is_retryable=bool(number % 2),
             **made(state),
         )
         retried = render.id
+        for place, role in enumerate(list(SideRole)[: number % 3]):
+            asset = assets[(number + place) % len(assets)]
+            creatives.make_side_file(house, render, asset, role=role, position=place)
         for place, kind in enumerate(("queued", "progressed", "succeeded")[: number % 4]):
             details: dict[str, Any] = {"details": '{"progress":0.4,"state":"RENDERING"}'}
             at = house.now + timedelta(seconds=place)

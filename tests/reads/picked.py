@@ -52,6 +52,11 @@ PICKED: list[str | tuple[str, dict[str, Any]]] = [
     "{ platforms { edges { node { name isOwn asOf stores(orderBy: NAME) { totalCount { value } edges { node { name } } } } } } }",
     "{ categories { edges { node { name parent { name parent { name } } children { name position children { name } }"
     " products(orderBy: TITLE) { edges { node { title } } } } } } }",
+    # what is found by a condition, nested in itself
+    "{ mediaAssets { edges { node { fileName duplicates { fileName fingerprint duplicates { id isUsed } } } } } }",
+    "{ mediaAssets(filter: { isUsed: { eq: false }, kind: { in: [IMAGE, VIDEO] } }, orderBy: LARGEST)"
+    " { totalCount { value } edges { node { sha256 url licenceUntil derivatives { url widthPx } createdBy { name } } } } }",
+    "{ products { edges { node { pictures { asset { fileName isUsed duplicates { id } } } } } } stores { edges { node { logo { id } } } } }",
     # all that a type has
     "{ auditEntries { edges { node { at actor { name email } actorRoles operation action subjectType subjectId store { name }"
     " changes reason requestId seal { position hash id } } } } }",

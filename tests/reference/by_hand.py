@@ -12,11 +12,13 @@ from urllib.parse import quote
 from domain.catalogue.models import PRODUCT_STATES
 from domain.creatives.states import RENDER_STATES
 from domain.currencies import DECIMALS
+from domain.descriptions.states import DESCRIPTION_STATES
 from domain.jobs import JOB_STATES
 from domain.orders.states import ORDER_STATES
 from domain.permissions import Permission
 from domain.sourcing.models import SUPPLIER_STATES
 from domain.stores.states import LISTING_STATES, STORE_STATES
+from domain.templates.states import VERSION_STATES, VersionState
 from tests.reference.rows import Tables
 
 LINKS_KEY = b"the key of every house in the tests"
@@ -98,6 +100,18 @@ def reason(row: Any, tables: Tables) -> Any:
     return next((one.words for one in tables.by("AuditReason", "entry_id")[row.id]), None)
 
 
+def day(column: str) -> Field:
+    return lambda row, _: (said := getattr(row, column)) and said.isoformat()
+
+
+def read_json(column: str) -> Field:
+    return lambda row, _: (said := getattr(row, column)) and json.loads(said)
+
+
+def is_own(row: Any, _: Tables) -> bool:
+    return row.organization_id is not None
+
+
 def is_used(row: Any, tables: Tables) -> bool:
     shown = tables.by("ProductPicture", "asset_id"), tables.by("Store", "logo_id")
     return any(row.id in rows for rows in shown)
@@ -114,6 +128,20 @@ def duplicates(row: Any, tables: Tables) -> list[Any]:
     return sorted(others, key=lambda one: (apart(one), str(one.id)))[:20]
 
 
+def newest_state(row: Any, tables: Tables) -> Any:
+    versions = tables.by("MediaTemplateVersion", "template_id")[row.id]
+    return max(versions, key=lambda version: version.number).state
+
+
+def published(row: Any, tables: Tables) -> Any:
+    versions = tables.by("MediaTemplateVersion", "template_id")[row.id]
+    return next((one for one in versions if one.state.name == "PUBLISHED"), None)
+
+
+def parsed(column: str) -> Field:
+    return lambda row, _: None if (said := getattr(row, column)) is None else json.loads(said)
+
+
 FIELDS: Mapping[str, Field] = {
     "ApiToken.scopes": scopes,
     "AssetDerivative.url": signed_url,
@@ -126,6 +154,11 @@ FIELDS: Mapping[str, Field] = {
     "FileImport.allowedTransitions": moves(JOB_STATES),
     "FileImport.fileNames": lambda row, _: row.file_names.split("\n"),
     "FileImport.reportUrl": report_url,
+    "ForbiddenPhrase.isOwn": is_own,
+    "ForbiddenPhrase.platformCode": lambda row, _: row.platform_code or None,
+    "ForbiddenPhrase.readOn": day("read_on"),
+    "ForbiddenPhrase.validFrom": day("valid_from"),
+    "ForbiddenPhrase.validUntil": day("valid_until"),
     "Job.allowedTransitions": moves(JOB_STATES),
     "Listing.allowedTransitions": moves(LISTING_STATES),
     "Listing.title": title_of_listing,
@@ -134,6 +167,12 @@ FIELDS: Mapping[str, Field] = {
     "MediaAsset.licenceUntil": lambda row, _: row.licence_until and row.licence_until.isoformat(),
     "MediaAsset.sha256": lambda row, _: row.file_key.rpartition("/")[2],
     "MediaAsset.url": signed_url,
+    "MediaTemplate.published": published,
+    "MediaTemplate.state": lambda row, tables: newest_state(row, tables).name,
+    "MediaTemplateVersion.allowedTransitions": moves(VERSION_STATES),
+    "MediaTemplateVersion.document": parsed("document"),
+    "MediaTemplateVersion.languages": parsed("languages"),
+    "MediaTemplateVersion.presets": parsed("presets"),
     "Money.amount": money,
     "Money.currencyCode": lambda value, _: value.currency,
     "Order.allowedTransitions": moves(ORDER_STATES),
@@ -141,6 +180,10 @@ FIELDS: Mapping[str, Field] = {
     "Platform.isOwn": lambda row, _: row.organization_id is not None,
     "PlatformOrder.isErased": lambda row, _: row.payload is None,
     "Product.allowedTransitions": moves(PRODUCT_STATES),
+    "ProductDescription.allowedTransitions": moves(DESCRIPTION_STATES),
+    "ProductDescription.blocks": read_json("blocks"),
+    "ProductDescription.sellingPoints": read_json("selling_points"),
+    "ProductDescription.sizeTable": read_json("size_table"),
     "ProductPicture.imageUrl": image_url,
     "Product.optionNames": filled("option_1_name", "option_2_name", "option_3_name"),
     "Product.tags": lambda row, _: row.tags.split(),
@@ -156,6 +199,13 @@ FIELDS: Mapping[str, Field] = {
     "SizePreset.validFrom": lambda row, _: row.valid_from.isoformat(),
     "Store.allowedTransitions": moves(STORE_STATES),
     "Supplier.allowedTransitions": moves(SUPPLIER_STATES),
+    "TitleLimit.isOwn": is_own,
+    "TitleLimit.readOn": day("read_on"),
+    "TitleLimit.validFrom": day("valid_from"),
+    "TitleLimit.validUntil": day("valid_until"),
+    "TemplateSetItem.presetId": lambda row, _: row.preset_id and f"SizePreset:{row.preset_id}",
+    "TemplateSlot.default": parsed("default_value"),
+    "TemplateSlot.options": parsed("options"),
     "UnitPrice.amount": price,
     "UnitPrice.currencyCode": lambda value, _: value.currency,
     "Variant.optionValues": filled("option_1", "option_2", "option_3"),
@@ -178,6 +228,8 @@ SORTS: Mapping[str, str] = {
     "ComplianceResultSort.NEWEST": "-updated_at",
     "ComplianceResultSort.OLDEST": "updated_at",
     "ImportFindingSort.FILE": "id",
+    "ProductDescriptionSort.LOWEST_SCORE": "score",
+    "TitleLimitSort.PLATFORM": "platform_code",
     "AuditEntrySort.NEWEST": "-at",
     "AuditEntrySort.OLDEST": "at",
     "JobSort.NEWEST": "-queued_at",
@@ -213,13 +265,19 @@ def _set(column: str) -> Field:
 
 
 FILTERS: Mapping[str, tuple[Field, Any]] = {
+    "ForbiddenPhraseFilter.isOwn": (is_own, bool),
+    "ForbiddenPhraseFilter.isRetired": (_set("valid_until"), bool),
     "ListingFilter.price": (lambda row, _: Decimal(row.price_micros).scaleb(-6), Decimal),
     "ListingFilter.sku": (sku_of_listing, str),
     "MediaAssetFilter.isUsed": (is_used, bool),
     "OrderFilter.isHeld": (_set("held_at"), bool),
     "PlatformFilter.isOwn": (_set("organization_id"), bool),
     "ProductFilter.tags": (tags, Tags),
+    "TitleLimitFilter.isOwn": (is_own, bool),
     "SizePresetFilter.isOwn": (_set("organization_id"), bool),
+    "MediaTemplateFilter.isArchived": (_set("archived_at"), bool),
+    "MediaTemplateFilter.state": (newest_state, VersionState),
+    "TemplateSetFilter.isArchived": (_set("archived_at"), bool),
     "VariantFilter.isArchived": (_set("archived_at"), bool),
 }
 """Fields of filters that are not the column of that name, and the kind of their values."""
@@ -239,9 +297,14 @@ IDS: Mapping[str, str] = {
     "ListingFilter.storeId": "Store",
     "ListingFilter.variantId": "Variant",
     "MediaAssetFilter.createdById": "User",
+    "MediaTemplateVersionFilter.createdById": "User",
+    "MediaTemplateVersionFilter.templateId": "MediaTemplate",
     "OrderFilter.customerId": "Customer",
     "OrderFilter.storeId": "Store",
     "PlatformOrderFilter.storeId": "Store",
+    "ProductDescriptionFilter.listingId": "Listing",
+    "ProductDescriptionFilter.platformId": "Platform",
+    "ProductDescriptionFilter.productId": "Product",
     "ProductFilter.categoryId": "Category",
     "RenderJobFilter.listingId": "Listing",
     "RenderJobFilter.productId": "Product",

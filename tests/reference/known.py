@@ -15,7 +15,7 @@ from tests.reference.rows import MODELS
 from tests.reference.who import SEEN
 from tests.reference.words import snake
 
-MADE_UP = {"Viewer", "HeldPermission", "PermissionInfo", "PageInfo", "Count"}
+MADE_UP = {"Viewer", "HeldPermission", "PermissionInfo", "PageInfo", "Count", "TemplateChange"}
 """Types whose values the reference makes as dictionaries, whole."""
 
 

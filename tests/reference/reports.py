@@ -1,5 +1,6 @@
 """Reports, added up row by row."""
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from domain.money import Money
 from domain.orders.states import OrderKind, OrderState
+from domain.templates.changes import differences
 from tests.reference.refusals import bad, row_id
 from tests.reference.rows import Tables
 from tests.reference.who import Who
@@ -108,12 +110,28 @@ def breaks_rules(tables: Tables, listing: Any, store: Any) -> bool:
     )
 
 
-REPORTS: Mapping[str, Callable[[Tables, Who, Mapping[str, Any]], list[Any]]] = {
+def template_diff(tables: Tables, who: Who, given: Mapping[str, Any]) -> Any:
+    """What `domain.templates.changes` finds, which has tests of its own."""
+    ids = [row_id(given[f"{end}VersionId"], "MediaTemplateVersion") for end in ("from", "to")]
+    rows = [tables.one("MediaTemplateVersion", id) for id in ids]
+    if not all(row and who.sees(row) for row in rows):
+        return None
+    before, after = (json.loads(row.document) for row in rows)
+    changes = [
+        {"path": list(c.path), "kind": c.kind.name, "from": c.before, "to": c.after}
+        for c in differences(before, after)
+    ]
+    return SimpleNamespace(changes=changes)
+
+
+REPORTS: Mapping[str, Callable[[Tables, Who, Mapping[str, Any]], Any]] = {
     "Query.listingReadiness": listing_readiness,
+    "Query.mediaTemplateDiff": template_diff,
     "Query.salesByDay": sales_by_day,
 }
 """Roots whose rows are made by hand; their types' fields are the rows' attributes."""
 ROWS = {
     "ListingCheck": {"gap", "is_met", "is_only_to_go_live", "mended_by"},
+    "MediaTemplateDiff": {"changes"},
     "SalesDay": {"day", "order_count", "item_count", "total"},
 }

@@ -140,6 +140,13 @@ def _export(who: Who, row: Any) -> bool:
     return is_own and who.may("EXPORTS_RUN")
 
 
+def _shipped(permission: str) -> Rule:
+    """Nobody's, as they ship, and the reader's own."""
+    return lambda who, row: (
+        who.may(permission) and row.organization_id in {None, who.organization_id}
+    )
+
+
 def _organization(who: Who, row: Any) -> bool:
     return bool(row.id == who.organization_id)
 
@@ -153,12 +160,16 @@ SEEN: Mapping[str, Rule] = {
     "ComplianceFinding": _shared("CATALOGUE_READ"),
     "ComplianceResult": _shared("CATALOGUE_READ"),
     "Customer": _shared("CUSTOMERS_READ"),
+    "DescriptionFinding": _shared("CATALOGUE_READ"),
     "FileExport": _export,
     "FileImport": _import,
+    "ForbiddenPhrase": _shipped("CATALOGUE_READ"),
     "ImportFinding": _import,
     "Job": _shared("JOBS_READ"),
     "Listing": _in_store("CATALOGUE_READ"),
     "MediaAsset": _shared("CATALOGUE_READ"),
+    "MediaTemplate": _shared("TEMPLATES_READ"),
+    "MediaTemplateVersion": _shared("TEMPLATES_READ"),
     "Order": _in_store("ORDERS_READ"),
     "OrderException": _in_store("ORDERS_READ"),
     "OrderLine": _in_store("ORDERS_READ"),
@@ -169,14 +180,20 @@ SEEN: Mapping[str, Rule] = {
     "PlatformOrder": _in_store("ORDERS_READ"),
     "Product": _shared("CATALOGUE_READ"),
     "ProductAttribute": _shared("CATALOGUE_READ"),
+    "ProductDescription": _shared("CATALOGUE_READ"),
     "ProductPicture": _shared("CATALOGUE_READ"),
     "RenderJob": _render,
     "RenderJobEvent": _render_event,
+    "RenderSideFile": _render,
     "RoleAssignment": _of_user,
     "SizePreset": _platform,
     "Store": _store,
     "StoreOpeningTask": _in_store("STORES_READ"),
     "Supplier": _shared("SUPPLIERS_READ"),
+    "TitleLimit": _shipped("CATALOGUE_READ"),
+    "TemplateSet": _shared("TEMPLATES_READ"),
+    "TemplateSetItem": _shared("TEMPLATES_READ"),
+    "TemplateSlot": _shared("TEMPLATES_READ"),
     "User": _user,
     "Variant": _shared("CATALOGUE_READ"),
 }
@@ -188,18 +205,25 @@ GUARDS: Mapping[str, str] = {
     "Query.customers": "CUSTOMERS_READ",
     "Query.fileExports": "EXPORTS_RUN",
     "Query.fileImports": "IMPORTS_RUN",
+    "Query.forbiddenPhrases": "CATALOGUE_READ",
     "Query.jobs": "JOBS_READ",
     "Query.listingReadiness": "CATALOGUE_READ",
     "Query.listings": "CATALOGUE_READ",
     "Query.mediaAssets": "CATALOGUE_READ",
+    "Query.mediaTemplateDiff": "TEMPLATES_READ",
+    "Query.mediaTemplateVersions": "TEMPLATES_READ",
+    "Query.mediaTemplates": "TEMPLATES_READ",
     "Query.orders": "ORDERS_READ",
     "Query.platformOrders": "ORDERS_READ",
     "Query.platforms": "STORES_READ",
+    "Query.productDescriptions": "CATALOGUE_READ",
     "Query.products": "CATALOGUE_READ",
     "Query.renderJobs": "RENDERS_READ",
     "Query.salesByDay": "ORDERS_READ",
     "Query.stores": "STORES_READ",
     "Query.suppliers": "SUPPLIERS_READ",
+    "Query.titleLimits": "CATALOGUE_READ",
+    "Query.templateSets": "TEMPLATES_READ",
     "Query.users": "PEOPLE_READ",
     "Query.variants": "CATALOGUE_READ",
     "Order.customer": "CUSTOMERS_READ",

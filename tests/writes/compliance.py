@@ -1,6 +1,7 @@
 """Mutations about what platforms ask."""
 
 import json
+from itertools import count
 from typing import Any
 
 from tests.factories.assets import make_asset
@@ -9,6 +10,7 @@ from tests.factories.uploads import png
 from tests.house import House, node_id
 from tests.writes.changes import change
 
+_numbers = count(1)
 DOCUMENT = {
     "name": "own-square",
     "version": 1,
@@ -30,7 +32,7 @@ def plain_document(**more: Any) -> str:
 
 @change("complianceCheck")
 def check_compliance(house: House) -> dict[str, Any]:
-    key = house.storage.put(png(1, 30, 20), media_type="image/png")
+    key = house.storage.put(png(next(_numbers), 30, 20), media_type="image/png")
     asset = make_asset(house, file_key=key)
     preset = make_preset(house, document=plain_document())
     return {"assetId": node_id("MediaAsset", asset), "presetId": node_id("SizePreset", preset)}
@@ -38,4 +40,4 @@ def check_compliance(house: House) -> dict[str, Any]:
 
 @change("sizePresetCreate")
 def create_preset(_house: House) -> dict[str, Any]:
-    return {"document": DOCUMENT}
+    return {"document": {**DOCUMENT, "name": f"own-{next(_numbers)}"}}

@@ -17,6 +17,28 @@ def render_poster(house: House) -> dict[str, Any]:
     return {"template": TEMPLATE, "productId": node_id("Product", product), "scale": "0.5"}
 
 
+@change("promoVideoRender")
+def render_film(house: House) -> dict[str, Any]:
+    product = make_product(house)
+    make_variant(house, product)
+    make_kept_picture(house, product)
+    values = {"title": "Mug", "brand": "Clay", "points": [{"title": "Light"}, {"title": "Warm"}]}
+    ids = [node_id("Product", product)]
+    return {"template": "film-single-square", "productIds": ids, "values": values}
+
+
+@change("productImageRender")
+def render_photo(house: House) -> dict[str, Any]:
+    product = make_product(house)
+    make_kept_picture(house, product)
+    return {"productId": node_id("Product", product), "background": "WHITE", "sizesPx": [800, 400]}
+
+
+@change("renderJobRepeat")
+def repeat_render(house: House) -> dict[str, Any]:
+    return {"id": node_id("RenderJob", make_render(house, state=RenderState.SUCCEEDED))}
+
+
 @change("renderJobCancel")
 def cancel_render(house: House) -> dict[str, Any]:
     return {"id": node_id("RenderJob", make_render(house))}

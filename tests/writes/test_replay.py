@@ -10,6 +10,7 @@ from domain.permissions import Role
 from tests.conftest import House, node_id
 from tests.factories.orders import euros, make_order
 from tests.factories.stores import make_store
+from tests.writes import orders
 from tests.writes.changes import (
     broken,
     codes,
@@ -21,7 +22,7 @@ from tests.writes.changes import (
     send,
     told,
 )
-from tests.writes.every import CHANGES, FIELDS, orders
+from tests.writes.every import CHANGES, FIELDS
 
 EVERY = pytest.mark.parametrize("field", sorted(FIELDS))
 NEED_A_KEY = {"fileImportStart", "orderCreate", "orderPaymentRecord", "platformOrdersIngest"}

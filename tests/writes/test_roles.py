@@ -94,13 +94,39 @@ WHO = {
     "customerUpdate": "OCM",
     "customerContactReveal": "OCM",
     "customerErase": "M",
+    # product texts: designers and operations write, the manager approves and sets the rules
+    "descriptionGenerate": "DOM",
+    "descriptionEdit": "DOM",
+    "descriptionCheck": "DOM",
+    "descriptionSubmit": "DOM",
+    "descriptionDecide": "M",
+    "descriptionApply": "DOM",
+    "forbiddenPhraseCreate": "M",
+    "forbiddenPhraseRetire": "M",
+    "titleLimitSet": "M",
     # templates, assets, renders: the designer writes, operations render, the manager too
+    "mediaTemplateCreate": "D",
+    "mediaTemplateVersionCreate": "D",
+    "mediaTemplateSubmit": "D",
+    "mediaTemplatePublish": "M",
+    "mediaTemplateReject": "M",
+    "mediaTemplateRetire": "M",
+    "mediaTemplateArchive": "M",
+    "templateSetSet": "D",
+    "templateSetArchive": "D",
     # files: who runs stores brings them in, who reads them takes them out
     "fileExportStart": "OFM",
     "fileImportCancel": "OM",
     "fileImportStart": "OM",
+    "mediaAssetCreate": "DOM",
+    "mediaAssetUpdate": "DOM",
+    "mediaAssetDelete": "DOM",
+    "mediaAssetsPurge": "DOM",
     "posterRender": "DOM",
+    "productImageRender": "DOM",
+    "promoVideoRender": "DOM",
     "renderJobCancel": "DOM",
+    "renderJobRepeat": "DOM",
     "renderJobRetry": "DOM",
 }
 READERS = {
@@ -109,6 +135,9 @@ READERS = {
     "ApiToken": "M",
     "RenderJob": "DOCPM",
     "FileImport": "OM",
+    "MediaTemplate": "DOCPM",
+    "MediaTemplateVersion": "DOCPM",
+    "TemplateSet": "DOCPM",
 }
 """Who reads what not everybody does: for the others there is no such thing."""
 
@@ -161,6 +190,15 @@ def test_a_role_in_another_store_is_none_here(house: House, field: str) -> None:
 SHARED = (
     *("user", "role", "platformCreate", "category", "product", "picture", "variant"),
     *("supplier", "customerCreate", "customerUpdate", "customerErase"),
+    *("description", "forbiddenPhrase", "titleLimit"),
+    *(
+        "mediaTemplate",
+        "templateSet",
+        "supplier",
+        "customerCreate",
+        "customerUpdate",
+        "customerErase",
+    ),
 )
 ORGANISATION_WIDE = sorted(field for field in FIELDS if field.startswith(SHARED))
 

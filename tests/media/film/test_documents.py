@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from media.document import film, template
+from media.document import film, shelf, template
 from media.document.wanted import wanted
 from media.errors import BadTemplate, BadValue, MediaError, MissingGlyph, TextOverflow, TooLarge
 from media.film import render
@@ -132,7 +132,7 @@ def test_a_scene_is_as_long_as_its_voice() -> None:
 def test_a_film_is_no_still_and_a_still_no_film() -> None:
     with pytest.raises(BadTemplate, match=r"media\.document\.film"):
         template.parse(films.SMALL)
-    still = json.loads((template.FOLDER / "poster-price-cut.json").read_text("utf-8"))
+    still = json.loads((shelf.FOLDER / "poster-price-cut.json").read_text("utf-8"))
     with pytest.raises(BadTemplate, match="kind FILM"):
         film.parse(still)
 

@@ -10,7 +10,7 @@ from media.child.kinds import produce
 from media.child.request import Request
 from media.document import packaging
 from media.document.library import document_named, is_packaging
-from media.document.template import stored
+from media.document.shelf import stored
 from media.document.wanted import wanted
 from media.errors import UnknownFormat, UnsuitedPreset
 from media.packaging.render import check_packaging

@@ -13,7 +13,7 @@ from media.child.request import Limits
 from media.errors import BadFile
 from media.presets.finding import Finding, Verdict
 
-PROGRAM = "media.presets.inside"
+PROGRAM = "media.checking.inside"
 LIMITS = Limits(patience_s=60.0, processor_s=90, memory_mb=3_072, file_mb=256)
 
 

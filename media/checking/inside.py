@@ -1,4 +1,4 @@
-"""What runs in a child: `python -m media.presets.inside FILE` holds it to the preset on its input.
+"""What runs in a child: `python -m media.checking.inside FILE` holds it to the preset on its input.
 
 Answers one line of JSON: `{"found": [...]}` or `{"refused": "why it cannot be read"}`.
 """

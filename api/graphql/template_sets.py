@@ -1,0 +1,146 @@
+"""Sets of templates in the graph."""
+
+from datetime import datetime
+from enum import Enum
+
+import strawberry
+
+from api import reads
+from api.context import Info
+from api.graphql.templates import MediaTemplate
+from api.mutation import Payload, mutation
+from api.reads import Connection
+from domain.compliance.models import SizePreset
+from domain.permissions import Permission
+from domain.templates import models, sets
+
+
+@reads.sorting("How sets of templates may be sorted.")
+class TemplateSetSort(Enum):
+    TITLE = reads.by("title", "By title, A first.")
+    NEWEST = reads.by("-created_at", "Latest made first.")
+    OLDEST = reads.by("created_at", "First made first.")
+
+
+@reads.filtering("Which sets of templates.")
+class TemplateSetFilter:
+    handle: reads.StringFilter | None = reads.where("What programs call them.")
+    is_shipped: reads.BooleanFilter | None = reads.where("Whether they come with Tradepost.")
+    is_archived: reads.BooleanFilter | None = reads.where(
+        "Whether they are put away.", lambda row: row.archived_at.is_not(None)
+    )
+    created_at: reads.DateTimeFilter | None = reads.where("When they were made.")
+
+
+@strawberry.type(description="A template in a set.")
+class TemplateSetItem(reads.Node):
+    model = models.TemplateSetItem
+    template: MediaTemplate = reads.attribute(description="The template.")
+    preset_id: strawberry.ID | None = reads.global_id(
+        "SizePreset",
+        "preset_id",
+        description="The size preset that it is for; null is for whichever is asked for.",
+    )
+    position: int = reads.attribute(description="Its place in the set, from 0.")
+
+
+@strawberry.type(description="Templates that are rendered together, for one occasion.")
+class TemplateSet(reads.Dated):
+    model = models.TemplateSet
+    handle: str = reads.attribute(description="What programs call it: `launch`.")
+    title: str = reads.attribute(description="What people call it.")
+    is_shipped: bool = reads.attribute(
+        description="Whether it comes with Tradepost, and is never changed."
+    )
+    archived_at: datetime | None = reads.attribute(description="When it was put away.")
+    items: list[TemplateSetItem] = reads.attribute(description="The templates, in their order.")
+
+
+@strawberry.type
+class TemplateSetsQuery:
+    template_sets: Connection[TemplateSet] | None = reads.connection(
+        TemplateSetSort,
+        TemplateSetFilter,
+        search=reads.Search("search_text", handle="handle"),
+        needs=Permission.TEMPLATES_READ,
+        description="Templates that are rendered together.",
+    )
+    template_set: TemplateSet | None = reads.by_id(description="One set of templates.")
+
+
+@strawberry.input(description="A template to be in a set.")
+class TemplateSetItemInput:
+    template_id: strawberry.ID = strawberry.field(description="Which template.")
+    preset_id: strawberry.ID | None = strawberry.field(
+        default=None, description="For which size preset; left out, for whichever is asked for."
+    )
+
+
+@strawberry.input(description="A set of templates as it shall be.")
+class TemplateSetSetInput:
+    id: strawberry.ID | None = strawberry.field(
+        default=None, description="Which set; left out, the one of that handle, or a new one."
+    )
+    handle: str = strawberry.field(
+        description="What programs call it: up to 60 of a-z, 0-9 and dashes; no other set's."
+    )
+    expected_version: int | None = strawberry.field(
+        default=None, description="Refuse if it has changed since this version."
+    )
+    title: str = strawberry.field(description="What people call it.")
+    items: list[TemplateSetItemInput] = strawberry.field(
+        description=f"The templates, in their order; up to {sets.MOST_ITEMS}."
+    )
+
+
+@strawberry.input(description="The set to put away.")
+class TemplateSetArchiveInput:
+    id: strawberry.ID = strawberry.field(description="Which set.")
+    expected_version: int | None = strawberry.field(
+        default=None, description="Refuse if it has changed since this version."
+    )
+
+
+@strawberry.type(description="The set that was made or changed.")
+class TemplateSetSetPayload(Payload):
+    template_set: TemplateSet | None = reads.changed(description="The set as it is now.")
+
+
+@strawberry.type(description="The set that was put away.")
+class TemplateSetArchivePayload(Payload):
+    template_set: TemplateSet | None = reads.changed(description="The set as it is now.")
+
+
+@strawberry.type
+class TemplateSetsMutation:
+    @mutation(description="Say which templates a set has; a set that was put away is back.")
+    def template_set_set(self, info: Info, input: TemplateSetSetInput) -> TemplateSetSetPayload:
+        work = info.context.work
+        items = []
+        for place, item in enumerate(input.items):
+            preset_id = None
+            if item.preset_id is not None:
+                path = "items", str(place), "preset_id"
+                preset_id = reads.row_id("SizePreset", item.preset_id)
+                work.find(SizePreset, preset_id, *path)
+            items.append(sets.NewItem(reads.row_id("MediaTemplate", item.template_id), preset_id))
+        row = sets.set_template_set(
+            work,
+            input.handle,
+            input.title,
+            items,
+            set_id=reads.row_id("TemplateSet", input.id) if input.id else None,
+            version=input.expected_version,
+        )
+        return TemplateSetSetPayload.of(template_set=row)
+
+    @mutation(description="Put a set of templates away.")
+    def template_set_archive(
+        self, info: Info, input: TemplateSetArchiveInput
+    ) -> TemplateSetArchivePayload:
+        row = sets.archive_template_set(
+            info.context.work,
+            reads.row_id("TemplateSet", input.id),
+            version=input.expected_version,
+        )
+        return TemplateSetArchivePayload.of(template_set=row)

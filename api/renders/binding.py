@@ -1,0 +1,210 @@
+"""A template's slots filled from rows, as its bindings say; a value that was given goes before.
+
+`product.…`, `listing.…` and `variant.…` are of the product that is shown, or of the one whose item
+it is in a list; `products.2.…` of the second of those that were named; `store.…` of the store. What
+nobody knows stays unbound: `event.…` and `coupon.…` are given.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from api.renders.facts import Choice, ProductFacts, Shot, StoreFacts
+from domain.creatives.asked import ShownPrice
+
+if TYPE_CHECKING:
+    from media.document.slot import Slot
+    from media.document.template import Template
+
+TITLE = "title"
+PICTURE = "picture"
+_OF_PRODUCT = frozenset({"product", "listing"})
+
+
+@dataclass
+class Bound:
+    """Values by slot, the key of each file by the name that a value gives, prices that show."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    pictures: dict[str, str] = field(default_factory=dict)
+    prices: list[ShownPrice] = field(default_factory=list)
+
+    def name_of(self, shot: Shot) -> str:
+        """One name a file."""
+        for name, key in self.pictures.items():
+            if key == shot.key:
+                return name
+        name = PICTURE if not self.pictures else f"{PICTURE}-{len(self.pictures) + 1}"
+        self.pictures[name] = shot.key
+        return name
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a slot may be bound to."""
+
+    product: ProductFacts | None
+    products: Sequence[ProductFacts]
+    store: StoreFacts | None
+    is_chinese: bool
+    shot: Shot | None = None  # in place of the product's first
+    choice: Choice | None = None  # of a list's item
+
+    def of(self, binding: str) -> Any:
+        """None where it leads to nothing."""
+        head, *rest = binding.split(".")
+        if head == "products" and rest and rest[0].isdigit():
+            number = int(rest[0])
+            item = self.products[number - 1] if 0 < number <= len(self.products) else None
+            return self._of_product(item, ".".join(rest[1:]))
+        if head == "store":
+            return (
+                {"name": self.store.name, "logo": self.store.logo}.get(rest[0])
+                if (self.store and rest)
+                else None
+            )
+        if head in _OF_PRODUCT:
+            return self._of_product(self.product, ".".join(rest))
+        return self._of_choice(".".join(rest)) if head == "variant" else None
+
+    def _of_product(self, product: ProductFacts | None, name: str) -> Any:
+        if product is None:
+            return None
+        if name == PICTURE and self.shot is not None and product is self.product:
+            return self.shot
+        find = FIELDS.get(name)
+        return find(product, self) if find else None
+
+    def _of_choice(self, name: str) -> Any:
+        if self.choice is None:
+            return None
+        return {
+            "title": self.choice.title,
+            "price": self.choice.price,
+            PICTURE: self.choice.shot,
+        }.get(name)
+
+
+def _title(product: ProductFacts, around: Around) -> str:
+    return product.own_title or (product.title_zh if around.is_chinese else None) or product.title
+
+
+FIELDS: Mapping[str, Callable[[ProductFacts, Around], Any]] = {
+    "title": _title,
+    "brand": lambda product, _: product.brand,
+    "handle": lambda product, _: product.handle,
+    "picture": lambda product, _: product.shots[0] if product.shots else None,
+    "price": lambda product, _: product.price,
+    "compareAtPrice": lambda product, _: product.compare_at,
+}
+"""Of `product.…`, `listing.…` and `products.N.…`."""
+
+
+def bound(template: "Template", given: Mapping[str, Any], around: Around) -> Bound:
+    """All that the slots ask for and rows know."""
+    made = Bound()
+    top = [slot for slot in template.slots.values() if slot.within is None]
+    for slot in top:
+        if slot.name not in given:
+            _put(made, made.values, slot, template, around)
+    headline = template.slots.get(TITLE)
+    if headline and headline.required and _is_bare(headline, made, given) and around.product:
+        _say_title(made, top, headline, given, around)
+    made.values |= given
+    _drop_unused(made)
+    return made
+
+
+def _is_bare(slot: "Slot", made: Bound, given: Mapping[str, Any]) -> bool:
+    known = slot.default is not None or slot.binding is not None
+    return not known and given.get(slot.name) is None and slot.name not in made.values
+
+
+def _say_title(
+    made: Bound, top: Sequence["Slot"], slot: "Slot", given: Mapping[str, Any], around: Around
+) -> None:
+    """A poster whose headline nobody wrote is headed by what it shows, and says so once."""
+    made.values[slot.name] = said(slot, around.of("product.title"), made)
+    for other in top:
+        if other.binding == "product.title" and not other.required and other.name not in given:
+            made.values.pop(other.name, None)
+
+
+def _put(
+    made: Bound, values: dict[str, Any], slot: "Slot", template: "Template", around: Around
+) -> None:
+    short = slot.name.rpartition(".")[2]
+    if slot.is_list:
+        if items := _items(made, slot, template, around):
+            values[short] = items
+        return
+    found = around.of(slot.binding) if slot.binding else None
+    if found is not None:
+        values[short] = said(slot, found, made)
+
+
+def said(slot: "Slot", found: Any, made: Bound) -> Any:
+    """As templates take it."""
+    match found:
+        case Shot():
+            name = made.name_of(found)
+            return {"asset": name, "focus": list(found.focus)} if found.focus else name
+        case ShownPrice():
+            made.prices.append(found)
+            amount = f"{found.price.amount.normalize():f}"
+            return {"amount": amount, "currency": found.price.currency}
+        case str() if slot.kind == "RICH_TEXT":  # a star in a product's name is a star
+            return found.replace("\\", "\\\\").replace("*", "\\*")
+    return found
+
+
+def _items(made: Bound, slot: "Slot", template: "Template", around: Around) -> list[dict[str, Any]]:
+    """An item for each product, variant or further picture that the list's fields ask for."""
+    fields = [template.slots[name] for name in slot.fields]
+    items = []
+    for item in _arounds(slot, fields, around)[: slot.max_items]:
+        values: dict[str, Any] = {}
+        for each in fields:
+            if each.binding == "product.pictures" and item.shot is not None:
+                values[each.name.rpartition(".")[2]] = said(each, item.shot, made)
+            else:
+                _put(made, values, each, template, item)
+        if values:
+            items.append(values)
+    return items
+
+
+def _arounds(slot: "Slot", fields: Sequence["Slot"], around: Around) -> list[Around]:
+    bindings = {slot.binding or "", *(each.binding or "" for each in fields)}
+    heads = {binding.partition(".")[0] for binding in bindings}
+    store, is_chinese = around.store, around.is_chinese
+    if "product.pictures" in bindings:
+        product = around.product
+        shots = product.shots[1:] if product else []
+        return [Around(product, around.products, store, is_chinese, shot=shot) for shot in shots]
+    if "variants" in heads or "variant" in heads or "product.variants" in bindings:
+        product = around.product
+        choices = product.choices if product else []
+        return [
+            Around(product, around.products, store, is_chinese, choice=choice) for choice in choices
+        ]
+    if heads & {"product", "products", "listing"}:
+        return [Around(one, around.products, store, is_chinese) for one in around.products]
+    return []
+
+
+def _drop_unused(made: Bound) -> None:
+    """Files of values that were left out again."""
+    used = set(_names_in(made.values))
+    made.pictures = {name: key for name, key in made.pictures.items() if name in used}
+
+
+def _names_in(value: Any) -> Any:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from _names_in(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _names_in(part)

@@ -1,0 +1,271 @@
+"""What clients ask for, made into renders: versions pinned, slots bound, all of it checked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from api.renders import facts as found_facts
+from api.renders.binding import Around, Bound, bound
+from api.renders.facts import ProductFacts, Shot, StoreFacts, Wanted
+from api.renders.versions import Preset, Version
+from domain import text
+from domain.assets.models import MediaAsset
+from domain.catalogue.models import ProductPicture
+from domain.creatives.asked import NewRender
+from domain.creatives.errors import Undrawable
+from domain.creatives.states import RenderFormat, RenderKind
+from domain.errors import Invalid, NotFound
+from domain.stores.models import Listing, Store
+from domain.templates.states import TemplateKind
+from domain.work import Work
+
+if TYPE_CHECKING:
+    from media.document.template import Template
+    from media.errors import MediaError
+
+ASSET = "MediaAsset:"
+STILLS = (RenderFormat.PNG, RenderFormat.JPEG, RenderFormat.WEBP, RenderFormat.AVIF)
+FILMS = (RenderFormat.MP4, RenderFormat.GIF, RenderFormat.WEBP)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is shown, by ids: products, or what a store offers of one."""
+
+    product_ids: Sequence[UUID] = ()
+    listing_id: UUID | None = None
+    store_id: UUID | None = None
+    picture_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What is shown, as it was found."""
+
+    products: Sequence[ProductFacts] = ()
+    store: StoreFacts | None = None
+    shot: Shot | None = None
+    listing_id: UUID | None = None  # that was asked for
+
+
+@dataclass(frozen=True)
+class How:
+    """By which template, in what form; without a format, what the preset takes first."""
+
+    version: Version
+    preset: Preset | None = None
+    format: RenderFormat | None = None
+    scale: Decimal = Decimal(1)
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@cache
+def engine() -> str:
+    """What draws, in its version: our own code, the fonts, the libraries."""
+    from media.answers import engine_digest, fonts_digest  # noqa: PLC0415  reads all of it, once
+
+    return f"{engine_digest()}:{fonts_digest()}"
+
+
+def load_what_draws(*_: object) -> None:
+    """A process imports it once, and on SQLite no other writer shall wait for that."""
+    import media.render  # noqa: PLC0415  see above
+
+    assert media.render
+    engine()
+
+
+def shown(work: Work, subject: Subject) -> Shown:
+    """The rows of it that the actor sees; raises NotFound by the input that names what is not."""
+    listing = None
+    if subject.listing_id is not None:
+        listing = work.find(Listing, subject.listing_id, "listing_id")
+    store_id = listing.store_id if listing else subject.store_id
+    store = work.find(Store, store_id, "store_id") if store_id else None
+    ids = [listing.product_id] if listing else list(dict.fromkeys(subject.product_ids))
+    listings = [listing.id] if listing else []
+    found = found_facts.products(work, ids, store_id, listings, Wanted(choices=True))
+    if len(found) < len(ids):
+        raise NotFound("No such product.", "product_id" if len(ids) == 1 else "product_ids")
+    products = found_facts.in_order(found, ids)
+    shot = _shot(work, products, subject.picture_id)
+    return Shown(products, found_facts.store_facts(work, store), shot, subject.listing_id)
+
+
+def _shot(work: Work, products: Sequence[ProductFacts], picture_id: UUID | None) -> Shot | None:
+    if picture_id is None:
+        return None
+    work.find(ProductPicture, picture_id, "picture_id")
+    for shot in products[0].shots if products else ():
+        if shot.id == picture_id:
+            return shot
+    raise Invalid("There is no picture of it in our own keeping: upload one first.", "picture_id")
+
+
+def new_render(
+    work: Work, how: How, what: Shown, asked: Mapping[str, Any], *, is_laid_out: bool = True
+) -> NewRender:
+    """Checked as far as can be without drawing; raises Undrawable."""
+    from media.errors import MediaError  # noqa: PLC0415  imports what draws
+
+    product = what.products[0] if what.products else None
+    try:
+        template = how.version.read(how.preset)
+        form = format_of(how)
+        made = filled(template, how, what)
+        _add_assets(work, template, made)
+        check(how, template, made, is_laid_out=is_laid_out)
+    except MediaError as error:
+        raise undrawable(error, how, what) from None
+    subject = product.handle[:90] if product else (what.store.name if what.store else "render")
+    parts = [subject, how.version.handle, *([how.preset.name] if how.preset else [])]
+    name = "-".join(parts)
+    return NewRender(
+        kind=kind_of(how.version, template),
+        slot_values=made.values,
+        pictures=made.pictures,
+        file_name=f"{name[:180]}.{form.value.lower()}",
+        format=form,
+        scale=how.scale,
+        template=how.version.handle,
+        template_version=how.version.pin,
+        preset=how.preset.pin if how.preset else None,
+        product_id=product.id if product else None,
+        variant_id=product.variant_id if product else None,
+        store_id=what.store.id if what.store else None,
+        listing_id=product.listing_id if product else None,
+        prices=made.prices,
+        asked=asked,
+    )
+
+
+def filled(template: "Template", how: How, what: Shown) -> Bound:
+    """Its slots, from what is shown and what was given."""
+    product = what.products[0] if what.products else None
+    is_chinese = how.values.get("language") == "zh"
+    around = Around(product, what.products, what.store, is_chinese, shot=what.shot)
+    return bound(template, how.values, around)
+
+
+def _add_assets(work: Work, template: "Template", made: Bound) -> None:
+    """The files of assets that values name by their global ids."""
+    from media.document.wanted import wanted  # noqa: PLC0415  imports what draws
+
+    names = [one for one in wanted(template, made.values) if one.startswith(ASSET)]
+    ids: dict[UUID, str] = {}
+    for name in names:
+        try:
+            ids[UUID(name.removeprefix(ASSET))] = name
+        except ValueError:
+            raise NotFound(f"No such media asset: {name!r}.", "values") from None
+    if not ids:
+        return
+    seen = work.seen(MediaAsset).where(found_facts.among(MediaAsset.id, ids))
+    for row in work.session.scalars(seen, work.actor.values()):
+        made.pictures[ids.pop(row.id)] = row.file_key
+    if ids:
+        raise NotFound(f"No such media asset: {min(ids.values())!r}.", "values")
+
+
+def check(how: How, template: "Template", made: Bound, *, is_laid_out: bool) -> None:
+    """Raises what drawing would raise: of values always, of words that do not fit if asked to."""
+    import json  # noqa: PLC0415
+
+    from media.document.library import FILM  # noqa: PLC0415  imports what draws
+    from media.document.slots import fill  # noqa: PLC0415
+    from media.render import check as laid_out  # noqa: PLC0415
+    from media.target import target_of  # noqa: PLC0415
+
+    row = how.preset.row() if how.preset else None
+    target_of(template, row, float(how.scale))
+    if template.kind == FILM or not is_laid_out:
+        fill(template, made.values, made.pictures)
+    else:
+        preset = how.preset.name if how.preset else None
+        laid_out(json.loads(how.version.document), made.values, made.pictures, preset)
+
+
+def format_of(how: How) -> RenderFormat:
+    """As asked for, or what the preset takes first, or the plain one; raises Invalid."""
+    is_film = how.version.kind is TemplateKind.VIDEO
+    takes = FILMS if is_film else STILLS
+    if how.format is None:
+        said = how.preset.row().formats if how.preset else ()
+        known = [RenderFormat[name] for name in said if name in RenderFormat.__members__]
+        return next((one for one in known if one in takes), takes[0])
+    if how.format not in takes:
+        raise Invalid(f"It can be {', '.join(takes)}.", "format")
+    return how.format
+
+
+def kind_of(version: Version, template: "Template") -> RenderKind:
+    kinds = {
+        TemplateKind.VIDEO: RenderKind.PROMO_VIDEO,
+        TemplateKind.PACKAGING: RenderKind.PACKAGING,
+    }
+    is_product = template.kind == "PRODUCT_IMAGE"
+    return kinds.get(version.kind, RenderKind.PRODUCT_IMAGE if is_product else RenderKind.POSTER)
+
+
+def undrawable(error: "MediaError", how: How, what: Shown) -> Undrawable:
+    """The same failure, by the input at fault; its words name the slot, and the product."""
+    from media.errors import MissingSlot, PresetError, SlotError  # noqa: PLC0415  as above
+
+    product = what.products[0] if what.products else None
+    error = error.within(template=how.version.handle)
+    slot = (error.slot or "").partition("[")[0]
+    path = "template"
+    if isinstance(error, PresetError):
+        path = "preset_id"
+    elif isinstance(error, SlotError) or error.slot is not None:
+        path = "values"
+    said = f"{error}."
+    if isinstance(error, MissingSlot) and slot not in how.values and _is_of_product(how, slot):
+        path = "picture_id" if what.shot else "listing_id" if what.listing_id else "product_id"
+        said = f"{error}: the product has none of its own; give it one, or a value for the slot."
+    return Undrawable(
+        said,
+        path,
+        rule=error.rule,
+        template=error.template,
+        layer=error.layer,
+        slot=error.slot,
+        product_id=product.id if product else None,
+    )
+
+
+def _is_of_product(how: How, slot: str) -> bool:
+    """Whether the slot would have been filled by the product."""
+    found = how.version.read(how.preset).slots.get(slot)
+    binding = (found.binding or "") if found else ""
+    return binding.partition(".")[0] in {"product", "listing", "products"}
+
+
+def handle_of(said: str) -> str:
+    """What may be a template's handle; raises Invalid."""
+    return text.name(said, "template", longest=100)
+
+
+def asked_as(subject: Subject, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a render is bound anew from."""
+    told = {
+        "values": values,
+        "product_ids": [str(one) for one in subject.product_ids],
+        "listing_id": subject.listing_id and str(subject.listing_id),
+        "store_id": subject.store_id and str(subject.store_id),
+        "picture_id": subject.picture_id and str(subject.picture_id),
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def subject_of(asked: Mapping[str, Any]) -> Subject:
+    """Back from `asked_as`."""
+    one = {
+        name: UUID(asked[name])
+        for name in ("listing_id", "store_id", "picture_id")
+        if name in asked
+    }
+    return Subject(tuple(UUID(each) for each in asked.get("product_ids", ())), **one)

@@ -1,0 +1,1 @@
+"""Product descriptions: composed from what the catalogue says, checked, versioned and approved."""

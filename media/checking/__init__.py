@@ -1,0 +1,1 @@
+"""Files held to presets in a process of their own."""
