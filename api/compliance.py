@@ -50,8 +50,8 @@ def found_in(storage: Storage, key: str, name: str, document: str) -> list[Found
 
 def found_at(path: Path, document: str) -> list[Found]:
     """The same of a file that lies here; raises Invalid for what cannot be read."""
-    from media.errors import MediaError  # noqa: PLC0415  imports what draws
     from media.checking.apart import check_apart  # noqa: PLC0415
+    from media.errors import MediaError  # noqa: PLC0415  imports what draws
 
     try:
         findings = check_apart(path, json.loads(document))

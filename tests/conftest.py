@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from api.changes import Changes
 from api.database import Database
 from api.jobs.engine import make_tables
 from api.settings import Settings
 from api.storage import Storage
 from domain.every_table import METADATA
 from domain.ids import new_id
-from tests.house import MONDAY, House, emptied, node_id
+from tests.house import MONDAY, House, changing, emptied, node_id
 from tests.postgres import GIVEN, NoPostgres, drop_database, new_database, running_postgres
 from tests.s3 import NoS3, new_bucket, running_s3, settings_of
 
@@ -92,8 +93,14 @@ def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Storage:
     return Storage(settings_of(address, bucket, data_dir=tmp_path))
 
 
+@pytest.fixture(scope="session")
+def changes(database: Database) -> Changes:
+    """What one house has compiled serves the next, as in a server."""
+    return changing(database)
+
+
 @pytest.fixture
-def house(database: Database) -> Iterator[House]:
+def house(database: Database, changes: Changes) -> Iterator[House]:
     """An organisation of its own in an empty database."""
-    with emptied(database) as house:
+    with emptied(database, changes) as house:
         yield house

@@ -78,7 +78,7 @@ class House:
     @property
     def second(self) -> "House":
         if self._second is None:
-            self._second = furnished(self.database, self.session, self.reads, "second")
+            self._second = furnished(self.database, self.session, self.changes, "second")
         return self._second
 
     def save(self, *rows: Base) -> None:
@@ -155,17 +155,21 @@ def raise_bug(error: Exception) -> GraphQLError:
     raise error
 
 
+def changing(database: Database) -> Changes:
+    """With the reads that it has; both remember what they have compiled."""
+    return Changes(schema, Reads(schema._schema, database, DOCUMENTS, raise_bug, LINKS))
+
+
 @contextmanager
-def emptied(database: Database) -> Iterator[House]:
-    """The database without a row, and a house in it."""
+def emptied(database: Database, changes: Changes | None = None) -> Iterator[House]:
+    """The database without a row, and a house in it, which may share what others compiled."""
     with database.writing.begin() as connection:
         empty(connection)
     with Session(database.writing, expire_on_commit=False) as session:
-        reads = Reads(schema._schema, database, DOCUMENTS, raise_bug, LINKS)
-        yield furnished(database, session, reads, "first")
+        yield furnished(database, session, changes or changing(database), "first")
 
 
-def furnished(database: Database, session: Session, reads: Reads, handle: str) -> House:
+def furnished(database: Database, session: Session, changes: Changes, handle: str) -> House:
     organization = Organization(name=f"The {handle} house", handle=handle)
     session.info["now"] = MONDAY
     session.add(organization)
@@ -173,7 +177,9 @@ def furnished(database: Database, session: Session, reads: Reads, handle: str) -
     owner = User(organization_id=organization.id, name="Owner", email=f"owner@{handle}.example")
     session.add(owner)
     session.commit()
-    return House(database, session, reads, organization, owner)
+    house = House(database, session, changes.reads, organization, owner)
+    house.changes = changes
+    return house
 
 
 def empty(connection: Connection) -> None:

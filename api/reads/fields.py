@@ -169,8 +169,9 @@ class Found:
         model: Any = asked.kind.extensions["strawberry-definition"].origin.model
         other, seen = compiler.rows(model)
         item = compiler.object(asked, asked.kind, other).label("item")
-        found = select(item).where(seen, self.ties(row, other)).correlate(row)
-        ordered = found.order_by(self.order(row, other), other.id)
+        rank = self.order(row, other).label("rank")  # SQLite sorts by no column from further out
+        found = select(item, rank).where(seen, self.ties(row, other)).correlate(row)
+        ordered = found.order_by(rank, other.id)
         return listed(compiler, ordered.limit(literal_column(str(self.most))))
 
 

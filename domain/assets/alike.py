@@ -8,7 +8,7 @@ exactly: none is missed, and of 100,000 pictures a few hundred are compared.
 
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, and_, cast, column, func, select, union
+from sqlalchemy import BigInteger, ColumnElement, and_, column, select, union
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -17,7 +17,7 @@ from domain.phrases import speaks
 from domain.scope import AmongRows
 
 ALIKE = 10
-"""Of 64: as `media.product_image.likeness` says it."""
+"""Of 64: as `media.photos.likeness` says it."""
 BAND_BITS = 16
 _NEAR = ALIKE // len(BANDS)
 _MASKS = ",".join(str(mask) for mask in range(1 << BAND_BITS) if mask.bit_count() <= _NEAR)
@@ -32,6 +32,22 @@ _ONES = "0112122312232334"
 class Masks(FunctionElement[Any]):
     """A table of the differences that two bands may have; its one column is `mask`."""
 
+    inherit_cache = True
+
+
+@speaks(
+    postgresql="bit_count(({0} # {1})::bit(16))",
+    sqlite="("
+    + " + ".join(
+        f"substr('{_ONES}', (((({{0}} | {{1}}) - ({{0}} & {{1}})) >> {shift}) & 15) + 1, 1)"
+        for shift in range(0, BAND_BITS, 4)
+    )
+    + ")",
+)
+class Differing(FunctionElement[int]):
+    """In how many bits two bands differ."""
+
+    type = BigInteger()
     inherit_cache = True
 
 
@@ -71,21 +87,7 @@ def is_alike(row: Any, other: Any) -> ColumnElement[bool]:
 
 def difference(row: Any, other: Any) -> ColumnElement[int]:
     """In how many of the 64 bits the two differ."""
-    ones = [
-        cast(
-            func.substr(
-                _ONES,
-                _either(getattr(row, band), getattr(other, band))
-                .bitwise_rshift(shift)
-                .bitwise_and(15)
-                + 1,
-                1,
-            ),
-            Integer(),
-        )
-        for band in BANDS
-        for shift in range(0, BAND_BITS, 4)
-    ]
+    ones = [Differing(getattr(row, band), getattr(other, band)) for band in BANDS]
     total: ColumnElement[int] = ones[0]
     for one in ones[1:]:
         total += one

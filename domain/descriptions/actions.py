@@ -90,12 +90,17 @@ def check_description(
 
 def look_again(work: Work, row: ProductDescription) -> list[Finding]:
     """The findings of today, which replace those there were."""
-    findings = _look(work, row, draft_of(row))
-    row.score, row.checked_at = score(findings), work.now
+    findings = look(work, row)
     old = delete(DescriptionFinding).where(DescriptionFinding.description_id == row.id)
     work.session.execute(old)
     work.session.add_all(_finding_rows(row, findings))
+    row.score, row.checked_at = score(findings), work.now
     return findings
+
+
+def look(work: Work, row: ProductDescription) -> list[Finding]:
+    """What would be found today."""
+    return _look(work, row, draft_of(row))
 
 
 def draft_of(row: ProductDescription) -> Draft:

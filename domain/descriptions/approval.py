@@ -8,7 +8,7 @@ from domain import text
 from domain.catalogue import fields
 from domain.catalogue.products import update_product
 from domain.descriptions import blocks, reading
-from domain.descriptions.actions import look_again, retire_former
+from domain.descriptions.actions import look, look_again, retire_former
 from domain.descriptions.models import ProductDescription
 from domain.descriptions.scoring import Finding, stopping
 from domain.descriptions.states import (
@@ -45,9 +45,10 @@ def submit_description(
     fields.require(work, Permission.CONTENT_WRITE)
     row = work.claim(ProductDescription, description_id, version=version)
     DESCRIPTION_STATES.check(row.state, DescriptionState.IN_REVIEW)
-    _check_fit(work, row)
-    row.state, row.submitted_at = DescriptionState.IN_REVIEW, work.now
-    work.record("product_description.submitted", row)
+    with work.session.no_autoflush:  # one change, told and counted as one
+        _check_fit(work, row)
+        row.state, row.submitted_at = DescriptionState.IN_REVIEW, work.now
+        work.record("product_description.submitted", row)
     return row
 
 
@@ -69,13 +70,13 @@ def decide_description(
         reason = text.name(reason, "reason", longest=LONGEST_REASON)
     elif not is_approved:
         raise Required("Say why, so that it can be mended.", "reason")
-    if is_approved:
-        _check_fit(work, row)
-        retire_former(work, row)
-    row.state, row.decision_reason = wanted, reason
-    row.decided_at, row.decided_by_id = work.now, work.actor.user_id
-    did = "approved" if is_approved else "rejected"
-    work.record(f"product_description.{did}", row, reason=reason)
+    with work.session.no_autoflush:  # one change, told and counted as one
+        if is_approved:
+            _check_fit(work, row)
+            retire_former(work, row)
+        row.state, row.decision_reason = wanted, reason
+        row.decided_at, row.decided_by_id = work.now, work.actor.user_id
+        work.record(f"product_description.{wanted.name.lower()}", row, reason=reason)
     return row
 
 
@@ -98,7 +99,8 @@ def claim_approved(
     row = work.claim(ProductDescription, description_id, version=version)
     if row.state is not DescriptionState.APPROVED:
         raise Conflict(f"Only what is approved is shown; it is {row.state.name}.", "id")
-    _check_fit(work, row)
+    if stops := stopping(look(work, row)):
+        raise DescriptionNotFit(stops)
     return row
 
 

@@ -40,7 +40,7 @@ def repeats(
             continue
         length = _grown(told, _apart(where, least), len(gram))
         for number, start in where:
-            covered.update((number, start + step) for step in range(length - least + 1))
+            covered.update((number, start + step) for step in range(length))
         number, start = where[0]
         begin, end = told[number][start][1][0], told[number][start + length - 1][1][1]
         found.append(Repeat(lines[number][begin:end], len(_apart(where, least))))

@@ -26,7 +26,7 @@ def film(path: Path) -> dict[str, Any]:
     from PIL import Image  # noqa: PLC0415  only films have a picture to show
 
     from media.clips.opening import Clips  # noqa: PLC0415  as above
-    from media.product_image.likeness import thumbhash  # noqa: PLC0415  as above
+    from media.photos.likeness import thumbhash  # noqa: PLC0415  as above
 
     clips = Clips({NAME: path.read_bytes()})
     try:

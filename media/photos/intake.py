@@ -71,7 +71,7 @@ class Seen:
     """A picture that opens; width and height in pixels as it is shown, EXIF's turns made.
 
     `placeholder` is a ThumbHash in base64, `fingerprint` 64 perceptual bits in hex: None for an
-    even picture, which is like every other. See `media.product_image.likeness`.
+    even picture, which is like every other. See `media.photos.likeness`.
     """
 
     media_type: str
@@ -168,7 +168,7 @@ def likeness() -> dict[str, str]:
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
     try:
         from media.photos import pictures  # noqa: PLC0415  only what opened needs what draws
-        from media.product_image.likeness import fingerprint, thumbhash  # noqa: PLC0415  as above
+        from media.photos.likeness import fingerprint, thumbhash  # noqa: PLC0415  as above
 
         sys.stdin.buffer.seek(0)
         image = pictures.decode(sys.stdin.buffer.read(), "picture", "", least_px=LOOKED_AT_PX)

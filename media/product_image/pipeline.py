@@ -7,12 +7,12 @@ from enum import StrEnum
 from PIL import Image
 
 from media.photos import subject
+from media.photos.likeness import fingerprint, thumbhash
 from media.photos.pictures import decode, digest_of
 from media.product_image import ladder
 from media.product_image.crop import cropped
 from media.product_image.cutout import Cutout, Refusal, cutout
 from media.product_image.ladder import FORMATS, SIZES_PX, Rung
-from media.product_image.likeness import fingerprint, thumbhash
 from media.product_image.white import on_white
 
 Parts = tuple[float, float, float, float]

@@ -75,7 +75,7 @@ def test_an_import_that_changes_a_price_makes_creatives_stale(house: House) -> N
 
 
 def test_stale_creatives_are_made_anew_with_the_price_of_now(house: House) -> None:
-    cheap, _, listing = priced(house)
+    _, _, listing = priced(house)
     set_listing_price(house.work(), listing.id, EIGHT)
     house.session.commit()
     rows = house.session.query(RenderJob).all()

@@ -1,6 +1,7 @@
 """Any document at all: it is drawn, or refused by an error of ours. Nothing else ever comes out."""
 
 import json
+import os
 from typing import Any
 
 from hypothesis import HealthCheck, event, given, settings
@@ -15,7 +16,8 @@ from tests.media import shots
 from tests.media.strategies import SLOTS, VALUES, WRONG, documents, nearly
 
 ASSETS = {"vase": shots.vase(width=96, height=120)}
-slow = settings(deadline=None, max_examples=80, suppress_health_check=list(HealthCheck))
+MOST = 80 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 30
+slow = settings(deadline=None, max_examples=MOST, suppress_health_check=list(HealthCheck))
 
 
 def drawn(document: Any, values: dict[str, Any]) -> MediaError | None:

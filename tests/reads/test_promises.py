@@ -13,15 +13,23 @@ from sqlalchemy import text
 
 import api.postgres_reader
 import api.sqlite_reader
+from api.changes import Changes
 from api.database import Database
 from api.reads.recent import Recent
 from domain.permissions import Role
 from tests.factories.stores import make_listing, make_store
-from tests.house import House, node_id
+from tests.house import House, changing, node_id
 from tests.reads.asking import connections, node_of, whole
 from tests.reads.filled import fill
 
 ROOTS = [(name, node_of(field)) for kind, name, field in connections() if kind == "Query"]
+
+
+@pytest.fixture
+def changes(database: Database) -> Changes:
+    """Of each test its own: what is remembered is counted here."""
+    return changing(database)
+
 
 # One statement for a root
 

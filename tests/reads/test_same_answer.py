@@ -17,6 +17,7 @@ from graphql import (
     parse,
     parse_value,
     print_ast,
+    value_from_ast_untyped,
     visit,
 )
 from hypothesis import HealthCheck, assume, given, settings
@@ -91,14 +92,19 @@ def test_every_field_of_every_type(proof: Proof, kind: Any) -> None:
 def test_every_filter_operator(proof: Proof, root: str, field: Any) -> None:
     if "filter" not in field.args:
         return
+    """And its contrary: the rows of the one, the number of the other, by turns of the readers."""
     kind, filter_name = node_of(field), get_named_type(field.args["filter"].type).name
     readers = [proof.of("manager"), proof.of("clerk of two")]
     sense = Sense(proof.tables, random.Random(1))  # noqa: S311
-    for number, (name, operator, said) in enumerate(sense.filter_cases(kind, filter_name)):
-        one = f"{{{name}: {{{operator}: {said}}}}}"
-        below = "{ totalCount { value } edges { cursor } }"
-        query = f"{{ a: {root}(filter: {one}) {below} b: {root}(filter: {{not: {one}}}) {below} }}"
-        proof.same(query, readers[number % 2], ordinary=False)
+    rows, number = "edges { cursor }", "totalCount { value }"
+    query = f"""query ($is: {filter_name}!, $isNot: {filter_name}!) {{
+      a: {root}(filter: $is) {{ {rows} }} b: {root}(filter: $isNot) {{ {number} }} }}"""
+    turns: dict[str, int] = {}
+    for name, operator, said in sense.filter_cases(kind, filter_name):
+        turn = turns.setdefault(f"{name} {operator}", len(turns))
+        one = value_from_ast_untyped(parse_value(f"{{{name}: {{{operator}: {said}}}}}"))
+        given: Any = {"is": one, "isNot": {"not": one}}
+        proof.same(query, readers[turn % 2], ordinary=False, **given)
 
 
 @pytest.mark.parametrize(("root", "field"), ROOTS, ids=lambda it: it if isinstance(it, str) else "")
@@ -161,7 +167,10 @@ def test_every_root_is_compiled(proof: Proof, name: str) -> None:
         "sku": '"x"',
         "storeId": '"x"',
         "listingId": '"x"',
+        "slot": "MAIN",
+        "position": "0",
         **dict.fromkeys(["since", "until"], '"2026-03-02"'),
+        **dict.fromkeys(["fromVersionId", "toVersionId"], '"x"'),
     }
     given = ", ".join(f"{it}: {said[it]}" for it in field.args if it in said)
     query = f"{{ {name}{f'({given})' if given else ''} {{ __typename }} }}"
@@ -185,7 +194,7 @@ class Sensible(Visitor):
                 value = IntValueNode(value=str(self.choose.choice([0, 1, 2, 3, 4, 100, 101])))
             case "after" | "before":
                 value = NullValueNode()
-            case "id" | "storeId" | "listingId":
+            case "id" | "storeId" | "listingId" | "fromVersionId" | "toVersionId":
                 value = StringValueNode(value=self.choose.choice(self.ids))
             case "ids":
                 value = parse_value(literal(self.choose.sample(self.ids, 5)))

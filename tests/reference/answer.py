@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from graphql import (
+    DocumentNode,
     GraphQLResolveInfo,
     GraphQLSchema,
     build_schema,
@@ -46,6 +47,11 @@ def build() -> GraphQLSchema:
     return schema
 
 
+@lru_cache(maxsize=64)
+def parsed(query: str) -> DocumentNode:
+    return parse(query)
+
+
 class Reference:
     """The answers one reader gets, from rows that were read beforehand."""
 
@@ -56,7 +62,7 @@ class Reference:
     def answer(self, query: str, variables: dict[str, Any] | None = None) -> dict[str, Any]:
         result = execute_sync(
             self.schema,
-            parse(query),
+            parsed(query),
             variable_values=variables or {},
             field_resolver=self.resolve,
             type_resolver=lambda row, _info, _kind: type(row).__name__,

@@ -55,7 +55,7 @@ def at_once(house: House, first: Callable[[], Any], second: Callable[[], Any]) -
 
 def wait_for_the_other(house: House) -> None:
     if house.database.is_embedded:
-        time.sleep(0.2)  # nothing tells who waits for the file
+        time.sleep(0.05)  # nothing tells who waits for the file
         return
     dsn = house.database.url.set(drivername="postgresql").render_as_string(hide_password=False)
     until = time.monotonic() + LONGEST_S

@@ -87,7 +87,7 @@ def add_picture(house: House) -> dict[str, Any]:
     return {"productId": node_id("Product", make_product(house)), "picture": {"url": _url()}}
 
 
-@change("pictureUpload")
+@change("pictureUpload", lines=2)
 def upload_picture(house: House) -> dict[str, Any]:
     """A new picture of one pixel, each time of another colour."""
     product = make_product(house)

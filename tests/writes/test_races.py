@@ -8,9 +8,10 @@ import pytest
 from tests.conftest import House, node_id
 from tests.factories.orders import make_order
 from tests.factories.stores import make_store
+from tests.writes import orders
 from tests.writes.at_once import at_once, sender
 from tests.writes.changes import codes, everything, send
-from tests.writes.every import CHANGES, orders
+from tests.writes.every import CHANGES
 
 Both = tuple[dict[str, Any], dict[str, Any]]
 Wanting = Callable[[House], Both]

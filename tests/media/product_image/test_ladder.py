@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from media.errors import BadPicture, BadValue, MediaError, UnknownFormat
+from media.photos.likeness import ALIKE, distance, fingerprint, unhashed
 from media.photos.pictures import decode, digest_of
 from media.product_image import ladder as module
 from media.product_image.ladder import FORMATS, ladder, of_image
-from media.product_image.likeness import ALIKE, distance, fingerprint, unhashed
 from media.product_image.pipeline import Background, pipeline
 from tests.connectors.shared import shared
 from tests.media import shots

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from media.errors import BadValue
-from media.product_image.likeness import ALIKE, distance, fingerprint, thumbhash, unhashed
+from media.photos.likeness import ALIKE, distance, fingerprint, thumbhash, unhashed
 from tests.media import shots
 
 
