@@ -23,7 +23,7 @@ def render(  # noqa: PLR0913, PLR0917  one for each word that may be said
         str, typer.Argument(help="One of `templates list`, or the path of a JSON document.")
     ],
     out: Annotated[
-        str, typer.Option(help="The file to write: poster.png, poster.jpg; `-` is standard output.")
+        str, typer.Option(help="The file to write: poster.png, box.pdf; `-` is standard output.")
     ],
     values: Annotated[
         str | None,
@@ -97,11 +97,15 @@ def templates_preview(
 
 
 @templates.command("schema")
-def templates_schema() -> None:
+def templates_schema(
+    packaging: Annotated[
+        bool, typer.Option("--packaging", help="That of packagings, which refers to the other.")
+    ] = False,
+) -> None:
     """Print the JSON Schema of templates."""
     from api.commands.templates import schema
 
-    typer.echo(schema())
+    typer.echo(schema(packaging=packaging))
 
 
 @templates.command("check")

@@ -118,10 +118,11 @@ class Setting:
         with self.work() as work:
             asked = self.asked(work, found)
             renders = sets.new_set(work, asked)
+            found_out = batches.sort(work, renders, engine())
             if self.words.dry_run:
-                return counted(batches.sort(work, renders, engine()))
+                return counted(found_out)
             self.words.out.mkdir(parents=True, exist_ok=True)
-            batch_id = batches.start_batch(work, asked.batch(), renders, engine()).id
+            batch_id = batches.start_batch(work, asked.batch(), renders, found_out).id
         self.worked(batch_id, len(renders))
         made = self.made(batch_id)
         said = written(made, self.house.settings, self.words.out, self.words.set)

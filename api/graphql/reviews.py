@@ -111,7 +111,7 @@ class CreativeReview(reads.Dated):
     )
     round_number: int = reads.attribute(description="The round that it is in.")
     rounds: list[ReviewRound] = reads.attribute(
-        description="What was handed in and decided, the present round first."
+        description="What was handed in and decided, the first round first."
     )
     store: Store | None = reads.attribute(description="The store that it is for, if for one.")
     requested_by: User | None = reads.attribute(
@@ -124,7 +124,6 @@ class CreativeReview(reads.Dated):
     comments: Connection[ReviewComment] | None = reads.connection(
         ReviewCommentSort,
         ReviewCommentFilter,
-        needs=Permission.RENDERS_READ,
         description="What was said of it, answers as well.",
     )
 

@@ -62,7 +62,7 @@ class CreativeReview(OfStoreOrNone, OfOrganization, Dated, Base):
         viewonly=True,
         lazy="raise",
         init=False,
-        order_by="(ReviewRound.number.desc(), ReviewRound.id)",
+        order_by="(ReviewRound.number, ReviewRound.id)",
     )
     comments: Mapped[list["ReviewComment"]] = relationship(viewonly=True, lazy="raise", init=False)
 

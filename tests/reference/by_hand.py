@@ -292,7 +292,6 @@ FIELDS: Mapping[str, Field] = {
     "TitleLimit.readOn": day("read_on"),
     "TitleLimit.validFrom": day("valid_from"),
     "TitleLimit.validUntil": day("valid_until"),
-    "TemplateSetItem.presetId": lambda row, _: row.preset_id and f"SizePreset:{row.preset_id}",
     "TemplateSlot.default": parsed("default_value"),
     "TemplateSlot.options": parsed("options"),
     "UnitPrice.amount": price,

@@ -252,7 +252,6 @@ GUARDS: Mapping[str, str] = {
     "Query.templateSets": "TEMPLATES_READ",
     "Query.users": "PEOPLE_READ",
     "Query.variants": "CATALOGUE_READ",
-    "CreativeReview.comments": "RENDERS_READ",
     "Listing.media": "CATALOGUE_READ",
     "Order.customer": "CUSTOMERS_READ",
     "Product.supplier": "SUPPLIERS_READ",
