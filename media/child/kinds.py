@@ -125,7 +125,25 @@ def drawn(request: Request, tell: Tell) -> Rendered:
     return door(request, tell)
 
 
-DOORS: Mapping[str, Callable[[Request, Tell], Rendered]] = {"template": drawn, "photo": photo}
+def small(request: Request, tell: Tell) -> Rendered:
+    from media.preview import preview  # noqa: PLC0415  only where somebody looks
+
+    return preview(
+        request.template,
+        request.values,
+        request.assets,
+        preset=preset_of(request),
+        at_s=request.at_s,
+        fonts=request.fonts,
+        on_progress=tell,
+    )
+
+
+DOORS: Mapping[str, Callable[[Request, Tell], Rendered]] = {
+    "template": drawn,
+    "photo": photo,
+    "preview": small,
+}
 
 
 def produce(request: Request, tell: Tell) -> Rendered:
