@@ -29,6 +29,7 @@ from api.reads.filters import (
     where,
 )
 from api.reads.ids import row_id, row_ids
+from api.reads.led_to import pointed, values
 from api.reads.reports import report
 from api.reads.roots import by_id, by_key, changed, group, node, nodes, picked, points_at
 from api.reads.search import Search
@@ -67,6 +68,7 @@ __all__ = [
     "nodes",
     "one_of",
     "picked",
+    "pointed",
     "points_at",
     "report",
     "row_id",
@@ -75,5 +77,6 @@ __all__ = [
     "sql",
     "told",
     "value",
+    "values",
     "where",
 ]

@@ -51,6 +51,8 @@ USES = (
         "brand kit's dark logo",
         "brand kits' dark logos",
     ),
+    Use("listing_media", "asset_id", "ListingMedia", "place of a listing", "places of listings"),
+    Use("review_rounds", "asset_id", "ReviewRound", "round of a review", "rounds of reviews"),
 )
 """While one of these rows names an asset, it is in use."""
 

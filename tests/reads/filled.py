@@ -31,6 +31,7 @@ from tests.reads.filled_descriptions import make_descriptions
 from tests.reads.filled_files import make_files
 from tests.reads.filled_orders import Sold, make_orders
 from tests.reads.filled_renders import make_renders
+from tests.reads.filled_reviews import make_reviews
 from tests.reads.filled_templates import make_templates
 from tests.reads.words import perhaps, text
 
@@ -73,6 +74,7 @@ def fill(house: House, *, size: int = 3, mark: str = "") -> list[Store]:
     make_descriptions(house, made, mark)
     make_files(house, made, mark)
     make_templates(house, mark)
+    make_reviews(house, made, mark)
     return made
 
 

@@ -4,6 +4,7 @@ import base64
 import hmac
 import json
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 from unicodedata import normalize
@@ -17,13 +18,20 @@ from domain.descriptions.states import DESCRIPTION_STATES
 from domain.jobs import JOB_STATES
 from domain.orders.states import ORDER_STATES
 from domain.permissions import Permission
+from domain.reviews.states import REVIEW_STATES
 from domain.sourcing.models import SUPPLIER_STATES
 from domain.stores.states import LISTING_STATES, STORE_STATES
 from domain.templates.states import VERSION_STATES, VersionState
 from tests.reference.rows import Tables
 
 LINKS_KEY = b"the key of every house in the tests"
+TODAY = datetime(2026, 6, 1, tzinfo=UTC)
 Field = Callable[[Any, Tables], Any]
+
+
+def seconds(ms: int) -> str:
+    text = f"{Decimal(ms).scaleb(-3):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def fold(words: str) -> str:
@@ -71,6 +79,13 @@ def signed_url(row: Any, _: Tables | None) -> Any:
     return row.file_key and signed(row.file_key, row.file_name, row.media_type)
 
 
+def upload_url(row: Any, _: Tables) -> Any:
+    if row.file_key:
+        return None
+    until = int(row.expires_at.timestamp())
+    return f"/uploads/{row.id}?until={until}&sig={sealed(['PUT', str(row.id), until])}"
+
+
 def report_url(row: Any, _: Tables) -> Any:
     return row.report_key and signed(row.report_key, f"findings-{row.id}.csv", "text/csv")
 
@@ -86,11 +101,15 @@ def export_url(row: Any, _: Tables) -> Any:
 def signed(file_key: str, name: str, kind: str) -> str:
     """As the houses of the tests sign: in 1970 and 3,000,000,000 seconds it ends."""
     until = "3000000000"
-    key = hmac.digest(LINKS_KEY, b"addresses of kept files", "sha256")
-    told = json.dumps([file_key, name, kind, "inline", until]).encode()
-    sealed = base64.urlsafe_b64encode(hmac.digest(key, told, "sha256")).decode().rstrip("=")
+    sig = sealed([file_key, name, kind, "inline", until])
     said = f"name={quote(name, safe='')}&type={quote(kind, safe='')}&as=inline&until={until}"
-    return f"/files/{file_key}?{said}&sig={sealed}"
+    return f"/files/{file_key}?{said}&sig={sig}"
+
+
+def sealed(told: list[Any]) -> str:
+    key = hmac.digest(LINKS_KEY, b"addresses of kept files", "sha256")
+    digest = hmac.digest(key, json.dumps(told).encode(), "sha256")
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 def subject(row: Any, _: Tables) -> Any:
@@ -120,7 +139,14 @@ def is_used(row: Any, tables: Tables) -> bool:
         tables.by("BrandKit", "logo_id"),
         tables.by("BrandKit", "logo_on_dark_id"),
     )
+    kinds = ("ListingMedia", "ProductPicture", "RenderJob", "RenderSideFile", "ReviewRound")
+    shown = [*(tables.by(kind, "asset_id") for kind in kinds), tables.by("Store", "logo_id")]
     return any(row.id in rows for rows in shown)
+
+
+def is_current(row: Any, _: Tables) -> bool:
+    """Whatever the tests know begins before they do, and ends before or long after."""
+    return bool(row.starts_at <= TODAY and (row.ends_at is None or row.ends_at > TODAY))
 
 
 def duplicates(row: Any, tables: Tables) -> list[Any]:
@@ -213,7 +239,12 @@ FIELDS: Mapping[str, Field] = {
     "ForbiddenPhrase.validUntil": day("valid_until"),
     "Job.allowedTransitions": moves(JOB_STATES),
     "Listing.allowedTransitions": moves(LISTING_STATES),
+    "CreativeReview.allowedTransitions": moves(REVIEW_STATES),
     "Listing.title": title_of_listing,
+    "ListingMedia.countedFrom": lambda row, _: row.counted_from and row.counted_from.isoformat(),
+    "ListingMedia.countedUntil": lambda row, _: row.counted_until and row.counted_until.isoformat(),
+    "ListingMedia.isCurrent": is_current,
+    "ReviewComment.second": lambda row, _: None if row.at_ms is None else seconds(row.at_ms),
     "MediaAsset.duplicates": duplicates,
     "MediaAsset.isUsed": is_used,
     "MediaAsset.licenceUntil": lambda row, _: row.licence_until and row.licence_until.isoformat(),
@@ -244,6 +275,7 @@ FIELDS: Mapping[str, Field] = {
     "RenderJob.slotValues": lambda row, _: json.loads(row.slot_values),
     "RenderJobEvent.details": lambda row, _: json.loads(row.details),
     "RoleAssignment.isEverywhere": lambda row, _: row.store_id is None,
+    "StagedUpload.uploadUrl": upload_url,
     "SizePreset.isOwn": lambda row, _: row.organization_id is not None,
     "SizePreset.mainOf": lambda row, _: row.main_of.split("\n") if row.main_of else [],
     "SizePreset.readOn": lambda row, _: row.read_on.isoformat(),
@@ -255,7 +287,6 @@ FIELDS: Mapping[str, Field] = {
     "TitleLimit.readOn": day("read_on"),
     "TitleLimit.validFrom": day("valid_from"),
     "TitleLimit.validUntil": day("valid_until"),
-    "TemplateSetItem.presetId": lambda row, _: row.preset_id and f"SizePreset:{row.preset_id}",
     "TemplateSlot.default": parsed("default_value"),
     "TemplateSlot.options": parsed("options"),
     "UnitPrice.amount": price,
@@ -283,6 +314,9 @@ SORTS: Mapping[str, str] = {
     "ImportFindingSort.FILE": "id",
     "ProductDescriptionSort.LOWEST_SCORE": "score",
     "TitleLimitSort.PLATFORM": "platform_code",
+    "CreativeReviewSort.DUE": "due_at",
+    "ListingMediaSort.FIRST_SHOWN": "starts_at",
+    "ListingMediaSort.LAST_SHOWN": "-starts_at",
     "AuditEntrySort.NEWEST": "-at",
     "AuditEntrySort.OLDEST": "at",
     "JobSort.NEWEST": "-queued_at",
@@ -318,6 +352,8 @@ def _set(column: str) -> Field:
 
 
 FILTERS: Mapping[str, tuple[Field, Any]] = {
+    "ListingMediaFilter.isCurrent": (is_current, bool),
+    "ReviewCommentFilter.isResolved": (_set("resolved_at"), bool),
     "ForbiddenPhraseFilter.isOwn": (is_own, bool),
     "ForbiddenPhraseFilter.isRetired": (_set("valid_until"), bool),
     "BrandKitFilter.isArchived": (_set("archived_at"), bool),
@@ -343,6 +379,9 @@ IDS: Mapping[str, str] = {
     "AuditEntryFilter.subjectId": "*",
     "BrandKitFilter.storeId": "Store",
     "CategoryFilter.parentId": "Category",
+    "CreativeReviewFilter.assignedToId": "User",
+    "CreativeReviewFilter.requestedById": "User",
+    "CreativeReviewFilter.storeId": "Store",
     "ComplianceResultFilter.assetId": "MediaAsset",
     "ComplianceResultFilter.presetId": "SizePreset",
     "FileExportFilter.storeId": "Store",
@@ -351,6 +390,7 @@ IDS: Mapping[str, str] = {
     "ListingFilter.productId": "Product",
     "ListingFilter.storeId": "Store",
     "ListingFilter.variantId": "Variant",
+    "ListingMediaFilter.assetId": "MediaAsset",
     "MediaAssetFilter.createdById": "User",
     "MediaTemplateVersionFilter.createdById": "User",
     "MediaTemplateVersionFilter.templateId": "MediaTemplate",
@@ -365,6 +405,8 @@ IDS: Mapping[str, str] = {
     "RenderJobFilter.productId": "Product",
     "RenderJobFilter.requestedById": "User",
     "RenderJobFilter.storeId": "Store",
+    "ReviewCommentFilter.authorId": "User",
+    "ReviewCommentFilter.parentId": "ReviewComment",
     "StoreFilter.platformId": "Platform",
     "VariantFilter.productId": "Product",
 }

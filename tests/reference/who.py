@@ -147,6 +147,12 @@ def _export(who: Who, row: Any) -> bool:
     return is_own and who.may("EXPORTS_RUN")
 
 
+def _staged(who: Who, row: Any) -> bool:
+    """One's own."""
+    is_own = row.created_by_id == who.user_id and row.organization_id == who.organization_id
+    return is_own and who.may("ASSETS_WRITE")
+
+
 def _shipped(permission: str) -> Rule:
     """Nobody's, as they ship, and the reader's own."""
     return lambda who, row: (
@@ -169,6 +175,7 @@ SEEN: Mapping[str, Rule] = {
     "Category": _shared("CATALOGUE_READ"),
     "ComplianceFinding": _shared("CATALOGUE_READ"),
     "ComplianceResult": _shared("CATALOGUE_READ"),
+    "CreativeReview": _render,
     "Customer": _shared("CUSTOMERS_READ"),
     "DescriptionFinding": _shared("CATALOGUE_READ"),
     "FileExport": _export,
@@ -178,6 +185,7 @@ SEEN: Mapping[str, Rule] = {
     "FontAsset": _shared("TEMPLATES_READ"),
     "Job": _shared("JOBS_READ"),
     "Listing": _in_store("CATALOGUE_READ"),
+    "ListingMedia": _in_store("CATALOGUE_READ"),
     "MediaAsset": _shared("CATALOGUE_READ"),
     "MediaTemplate": _shared("TEMPLATES_READ"),
     "MediaTemplateVersion": _shared("TEMPLATES_READ"),
@@ -195,8 +203,11 @@ SEEN: Mapping[str, Rule] = {
     "ProductPicture": _shared("CATALOGUE_READ"),
     "RenderJob": _render,
     "RenderJobEvent": _render_event,
+    "ReviewComment": _render,
+    "ReviewRound": _render,
     "RenderSideFile": _render,
     "RoleAssignment": _of_user,
+    "StagedUpload": _staged,
     "SizePreset": _platform,
     "Store": _store,
     "StoreOpeningTask": _in_store("STORES_READ"),
@@ -214,6 +225,8 @@ GUARDS: Mapping[str, str] = {
     "Query.auditEntries": "AUDIT_READ",
     "Query.brandKits": "TEMPLATES_READ",
     "Query.categories": "CATALOGUE_READ",
+    "Query.creativeReviews": "RENDERS_READ",
+    "Query.creativeTest": "RENDERS_READ",
     "Query.customers": "CUSTOMERS_READ",
     "Query.fileExports": "EXPORTS_RUN",
     "Query.fileImports": "IMPORTS_RUN",
@@ -239,6 +252,7 @@ GUARDS: Mapping[str, str] = {
     "Query.templateSets": "TEMPLATES_READ",
     "Query.users": "PEOPLE_READ",
     "Query.variants": "CATALOGUE_READ",
+    "Listing.media": "CATALOGUE_READ",
     "Order.customer": "CUSTOMERS_READ",
     "Product.supplier": "SUPPLIERS_READ",
     "Store.brandKit": "TEMPLATES_READ",
