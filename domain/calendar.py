@@ -22,6 +22,11 @@ def days_between(since: date, until: date) -> list[str]:
     return [str(since + timedelta(days=n)) for n in range((until - since).days + 1)]
 
 
+def day_of(at: datetime, zone: str) -> date:
+    """The day on which an instant falls in a time zone."""
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
 class Midnight(FunctionElement[datetime]):
     """The instant at which a day, so many days `later`, begins in a time zone."""
 

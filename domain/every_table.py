@@ -2,6 +2,7 @@
 
 import domain.assets.models
 import domain.audit_triggers
+import domain.brands.models
 import domain.catalogue.models
 import domain.compliance.models
 import domain.creatives.batch
@@ -13,6 +14,7 @@ import domain.orders.models
 import domain.outbox
 import domain.outbox_order
 import domain.people.models
+import domain.reviews.models
 import domain.sourcing.models
 import domain.stores.models
 import domain.templates.models  # noqa: F401  each registers its tables

@@ -17,13 +17,15 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import Text, TypeEngine, Uuid
 
-from domain.base import RowId
+from domain.base import RowId, UtcDateTime
 from domain.permissions import Grants, Permission, Reach
 from domain.phrases import Condition, speaks
 
 ORGANIZATION = bindparam("organization", type_=RowId())
 """The reader's organisation: filled in at each run, so that one statement serves every actor."""
 USER = bindparam("user", type_=RowId())
+NOW = bindparam("now", type_=UtcDateTime())
+"""The moment of the read or the change; filled in at each run, as the two above are."""
 
 
 class Many(TypeDecorator[list[Any]]):

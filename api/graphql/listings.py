@@ -9,6 +9,7 @@ from sqlalchemy import func, select, type_coerce
 
 from api import reads
 from api.context import Info
+from api.graphql.listing_media import ListingMedia, ListingMediaFilter, ListingMediaSort
 from api.inputs import given
 from api.money import UnitPrice, UnitPriceInput
 from api.mutation import Payload, mutation
@@ -131,6 +132,12 @@ class Listing(reads.Dated):
         description="Why it was taken down."
     )
     delisted_at: datetime | None = reads.attribute(description="When it was taken down.")
+    media: Connection[ListingMedia] | None = reads.connection(
+        ListingMediaSort,
+        ListingMediaFilter,
+        needs=Permission.CATALOGUE_READ,
+        description="What it shows, showed and will show.",
+    )
 
 
 @strawberry.type

@@ -15,6 +15,7 @@ from api.reads.fields import (
     sql,
     value,
 )
+from api.reads.figured import figured, foremost
 from api.reads.filters import (
     BooleanFilter,
     DateTimeFilter,
@@ -28,6 +29,7 @@ from api.reads.filters import (
     where,
 )
 from api.reads.ids import row_id, row_ids
+from api.reads.led_to import pointed, values
 from api.reads.reports import report
 from api.reads.roots import by_id, by_key, changed, group, node, nodes, picked, points_at
 from api.reads.search import Search
@@ -54,7 +56,9 @@ __all__ = [
     "changed",
     "connection",
     "described",
+    "figured",
     "filtering",
+    "foremost",
     "found",
     "global_id",
     "group",
@@ -64,6 +68,7 @@ __all__ = [
     "nodes",
     "one_of",
     "picked",
+    "pointed",
     "points_at",
     "report",
     "row_id",
@@ -72,5 +77,6 @@ __all__ = [
     "sql",
     "told",
     "value",
+    "values",
     "where",
 ]

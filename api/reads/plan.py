@@ -16,6 +16,7 @@ from api.reads.roots import UNMARKED
 from api.reads.selection import Asked, Operation
 from api.reads.text import BROKEN, END, MADE, NULL, constant
 from domain.permissions import Grants
+from domain.scope import NOW
 
 Value = Callable[[dict[Asked, Given], Moment], Any]
 _MADE = re.compile(f"{MADE}(\\d+):(.*?){END}", re.DOTALL)
@@ -122,6 +123,8 @@ def _value(compiler: Compiler, name: str, type_: Any, dialect: Dialect, own: Any
     """How one bound value is had at each run: once and for all where nothing varies."""
     process = processor(type_, dialect)
     if name not in compiler.binds:
+        if name == NOW.key:
+            return lambda _given, moment: process(moment.now)
         if name in OF_ACTOR or name.startswith(("stores_", "store_")):
             return lambda _given, moment: process(moment.actor.values().get(name))
         fixed = process(own)

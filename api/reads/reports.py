@@ -1,20 +1,22 @@
-"""Lists from a hand-written Select, whose columns are the fields of the type by name."""
+"""Lists, or one row, from a hand-written Select; its columns are the type's fields by name."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum
 from inspect import Parameter, signature
 from typing import Any
 
 import strawberry
 from sqlalchemy import Date, Integer, Select, select
+from sqlalchemy import Enum as EnumType
 from sqlalchemy.types import TypeEngine
 from strawberry.utils.str_converters import to_camel_case
 
 from api.reads.compiler import Compiler, Given, Moment, Pick, Rooted, only, refuse
 from api.reads.filters import sane
 from api.reads.ids import meant_id
-from api.reads.roots import all_rows, described_argument
+from api.reads.roots import all_rows, described_argument, text_of
 from api.reads.selection import Asked
 from api.reads.text import Joined, Sql, glue, or_else
 from api.reads.walk import reading_field
@@ -46,6 +48,8 @@ class Report:
         return Rooted(found, only if self.is_one else all_rows)
 
     def text(self, compiler: Compiler, asked: Asked, row: Any) -> Sql:
+        if self.is_one:
+            return text_of(self.root(compiler, asked))
         items = self.root(compiler, asked).statement.subquery()
         joined = select(Joined(next(iter(items.c)))).scalar_subquery()
         return glue(["[", or_else(joined, ""), "]"])
@@ -53,7 +57,7 @@ class Report:
     def values(self, compiler: Compiler, asked: Asked) -> dict[str, Any]:
         def value(name: str, kind: type) -> Any:
             is_link = issubclass(kind, Base)
-            type_ = RowId() if is_link else TYPES[kind]
+            type_ = RowId() if is_link else type_of(kind)
 
             def pick(given: Given, _moment: Moment) -> Any:
                 said: Any = given.get(to_camel_case(name))
@@ -66,6 +70,11 @@ class Report:
         for name, (type_, derive) in self.derived.items():
             found[name] = compiler.bind(asked, derived_by(derive), type_)
         return found
+
+
+def type_of(kind: type) -> TypeEngine[Any]:
+    """How an argument is bound."""
+    return EnumType(kind, native_enum=False) if issubclass(kind, Enum) else TYPES[kind]
 
 
 def derived_by(derive: Callable[[Given], Any]) -> Pick:
@@ -91,7 +100,7 @@ def report(
     is_one: bool = False,
     **how: Any,
 ) -> Any:
-    """A list from a hand-written Select, which puts the reader's scope in itself.
+    """A list, or one row, from a hand-written Select, which puts the reader's scope in itself.
 
     With `is_one` it is no list: the Select has one row, or none.
 

@@ -150,7 +150,7 @@ class Plain(_Text):
 
 @speaks(
     postgresql="CAST(trim_scale({0} * 0.000001) AS TEXT)",
-    sqlite=f"rtrim(rtrim({MICROS}, '0'), '.')",
+    sqlite=f"CASE WHEN {{0}} IS NOT NULL THEN rtrim(rtrim({MICROS}, '0'), '.') END",
 )
 class Exact(_Text):
     """Millionths as a decimal without trailing zeros."""

@@ -14,6 +14,7 @@ from api.renders.versions import Preset, Version
 from domain import text
 from domain.assets.models import MediaAsset
 from domain.catalogue.models import ProductPicture
+from domain.creatives.actions import check_scale
 from domain.creatives.asked import NewRender
 from domain.creatives.errors import Undrawable
 from domain.creatives.states import RenderFormat, RenderKind
@@ -111,6 +112,7 @@ def new_render(
     """Checked as far as can be without drawing; raises Undrawable."""
     from media.errors import MediaError  # noqa: PLC0415  imports what draws
 
+    check_scale(how.scale)
     product = what.products[0] if what.products else None
     try:
         template = how.version.read(how.preset)

@@ -20,13 +20,16 @@ from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 from domain.assets.models import MediaAsset
 from domain.base import Base, Dated, OfOrganization, OfStore, Words
 from domain.catalogue.models import Product, Variant
+from domain.compliance.models import SizePreset
 from domain.money import UnitPrice
 from domain.people.models import User
 from domain.permissions import Grants, Permission
 from domain.scope import SeenInStores, of_organization, of_stores
 from domain.stores.states import (
+    ArmLabel,
     DelistReason,
     ListingState,
+    MediaSlot,
     OpeningTaskKind,
     PlatformKind,
     StoreState,
@@ -193,3 +196,39 @@ class Listing(SeenInStores, OfStore, Dated, Base):
     delist_reason: Mapped[DelistReason | None] = mapped_column(default=None)
     delisted_at: Mapped[datetime | None] = mapped_column(default=None)
     search_text: Mapped[str] = mapped_column(Text, init=False, default="")
+    media: Mapped[list["ListingMedia"]] = relationship(viewonly=True, lazy="raise", init=False)
+
+
+class ListingMedia(SeenInStores, OfStore, Dated, Base):
+    """What a listing shows in one place, from one moment until another.
+
+    Several at the same time in one place, told apart by their arm, are a test.
+    """
+
+    __tablename__ = "listing_media"
+    __table_args__ = (
+        Index(None, "listing_id", "slot", "position", "starts_at"),
+        Index(None, "listing_id", "starts_at", "id"),
+        Index(None, "listing_id", "created_at", "id"),
+        Index(None, "asset_id"),
+        Index(None, "preset_id"),
+        CheckConstraint("position >= 0", name="position"),
+        CheckConstraint("ends_at > starts_at", name="lasts"),
+        CheckConstraint("(counted_from IS NULL) = (counted_until IS NULL)", name="counted"),
+    )
+    seen_with: ClassVar[Permission] = Permission.CATALOGUE_READ
+
+    listing_id: Mapped[UUID] = mapped_column(ForeignKey("listings.id"))
+    listing: Mapped[Listing] = relationship(viewonly=True, lazy="raise", init=False)
+    slot: Mapped[MediaSlot]
+    position: Mapped[int]  # 0, 1, … within its slot
+    asset_id: Mapped[UUID] = mapped_column(ForeignKey("media_assets.id"))
+    asset: Mapped[MediaAsset] = relationship(viewonly=True, lazy="raise", init=False)
+    starts_at: Mapped[datetime]
+    arm: Mapped[ArmLabel] = mapped_column(default=ArmLabel.A)
+    ends_at: Mapped[datetime | None] = mapped_column(default=None)  # not shown any more from then
+    preset_id: Mapped[UUID | None] = mapped_column(ForeignKey("size_presets.id"), default=None)
+    preset: Mapped[SizePreset | None] = relationship(viewonly=True, lazy="raise", init=False)
+    # The first and the last day of which figures are known, as the context that keeps them says.
+    counted_from: Mapped[date | None] = mapped_column(default=None)
+    counted_until: Mapped[date | None] = mapped_column(default=None)

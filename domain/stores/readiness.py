@@ -11,7 +11,8 @@ from domain.compliance.models import ComplianceResult, SizePreset
 from domain.compliance.states import Verdict
 from domain.errors import Conflict
 from domain.phrases import Condition, speaks
-from domain.stores.models import Listing, Platform, Store
+from domain.scope import NOW
+from domain.stores.models import Listing, ListingMedia, Platform, Store
 from domain.stores.states import StoreState
 
 
@@ -62,19 +63,31 @@ def _breaks_rules() -> ColumnElement[bool]:
     )
 
 
+def _shows_what_breaks_rules() -> ColumnElement[bool]:
+    """Whether something that it shows now was found to break the preset that it is shown for."""
+    return exists().where(
+        ListingMedia.listing_id == Listing.id,
+        ListingMedia.starts_at <= NOW,
+        or_(ListingMedia.ends_at.is_(None), ListingMedia.ends_at > NOW),
+        ComplianceResult.asset_id == ListingMedia.asset_id,
+        ComplianceResult.preset_id == ListingMedia.preset_id,
+        ComplianceResult.verdict == Verdict.FAIL,
+    )
+
+
 _priced: Any = Listing  # whose price is a composite of columns
 MISSING: Mapping[ListingGap, ColumnElement[bool]] = {
     ListingGap.PRODUCT_NOT_ACTIVE: Product.state != ProductState.ACTIVE,
     ListingGap.VARIANT_ARCHIVED: Variant.archived_at.is_not(None),
     ListingGap.TITLE_MISSING: func.trim(func.coalesce(Listing.own_title, Product.title)) == "",
     ListingGap.PICTURE_MISSING: ~exists().where(ProductPicture.product_id == Listing.product_id),
-    ListingGap.PICTURE_REFUSED: _breaks_rules(),
+    ListingGap.PICTURE_REFUSED: or_(_breaks_rules(), _shows_what_breaks_rules()),
     ListingGap.PRICE_MISSING: or_(
         _priced.price_micros <= 0, _priced.price_currency != Store.currency
     ),
     ListingGap.STORE_NOT_OPEN: Store.state != StoreState.OPEN,
 }
-"""By gap: whether it is open, of the rows of `looked_at`."""
+"""By gap: whether it is open, of the rows of `looked_at`, at the moment NOW."""
 
 
 def looked_at(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:

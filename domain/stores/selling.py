@@ -7,6 +7,7 @@ from uuid import UUID
 from domain import text
 from domain.errors import Conflict, Invalid
 from domain.permissions import Permission
+from domain.scope import NOW
 from domain.stores.models import Listing
 from domain.stores.readiness import TO_GO_LIVE, ListingGap, ListingNotReady, looked_at
 from domain.stores.states import (
@@ -161,7 +162,7 @@ def _pass_gate(work: Work, listing: Listing, *, going_live: bool = False) -> Non
 
 
 def _missing(work: Work, listing: Listing, *, going_live: bool) -> tuple[ListingGap, ...]:
-    found = work.session.execute(looked_at(Listing.id == listing.id)).one()
+    found = work.session.execute(looked_at(Listing.id == listing.id), {NOW.key: work.now}).one()
     asked = set(ListingGap) if going_live else set(ListingGap) - TO_GO_LIVE
     return tuple(gap for gap in ListingGap if gap in asked and getattr(found, gap.name))
 

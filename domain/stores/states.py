@@ -99,3 +99,23 @@ class DelistReason(StrEnum):
     PLATFORM = "PLATFORM"
     STORE_CLOSED = "STORE_CLOSED"
     OTHER = "OTHER"
+
+
+class MediaSlot(StrEnum):
+    """Where on its page a listing shows something."""
+
+    MAIN = "MAIN"
+    GALLERY = "GALLERY"
+    WHITE = "WHITE"
+    LONG = "LONG"
+    DETAIL = "DETAIL"
+    VIDEO = "VIDEO"
+
+
+class ArmLabel(StrEnum):
+    """One of up to four things that are shown in one place in turn, to see which is clicked."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"

@@ -37,7 +37,7 @@ class MediaTemplate(SeenInOrganization, OfOrganization, Dated, Base):
         back_populates="template",
         lazy="raise",
         init=False,
-        order_by="(MediaTemplateVersion.number.desc(), MediaTemplateVersion.id)",
+        order_by="(MediaTemplateVersion.number, MediaTemplateVersion.id)",
     )
 
 

@@ -1,10 +1,10 @@
 """Templates, their versions and sets of them with plain defaults."""
 
-import json
 from itertools import count
 from typing import Any
 
 from api.template_documents import document_of
+from domain.templates.documents import written
 from domain.templates.models import (
     MediaTemplate,
     MediaTemplateVersion,
@@ -68,7 +68,7 @@ def make_version(
         return latest(house, template)
     before = house.session.query(MediaTemplateVersion).filter_by(template_id=template.id).count()
     said = document or small_document(revision=before + 1)
-    read = document_of(json.dumps(said), said)
+    read = document_of(written(said), said)
     told: dict[str, Any] = {"number": before + 1, "state": state, **read.columns()}
     if state in {VersionState.PUBLISHED, VersionState.RETIRED}:
         told["published_at"] = house.now

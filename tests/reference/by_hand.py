@@ -4,11 +4,13 @@ import base64
 import hmac
 import json
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 from unicodedata import normalize
 from urllib.parse import quote
 
+from domain.brands import lint, roles
 from domain.catalogue.models import PRODUCT_STATES
 from domain.creatives.states import RENDER_STATES
 from domain.currencies import DECIMALS
@@ -16,13 +18,20 @@ from domain.descriptions.states import DESCRIPTION_STATES
 from domain.jobs import JOB_STATES
 from domain.orders.states import ORDER_STATES
 from domain.permissions import Permission
+from domain.reviews.states import REVIEW_STATES
 from domain.sourcing.models import SUPPLIER_STATES
 from domain.stores.states import LISTING_STATES, STORE_STATES
 from domain.templates.states import VERSION_STATES, VersionState
 from tests.reference.rows import Tables
 
 LINKS_KEY = b"the key of every house in the tests"
+TODAY = datetime(2026, 6, 1, tzinfo=UTC)
 Field = Callable[[Any, Tables], Any]
+
+
+def seconds(ms: int) -> str:
+    text = f"{Decimal(ms).scaleb(-3):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def fold(words: str) -> str:
@@ -70,6 +79,13 @@ def signed_url(row: Any, _: Tables | None) -> Any:
     return row.file_key and signed(row.file_key, row.file_name, row.media_type)
 
 
+def upload_url(row: Any, _: Tables) -> Any:
+    if row.file_key:
+        return None
+    until = int(row.expires_at.timestamp())
+    return f"/uploads/{row.id}?until={until}&sig={sealed(['PUT', str(row.id), until])}"
+
+
 def report_url(row: Any, _: Tables) -> Any:
     return row.report_key and signed(row.report_key, f"findings-{row.id}.csv", "text/csv")
 
@@ -85,11 +101,15 @@ def export_url(row: Any, _: Tables) -> Any:
 def signed(file_key: str, name: str, kind: str) -> str:
     """As the houses of the tests sign: in 1970 and 3,000,000,000 seconds it ends."""
     until = "3000000000"
-    key = hmac.digest(LINKS_KEY, b"addresses of kept files", "sha256")
-    told = json.dumps([file_key, name, kind, "inline", until]).encode()
-    sealed = base64.urlsafe_b64encode(hmac.digest(key, told, "sha256")).decode().rstrip("=")
+    sig = sealed([file_key, name, kind, "inline", until])
     said = f"name={quote(name, safe='')}&type={quote(kind, safe='')}&as=inline&until={until}"
-    return f"/files/{file_key}?{said}&sig={sealed}"
+    return f"/files/{file_key}?{said}&sig={sig}"
+
+
+def sealed(told: list[Any]) -> str:
+    key = hmac.digest(LINKS_KEY, b"addresses of kept files", "sha256")
+    digest = hmac.digest(key, json.dumps(told).encode(), "sha256")
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 def subject(row: Any, _: Tables) -> Any:
@@ -113,8 +133,20 @@ def is_own(row: Any, _: Tables) -> bool:
 
 
 def is_used(row: Any, tables: Tables) -> bool:
-    shown = tables.by("ProductPicture", "asset_id"), tables.by("Store", "logo_id")
+    shown = (
+        tables.by("ProductPicture", "asset_id"),
+        tables.by("Store", "logo_id"),
+        tables.by("BrandKit", "logo_id"),
+        tables.by("BrandKit", "logo_on_dark_id"),
+    )
+    kinds = ("ListingMedia", "ProductPicture", "RenderJob", "RenderSideFile", "ReviewRound")
+    shown = [*(tables.by(kind, "asset_id") for kind in kinds), tables.by("Store", "logo_id")]
     return any(row.id in rows for rows in shown)
+
+
+def is_current(row: Any, _: Tables) -> bool:
+    """Whatever the tests know begins before they do, and ends before or long after."""
+    return bool(row.starts_at <= TODAY and (row.ends_at is None or row.ends_at > TODAY))
 
 
 def duplicates(row: Any, tables: Tables) -> list[Any]:
@@ -142,6 +174,48 @@ def parsed(column: str) -> Field:
     return lambda row, _: None if (said := getattr(row, column)) is None else json.loads(said)
 
 
+def writes(row: Any, _: Tables) -> list[str]:
+    return list(row.scripts.split())
+
+
+def brand_of_store(row: Any, tables: Tables) -> Any:
+    """Its own default kit before the organisation's; whoever may here sees both."""
+    kits = tables.by("BrandKit", "organization_id")[row.organization_id]
+    found = [kit for kit in kits if kit.is_default and kit.store_id in {None, row.id}]
+    return min(found, key=lambda kit: kit.store_id is None, default=None)
+
+
+def faults_of_kit(row: Any, tables: Tables) -> list[Any]:
+    """What `domain.brands.lint` finds, which has tests of its own."""
+
+    def mark(asset_id: Any) -> Any:
+        looks = tables.by("LogoLook", "asset_id").get(asset_id) if asset_id else None
+        if not looks:
+            return None
+        [look] = looks
+        margins = look.left_px, look.top_px, look.right_px, look.bottom_px
+        return lint.Mark(look.width_px, look.height_px, margins, look.is_transparent, look.mark_hex)
+
+    def scripts(font: Any) -> Any:
+        added = tables.one("FontAsset", font.font_asset_id) if font.font_asset_id else None
+        return roles.read(added.scripts) if added else roles.SHIPPED[font.family]
+
+    marks = zip(roles.LogoRole, [mark(row.logo_id), mark(row.logo_on_dark_id)], strict=True)
+    kit = lint.Kit(
+        {one.role: one.hex for one in tables.related(row, "colors")},
+        {one.role: (one.family, scripts(one)) for one in tables.related(row, "fonts")},
+        {role: look for role, look in marks if look},
+        roles.read(row.scripts),
+        float(row.clear_space),
+        row.logo_min_px,
+    )
+    return [
+        {**vars(found), "rule": found.rule.name, "roles": list(found.roles),
+         "verdict": found.verdict.name}
+        for found in lint.findings(kit)
+    ]  # fmt: skip
+
+
 FIELDS: Mapping[str, Field] = {
     "ApiToken.scopes": scopes,
     "AssetDerivative.url": signed_url,
@@ -149,6 +223,10 @@ FIELDS: Mapping[str, Field] = {
     "AuditEntry.changes": lambda row, _: json.loads(row.changes),
     "AuditEntry.reason": reason,
     "AuditEntry.subjectId": subject,
+    "BrandKit.lint": faults_of_kit,
+    "BrandKit.scripts": writes,
+    "FontAsset.scripts": writes,
+    "Store.brandKit": brand_of_store,
     "FileExport.allowedTransitions": moves(JOB_STATES),
     "FileExport.resultUrl": export_url,
     "FileImport.allowedTransitions": moves(JOB_STATES),
@@ -161,7 +239,12 @@ FIELDS: Mapping[str, Field] = {
     "ForbiddenPhrase.validUntil": day("valid_until"),
     "Job.allowedTransitions": moves(JOB_STATES),
     "Listing.allowedTransitions": moves(LISTING_STATES),
+    "CreativeReview.allowedTransitions": moves(REVIEW_STATES),
     "Listing.title": title_of_listing,
+    "ListingMedia.countedFrom": lambda row, _: row.counted_from and row.counted_from.isoformat(),
+    "ListingMedia.countedUntil": lambda row, _: row.counted_until and row.counted_until.isoformat(),
+    "ListingMedia.isCurrent": is_current,
+    "ReviewComment.second": lambda row, _: None if row.at_ms is None else seconds(row.at_ms),
     "MediaAsset.duplicates": duplicates,
     "MediaAsset.isUsed": is_used,
     "MediaAsset.licenceUntil": lambda row, _: row.licence_until and row.licence_until.isoformat(),
@@ -192,6 +275,7 @@ FIELDS: Mapping[str, Field] = {
     "RenderJob.slotValues": lambda row, _: json.loads(row.slot_values),
     "RenderJobEvent.details": lambda row, _: json.loads(row.details),
     "RoleAssignment.isEverywhere": lambda row, _: row.store_id is None,
+    "StagedUpload.uploadUrl": upload_url,
     "SizePreset.isOwn": lambda row, _: row.organization_id is not None,
     "SizePreset.mainOf": lambda row, _: row.main_of.split("\n") if row.main_of else [],
     "SizePreset.readOn": lambda row, _: row.read_on.isoformat(),
@@ -203,7 +287,6 @@ FIELDS: Mapping[str, Field] = {
     "TitleLimit.readOn": day("read_on"),
     "TitleLimit.validFrom": day("valid_from"),
     "TitleLimit.validUntil": day("valid_until"),
-    "TemplateSetItem.presetId": lambda row, _: row.preset_id and f"SizePreset:{row.preset_id}",
     "TemplateSlot.default": parsed("default_value"),
     "TemplateSlot.options": parsed("options"),
     "UnitPrice.amount": price,
@@ -225,11 +308,15 @@ SORTS: Mapping[str, str] = {
     "OLDEST": "created_at",
     "UPDATED": "-updated_at",
     "LEAD_TIME": "lead_time_days",
+    "FontAssetSort.FAMILY": "family",
     "ComplianceResultSort.NEWEST": "-updated_at",
     "ComplianceResultSort.OLDEST": "updated_at",
     "ImportFindingSort.FILE": "id",
     "ProductDescriptionSort.LOWEST_SCORE": "score",
     "TitleLimitSort.PLATFORM": "platform_code",
+    "CreativeReviewSort.DUE": "due_at",
+    "ListingMediaSort.FIRST_SHOWN": "starts_at",
+    "ListingMediaSort.LAST_SHOWN": "-starts_at",
     "AuditEntrySort.NEWEST": "-at",
     "AuditEntrySort.OLDEST": "at",
     "JobSort.NEWEST": "-queued_at",
@@ -265,8 +352,11 @@ def _set(column: str) -> Field:
 
 
 FILTERS: Mapping[str, tuple[Field, Any]] = {
+    "ListingMediaFilter.isCurrent": (is_current, bool),
+    "ReviewCommentFilter.isResolved": (_set("resolved_at"), bool),
     "ForbiddenPhraseFilter.isOwn": (is_own, bool),
     "ForbiddenPhraseFilter.isRetired": (_set("valid_until"), bool),
+    "BrandKitFilter.isArchived": (_set("archived_at"), bool),
     "ListingFilter.price": (lambda row, _: Decimal(row.price_micros).scaleb(-6), Decimal),
     "ListingFilter.sku": (sku_of_listing, str),
     "MediaAssetFilter.isUsed": (is_used, bool),
@@ -287,7 +377,11 @@ IDS: Mapping[str, str] = {
     "AuditEntryFilter.actorId": "User",
     "AuditEntryFilter.storeId": "Store",
     "AuditEntryFilter.subjectId": "*",
+    "BrandKitFilter.storeId": "Store",
     "CategoryFilter.parentId": "Category",
+    "CreativeReviewFilter.assignedToId": "User",
+    "CreativeReviewFilter.requestedById": "User",
+    "CreativeReviewFilter.storeId": "Store",
     "ComplianceResultFilter.assetId": "MediaAsset",
     "ComplianceResultFilter.presetId": "SizePreset",
     "FileExportFilter.storeId": "Store",
@@ -296,6 +390,7 @@ IDS: Mapping[str, str] = {
     "ListingFilter.productId": "Product",
     "ListingFilter.storeId": "Store",
     "ListingFilter.variantId": "Variant",
+    "ListingMediaFilter.assetId": "MediaAsset",
     "MediaAssetFilter.createdById": "User",
     "MediaTemplateVersionFilter.createdById": "User",
     "MediaTemplateVersionFilter.templateId": "MediaTemplate",
@@ -310,6 +405,8 @@ IDS: Mapping[str, str] = {
     "RenderJobFilter.productId": "Product",
     "RenderJobFilter.requestedById": "User",
     "RenderJobFilter.storeId": "Store",
+    "ReviewCommentFilter.authorId": "User",
+    "ReviewCommentFilter.parentId": "ReviewComment",
     "StoreFilter.platformId": "Platform",
     "VariantFilter.productId": "Product",
 }

@@ -12,6 +12,7 @@ from domain.orders.states import OrderKind, OrderState
 from domain.templates.changes import differences
 from tests.reference.refusals import bad, row_id
 from tests.reference.rows import Tables
+from tests.reference.tested import creative_test, shows_what_breaks_rules
 from tests.reference.who import Who
 
 
@@ -77,7 +78,8 @@ def listing_readiness(tables: Tables, who: Who, given: Mapping[str, Any]) -> lis
         "VARIANT_ARCHIVED": variant.archived_at is None,
         "TITLE_MISSING": bool(title.strip(" ")),
         "PICTURE_MISSING": bool(tables.by("ProductPicture", "product_id")[product.id]),
-        "PICTURE_REFUSED": not breaks_rules(tables, listing, store),
+        "PICTURE_REFUSED": not breaks_rules(tables, listing, store)
+        and not shows_what_breaks_rules(tables, listing),
         "PRICE_MISSING": listing.price_micros > 0 and listing.price_currency == store.currency,
         "STORE_NOT_OPEN": store.state.name == "OPEN",
     }
@@ -125,12 +127,19 @@ def template_diff(tables: Tables, who: Who, given: Mapping[str, Any]) -> Any:
 
 
 REPORTS: Mapping[str, Callable[[Tables, Who, Mapping[str, Any]], Any]] = {
+    "Query.creativeTest": creative_test,
     "Query.listingReadiness": listing_readiness,
     "Query.mediaTemplateDiff": template_diff,
     "Query.salesByDay": sales_by_day,
 }
 """Roots whose rows are made by hand; their types' fields are the rows' attributes."""
 ROWS = {
+    "CreativeTest": {
+        *("arms", "day_count", "since", "until", "verdict", "winner", "impressions_needed"),
+    },
+    "CreativeTestArm": {
+        *("arm", "media", "impressions", "clicks", "click_through_rate", "low", "high"),
+    },
     "ListingCheck": {"gap", "is_met", "is_only_to_go_live", "mended_by"},
     "MediaTemplateDiff": {"changes"},
     "SalesDay": {"day", "order_count", "item_count", "total"},

@@ -123,6 +123,13 @@ def _render(who: Who, row: Any) -> bool:
     return row.store_id is None or who.may_in("RENDERS_READ", row.store_id)
 
 
+def _kit(who: Who, row: Any) -> bool:
+    """Of no store: for all who may anywhere."""
+    if row.organization_id != who.organization_id or not who.may("TEMPLATES_READ"):
+        return False
+    return row.store_id is None or who.may_in("TEMPLATES_READ", row.store_id)
+
+
 def _render_event(who: Who, row: Any) -> bool:
     return row.subject_type == "RenderJob" and _render(who, row)
 
@@ -138,6 +145,12 @@ def _export(who: Who, row: Any) -> bool:
     """One's own."""
     is_own = row.requested_by_id == who.user_id and row.organization_id == who.organization_id
     return is_own and who.may("EXPORTS_RUN")
+
+
+def _staged(who: Who, row: Any) -> bool:
+    """One's own."""
+    is_own = row.created_by_id == who.user_id and row.organization_id == who.organization_id
+    return is_own and who.may("ASSETS_WRITE")
 
 
 def _shipped(permission: str) -> Rule:
@@ -156,17 +169,23 @@ SEEN: Mapping[str, Rule] = {
     "AuditEntry": _in_store("AUDIT_READ"),
     "AuditSeal": _shared("AUDIT_READ"),
     "AssetDerivative": _shared("CATALOGUE_READ"),
+    "BrandColor": _kit,
+    "BrandFont": _kit,
+    "BrandKit": _kit,
     "Category": _shared("CATALOGUE_READ"),
     "ComplianceFinding": _shared("CATALOGUE_READ"),
     "ComplianceResult": _shared("CATALOGUE_READ"),
+    "CreativeReview": _render,
     "Customer": _shared("CUSTOMERS_READ"),
     "DescriptionFinding": _shared("CATALOGUE_READ"),
     "FileExport": _export,
     "FileImport": _import,
     "ForbiddenPhrase": _shipped("CATALOGUE_READ"),
     "ImportFinding": _import,
+    "FontAsset": _shared("TEMPLATES_READ"),
     "Job": _shared("JOBS_READ"),
     "Listing": _in_store("CATALOGUE_READ"),
+    "ListingMedia": _in_store("CATALOGUE_READ"),
     "MediaAsset": _shared("CATALOGUE_READ"),
     "MediaTemplate": _shared("TEMPLATES_READ"),
     "MediaTemplateVersion": _shared("TEMPLATES_READ"),
@@ -184,8 +203,11 @@ SEEN: Mapping[str, Rule] = {
     "ProductPicture": _shared("CATALOGUE_READ"),
     "RenderJob": _render,
     "RenderJobEvent": _render_event,
+    "ReviewComment": _render,
+    "ReviewRound": _render,
     "RenderSideFile": _render,
     "RoleAssignment": _of_user,
+    "StagedUpload": _staged,
     "SizePreset": _platform,
     "Store": _store,
     "StoreOpeningTask": _in_store("STORES_READ"),
@@ -201,11 +223,15 @@ SEEN: Mapping[str, Rule] = {
 
 GUARDS: Mapping[str, str] = {
     "Query.auditEntries": "AUDIT_READ",
+    "Query.brandKits": "TEMPLATES_READ",
     "Query.categories": "CATALOGUE_READ",
+    "Query.creativeReviews": "RENDERS_READ",
+    "Query.creativeTest": "RENDERS_READ",
     "Query.customers": "CUSTOMERS_READ",
     "Query.fileExports": "EXPORTS_RUN",
     "Query.fileImports": "IMPORTS_RUN",
     "Query.forbiddenPhrases": "CATALOGUE_READ",
+    "Query.fontAssets": "TEMPLATES_READ",
     "Query.jobs": "JOBS_READ",
     "Query.listingReadiness": "CATALOGUE_READ",
     "Query.listings": "CATALOGUE_READ",
@@ -226,8 +252,10 @@ GUARDS: Mapping[str, str] = {
     "Query.templateSets": "TEMPLATES_READ",
     "Query.users": "PEOPLE_READ",
     "Query.variants": "CATALOGUE_READ",
+    "Listing.media": "CATALOGUE_READ",
     "Order.customer": "CUSTOMERS_READ",
     "Product.supplier": "SUPPLIERS_READ",
+    "Store.brandKit": "TEMPLATES_READ",
     "Store.listings": "CATALOGUE_READ",
     "Store.orders": "ORDERS_READ",
     "Variant.unitCost": "COSTS_READ",
