@@ -146,16 +146,21 @@ def is_own(row: Any, _: Tables) -> bool:
     return row.organization_id is not None
 
 
+SHOW_ASSETS = (
+    ("BrandKit", "logo_id"),
+    ("BrandKit", "logo_on_dark_id"),
+    ("ListingMedia", "asset_id"),
+    ("ProductPicture", "asset_id"),
+    ("RenderJob", "asset_id"),
+    ("RenderSideFile", "asset_id"),
+    ("ReviewRound", "asset_id"),
+    ("Store", "logo_id"),
+)
+"""By type: the columns that name an asset which may not be taken away then."""
+
+
 def is_used(row: Any, tables: Tables) -> bool:
-    shown = (
-        tables.by("ProductPicture", "asset_id"),
-        tables.by("Store", "logo_id"),
-        tables.by("BrandKit", "logo_id"),
-        tables.by("BrandKit", "logo_on_dark_id"),
-    )
-    kinds = ("ListingMedia", "ProductPicture", "RenderJob", "RenderSideFile", "ReviewRound")
-    shown = [*(tables.by(kind, "asset_id") for kind in kinds), tables.by("Store", "logo_id")]
-    return any(row.id in rows for rows in shown)
+    return any(row.id in tables.by(kind, column) for kind, column in SHOW_ASSETS)
 
 
 def is_current(row: Any, _: Tables) -> bool:
