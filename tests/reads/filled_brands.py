@@ -59,6 +59,6 @@ def make_brands(house: House, stores: list[Store], mark: str) -> None:
             logo_min_px=(24, 80, 200)[number % 3],
             logo_id=perhaps(number + 1, pictures[0].id),
             logo_on_dark_id=perhaps(number, pictures[1].id),
-            is_default=number in {0, 1, 3},
+            is_default=number < 3,
             archived_at=MONDAY if number > 5 else None,
         )
