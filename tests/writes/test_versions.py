@@ -14,7 +14,7 @@ VERSIONED = sorted(field for field in FIELDS if "expectedVersion" in input_type(
 EVERY = pytest.mark.parametrize("field", VERSIONED)
 GOES = {"categoryRemove", "mediaAssetDelete", "pictureRemove", "reviewCommentRemove"}
 """What they remove has no version afterwards."""
-STAYS = {"variantAdd", "renderJobRepeat", "renderJobRetry"}
+STAYS = {"variantAdd", "renderBatchRetry", "renderJobRepeat", "renderJobRetry"}
 """The version is the product's, or the failed render's, which what is new leaves as it is."""
 
 
