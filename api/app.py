@@ -37,6 +37,7 @@ from api.secret_key import secret_keys
 from api.settings import Settings
 from api.sign_in import SignIn
 from api.storage import Storage
+from api.uploads import Uploads, upload_routes
 from domain.work import Actor
 
 
@@ -69,6 +70,11 @@ class House:
         return Storage(self.settings)
 
     @cached_property
+    def uploads(self) -> Uploads:
+        folder = self.settings.data_dir / "uploads"
+        return Uploads(self.database, self.storage, self.links, folder, self.key)
+
+    @cached_property
     def key(self) -> bytes:
         """Signs, and hashes personal values in the audit."""
         return secret_keys(self.settings)[0]
@@ -84,6 +90,7 @@ class House:
                 audit_key=self.key,
                 storage=self.storage,
                 most_pixels=self.settings.max_picture_pixels,
+                most_bytes=self.settings.max_upload_bytes,
             )
 
         async def stream(*request: Any) -> None:
@@ -163,6 +170,7 @@ def application(settings: Settings, *, keeps_house: bool = False) -> Starlette:
             Route("/graphql", house.endpoint),
             WebSocketRoute("/graphql", Socket(house.live)),
             *file_routes(house.storage, house.links),
+            *upload_routes(house.uploads),
             *health_routes(house.problem),
             *graphiql_routes(),
         ],

@@ -7,12 +7,14 @@ from typing import Annotated
 import typer
 
 templates = typer.Typer(no_args_is_help=True, help="Templates of pictures and films.")
+media = typer.Typer(no_args_is_help=True, help="Pictures and films of the catalogue.")
 
 
 def add_to(app: typer.Typer) -> None:
     """Its commands become the program's."""
     app.command()(render)
     app.add_typer(templates, name="templates")
+    app.add_typer(media, name="media")
     app.command()(compliance)
 
 
@@ -21,7 +23,7 @@ def render(  # noqa: PLR0913, PLR0917  one for each word that may be said
         str, typer.Argument(help="One of `templates list`, or the path of a JSON document.")
     ],
     out: Annotated[
-        str, typer.Option(help="The file to write: poster.png, poster.jpg; `-` is standard output.")
+        str, typer.Option(help="The file to write: poster.png, box.pdf; `-` is standard output.")
     ],
     values: Annotated[
         str | None,
@@ -95,11 +97,15 @@ def templates_preview(
 
 
 @templates.command("schema")
-def templates_schema() -> None:
+def templates_schema(
+    packaging: Annotated[
+        bool, typer.Option("--packaging", help="That of packagings, which refers to the other.")
+    ] = False,
+) -> None:
     """Print the JSON Schema of templates."""
     from api.commands.templates import schema
 
-    typer.echo(schema())
+    typer.echo(schema(packaging=packaging))
 
 
 @templates.command("check")
@@ -124,3 +130,44 @@ def compliance(
     typer.echo(said)
     if not is_kept:
         raise typer.Exit(1)
+
+
+@media.command("set")
+def media_set(  # noqa: PLR0913, PLR0917  one for each word that may be said
+    store: Annotated[str, typer.Option(help="The handle of the store that they are for.")],
+    name: Annotated[str, typer.Option("--set", help="The handle of a set of templates.")],
+    products: Annotated[
+        str, typer.Option(help="A search as `products(query:)` takes it; '' finds all.")
+    ],
+    out: Annotated[Path, typer.Option(help="The folder to write the files into.")],
+    preset: Annotated[
+        list[str] | None, typer.Option(help="A platform's size; once for each, or none.")
+    ] = None,
+    values: Annotated[
+        Path | None, typer.Option(help="A JSON file: values for every template with such slots.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be made.")
+    ] = False,
+    organization: Annotated[
+        str | None, typer.Option(help="A handle; needed only when there are several.")
+    ] = None,
+) -> None:
+    """Have a set of templates drawn for many products, and put the files into a folder."""
+    from api.commands.media_set import Words
+    from api.commands.media_set import media_set as run
+
+    typer.echo(
+        run(
+            Words(
+                store=store,
+                set=name,
+                products=products,
+                out=out,
+                presets=tuple(preset or ()),
+                values=values,
+                organization=organization,
+                dry_run=dry_run,
+            )
+        )
+    )

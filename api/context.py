@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeAlias
+from uuid import UUID
 
 import strawberry
 
@@ -31,6 +32,8 @@ class Context:
     audit_key: bytes = field(kw_only=True, repr=False)
     storage: Storage | None = None
     most_pixels: int = 64_000_000  # of a picture sent
+    most_bytes: int = 100_000_000  # of a file sent
+    looked_at: dict[UUID, Any] = field(default_factory=dict)  # what was found in staged uploads
     work: Work = field(init=False)  # within a mutation only
     made_before: dict[int, Any] = field(default_factory=dict)
     """What a mutation made before its transaction, by the identity of its input."""

@@ -14,16 +14,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 from urllib.parse import parse_qsl, quote, urlencode
+from uuid import UUID
 
 from api.storage.keys import checked
 
 Disposition = Literal["inline", "attachment"]
 PATH = "/files/"
+UPLOADS = "/uploads/"
 LIFETIME_S = 3600
 SAID = {"name", "type", "as", "until", "sig"}
 LONGEST_NAME = 200
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,80}")
 _UNTIL = re.compile(r"[1-9][0-9]{0,11}")
+_UPLOAD = re.compile(r"until=(?P<until>[1-9][0-9]{0,11})&sig=(?P<sig>[A-Za-z0-9_-]{43})")
 _UNSAID = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff/\\]")
 
 
@@ -133,9 +136,37 @@ class Links:
             raise Expired
         return link
 
+    def upload_url(self, upload_id: UUID, expires_at: datetime) -> str:
+        """Where the announced file may be sent to, until then."""
+        until = int(expires_at.timestamp())
+        sig = signature_of_upload(self.keys[0], upload_id, until)
+        return f"{self.base}{UPLOADS}{upload_id}?until={until}&sig={sig}"
+
+    def opened_upload(self, upload_id: UUID, query: bytes, now: datetime) -> UUID:
+        """The upload, once its address is proven; raises Unsigned, Expired."""
+        found = _UPLOAD.fullmatch(query.decode("latin-1"))
+        if not found:
+            raise Unsigned
+        until, given = int(found["until"]), found["sig"].encode()
+        own = (signature_of_upload(key, upload_id, until).encode() for key in self.keys)
+        if not any(hmac.compare_digest(one, given) for one in own):
+            raise Unsigned
+        if now.timestamp() >= until:
+            raise Expired
+        return upload_id
+
+
+def signature_of_upload(key: bytes, upload_id: UUID, until: int) -> str:
+    """Of a list that no link to a kept file is signed as."""
+    return _sealed(key, json.dumps(["PUT", str(upload_id), until]).encode())
+
 
 def signature(key: bytes, link: Link) -> str:
     told = json.dumps([link.key, *link.said().values()], ensure_ascii=True).encode()
+    return _sealed(key, told)
+
+
+def _sealed(key: bytes, told: bytes) -> str:
     return base64.urlsafe_b64encode(hmac.digest(key, told, "sha256")).rstrip(b"=").decode()
 
 

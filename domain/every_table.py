@@ -2,6 +2,7 @@
 
 import domain.assets.models
 import domain.audit_triggers
+import domain.brands.models
 import domain.catalogue.models
 import domain.compliance.models
 import domain.creatives.batch

@@ -48,6 +48,7 @@ def engine_digest() -> str:
     """Of what draws: our code and words, the libraries' versions, the machine."""
     code = [*_HERE.rglob("*.py"), *_HERE.rglob("*.txt"), *_HERE.rglob("*.schema.json")]
     code += (_HERE / "presets").glob("*.json")
+    code += (_HERE / "dielines" / "styles").glob("*.json")
     versions: dict[str, str] = {}
     for name in _LIBRARIES:
         with suppress(metadata.PackageNotFoundError):

@@ -9,12 +9,13 @@ from typing import Any
 
 from api.commands.render import write
 from api.commands.render_words import Told
-from api.commands.template_file import template_in
+from api.commands.template_file import size_of, template_in
 from api.refused import Refused, RenderBroke
 from media import contact_sheet, samples
 from media.child import Renderer, Request
 from media.contact_sheet import Entry, Shot
 from media.document.library import FILM, shipped
+from media.document.packaging import PACKAGING
 from media.document.slots import words_in
 from media.document.template import Template
 from media.document.wanted import wanted
@@ -24,8 +25,13 @@ from media.rendered import Rendered
 SHEET = "contact-sheet.jpg"
 ON_SHEET = 2
 """Pictures of each template, of its first samples."""
-ENDS = {"image/jpeg": ".jpg", "video/mp4": ".mp4", "image/gif": ".gif", "image/webp": ".webp"}
-COVER = ".cover.jpg"
+ENDS = {
+    "image/jpeg": ".jpg", "video/mp4": ".mp4", "image/gif": ".gif", "image/webp": ".webp",
+    "application/pdf": ".pdf",
+}  # fmt: skip
+COVERS = (".cover.jpg", ".proof.png")
+FORMATS = {FILM: "mp4", PACKAGING: "pdf"}
+"""Of all others: jpeg."""
 
 
 def preview(out: Path, template: str | None, scale: float) -> str:
@@ -84,10 +90,11 @@ class Showing:
             for end, data in rendered.sides.items():
                 (self.out / f"{stem}{end}").write_bytes(data)
             if len(shots) < ON_SHEET:
-                self.drawn[stem] = rendered.sides.get(COVER, rendered.data)
+                covers = [data for end, data in rendered.sides.items() if end in COVERS]
+                self.drawn[stem] = covers[0] if covers else rendered.data
                 shots.append(Shot(stem, rendered.width_px, rendered.height_px))
         titles = [words_in(template.title, language) for language in ("en", "zh")]
-        size = f"{template.width_px} x {template.height_px}"
+        size = size_of(template).removesuffix(" px")
         facts = f"{template.name}   {size}{'+' if template.hug else ''}"
         return Entry("  ".join(dict.fromkeys(titles)), facts, tuple(shots))
 
@@ -100,7 +107,7 @@ class Showing:
                 assets[asset] = samples.picture(asset, self.drawings)
             except MediaError as error:
                 raise error.within(template=template.name, slot=slot) from None
-        kind = "mp4" if template.kind == FILM else "jpeg"
+        kind = FORMATS.get(template.kind, "jpeg")
         request = Request(
             template=document, values=sample, assets=assets, format=kind, scale=self.scale
         )

@@ -7,12 +7,21 @@ from typing import Any
 from api.refused import Refused
 from media.document import reading
 from media.document.library import document_named, read
+from media.document.millimetres import UNITS
+from media.document.packaging import PACKAGING
 from media.document.template import Template
 
 
 def is_file(name: str) -> bool:
     """A path, and not the name of one that ships."""
     return name.endswith(".json") or "/" in name or "\\" in name
+
+
+def size_of(template: Template) -> str:
+    """Of a packaging the flat sheet's."""
+    if template.kind == PACKAGING:
+        return f"{template.width_px / UNITS:g} x {template.height_px / UNITS:g} mm"
+    return f"{template.width_px} x {template.height_px} px"
 
 
 def template_in(name: str, preset: str | None = None) -> tuple[Mapping[str, Any], Template]:

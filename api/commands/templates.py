@@ -7,11 +7,11 @@ from typing import Any
 
 import typer
 
-from api.commands.template_file import template_in
+from api.commands.template_file import size_of, template_in
 from api.refused import Refused
 from media.document.facts import by_language, facts_of
 from media.document.library import document_named, read, shipped
-from media.document.schema import template_schema
+from media.document.schema import packaging_schema, template_schema
 from media.document.slots import words_in
 from media.errors import MediaError
 
@@ -53,7 +53,7 @@ def listed(*, as_json: bool) -> None:
         return
     for one in found:
         titles = "  ".join(one["title"].get(language, "") for language in LANGUAGES).strip()
-        size = f"{one['width_px']} x {one['height_px']} px"
+        size = size_of(read(document_named(one["name"])))
         typer.echo(f"{one['name']}  {titles}")
         typer.echo(f"  {one['kind']}, revision {one['revision']}, {size}")
         typer.echo(f"  presets: {', '.join(one['presets']) or 'none'}")
@@ -84,8 +84,9 @@ def slot_rows(slots: Iterable[Mapping[str, Any]], within: str = "") -> Iterable[
         yield from slot_rows(slot.get("fields", ()), f"{name}.")
 
 
-def schema() -> str:
-    return json.dumps(template_schema(), ensure_ascii=False, indent=2)
+def schema(*, packaging: bool = False) -> str:
+    whole = packaging_schema() if packaging else template_schema()
+    return json.dumps(whole, ensure_ascii=False, indent=2)
 
 
 def check(file: Path) -> str:
@@ -94,6 +95,6 @@ def check(file: Path) -> str:
         _, template = template_in(str(file) if file.suffix == ".json" else f"./{file}")
     except MediaError as error:
         raise Refused(f"{file}: {error}.") from None
-    size = f"{template.width_px} x {template.height_px} px"
+    size = size_of(template)
     title = words_in(template.title, "en")
     return f"{file}: {template.name} ({title}) is right: {size}, {len(template.slots)} slots."

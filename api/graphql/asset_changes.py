@@ -5,17 +5,22 @@ from datetime import date
 from typing import Any
 
 import strawberry
+from sqlalchemy.orm import Session
 
 from api import reads
 from api.context import Context, Info
 from api.graphql.assets import MediaAsset
 from api.graphql.focal_points import FocalPointInput
-from api.graphql.kept_assets import kept
+from api.graphql.kept_assets import kept, kept_before
 from api.http.uploaded import Uploaded
 from api.inputs import given
 from api.mutation import Payload, mutation
-from domain.assets import actions, states
+from domain.assets import actions, deriving, states
+from domain.assets.files import AssetFile
+from domain.assets.staging import received_upload
+from domain.errors import Required
 from domain.permissions import Permission, Reach
+from domain.work import Work
 
 ALT = "What it shows, for those who cannot see it."
 NOTE = "Whose it is, and on which terms."
@@ -25,9 +30,13 @@ LISTED = 100
 
 @strawberry.input(description="A file to keep, and what is to be known of it.")
 class MediaAssetCreateInput:
-    file: Uploaded = strawberry.field(
+    file: Uploaded | None = strawberry.field(
+        default=None,
         description="The file: JPEG, PNG, WebP, GIF, AVIF, TIFF, MP4, MOV, WebM, Matroska, MP3, "
-        "M4A, AAC, Ogg, FLAC, WAV or PDF, with the ending that such files have, or with none."
+        "M4A, AAC, Ogg, FLAC, WAV or PDF, with the ending that such files have, or with none.",
+    )
+    staged_upload_id: strawberry.ID | None = strawberry.field(
+        default=None, description="Instead of `file`: what was sent to the address of this upload."
     )
     alt: str = strawberry.field(default="", description=ALT)
     alt_zh: str | None = strawberry.field(default=None, description="The same in Chinese.")
@@ -73,6 +82,13 @@ class MediaAssetDeleteInput:
     id: strawberry.ID = strawberry.field(description="Which asset.")
     expected_version: int | None = strawberry.field(
         default=None, description="Refuse if it has changed since this version."
+    )
+
+
+@strawberry.input(description="The pictures to make smaller.")
+class MediaAssetsDeriveInput:
+    ids: list[strawberry.ID] = strawberry.field(
+        description=f"Which assets, from 1 to {deriving.MOST_ASSETS}."
     )
 
 
@@ -122,6 +138,13 @@ class MediaAssetDeletePayload(Payload):
         return cls(row_ids=row_ids, deleted_id=kept)
 
 
+@strawberry.type(description="The pictures that are being made smaller.")
+class MediaAssetsDerivePayload(Payload):
+    media_assets: list[MediaAsset] | None = reads.changed(
+        description="The assets; watch their `derivatives`."
+    )
+
+
 @strawberry.type(description="What was taken away, or would be.")
 class MediaAssetsPurgePayload(Payload):
     media_assets: list[MediaAsset] | None = reads.changed(
@@ -154,8 +177,26 @@ def said_of(input: Any, *less: str) -> dict[str, Any]:
 
 def keep_first(context: Context, arguments: Mapping[str, Any]) -> None:
     """Looks at the file and keeps it before the transaction begins, so that no lock waits."""
-    if context.actor.grants.reach(Permission.ASSETS_WRITE) is Reach.EVERY_STORE:
-        kept(context, arguments["input"].file)
+    asked = arguments["input"]
+    if context.actor.grants.reach(Permission.ASSETS_WRITE) is not Reach.EVERY_STORE:
+        return
+    if asked.file:
+        kept(context, asked.file)
+    elif asked.staged_upload_id:
+        with Session(context.reads.database.looking) as session:
+            work = Work(session, context.actor, context.now, key=context.audit_key)
+            file_of(context, work, asked)
+
+
+def file_of(context: Context, work: Work, input: MediaAssetCreateInput) -> AssetFile:
+    """The file that is given, in whichever way."""
+    if (input.file is None) == (input.staged_upload_id is None):
+        raise Required("Give a file or a staged upload, one of the two.", "file")
+    if input.file:
+        return kept(context, input.file)
+    path = "staged_upload_id"
+    upload_id = reads.row_id("StagedUpload", str(input.staged_upload_id))
+    return kept_before(context, received_upload(work, upload_id, path))
 
 
 @strawberry.type
@@ -170,8 +211,9 @@ class AssetsMutation:
     ) -> MediaAssetCreatePayload:
         work = info.context.work
         actions.require(work)  # or nobody looks at the file
-        said = actions.Said(**said_of(input, "file"))
-        asset, is_existing = actions.create_asset(work, kept(info.context, input.file), said)
+        said = actions.Said(**said_of(input, "file", "staged_upload_id"))
+        file = file_of(info.context, work, input)
+        asset, is_existing = actions.create_asset(work, file, said)
         return MediaAssetCreatePayload.of(media_asset=asset, is_existing=is_existing)
 
     @mutation(description="Say what an asset is: its name, words, focal point and licence.")
@@ -196,6 +238,19 @@ class AssetsMutation:
         asset_id = reads.row_id("MediaAsset", input.id)
         actions.delete_asset(info.context.work, asset_id, version=input.expected_version)
         return MediaAssetDeletePayload.of(deleted_id=input.id)
+
+    @mutation(
+        description="Have pictures made in the sizes and formats that shops serve, in the "
+        "background: 2000, 1200, 800 and 400 pixels as WebP, JPEG and AVIF, as far as they are "
+        "larger. What is made already is not made again."
+    )
+    def media_assets_derive(
+        self, info: Info, input: MediaAssetsDeriveInput
+    ) -> MediaAssetsDerivePayload:
+        ids = reads.row_ids("MediaAsset", input.ids)
+        return MediaAssetsDerivePayload.of(
+            media_assets=deriving.ask_for_derivatives(info.context.work, ids)
+        )
 
     @mutation(description="Take the assets away that nothing shows, or list them first.")
     def media_assets_purge(

@@ -1,12 +1,12 @@
 """Batches in the graph: many renders asked for as one, counted first, called off, tried again."""
 
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from typing import Any
 
 import strawberry
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import Enum as Enum_
+from sqlalchemy import and_, case, func, or_, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from api import reads
@@ -14,6 +14,7 @@ from api.graphql.compliance import SizePreset
 from api.graphql.people import User
 from api.graphql.renders import RENDER_SEARCH, RenderJob, RenderJobFilter, RenderJobSort
 from api.graphql.stores import Store
+from api.graphql.template_sets import TemplateSet
 from api.reads import Connection
 from domain.creatives import batch as models
 from domain.creatives import states
@@ -34,12 +35,12 @@ reads.described(
 
 
 def counted(*wanted: RenderState) -> Any:
-    """How many of a batch's renders stand so; all, if no state is named."""
+    """How many of a batch's renders stand so."""
 
     def sql(row: Any) -> Any:
         job = aliased(Job)
         own = select(func.count()).where(job.batch_id == row.id)
-        return (own.where(job.state.in_(wanted)) if wanted else own).scalar_subquery()
+        return own.where(or_(*(job.state == state for state in wanted))).scalar_subquery()
 
     return sql
 
@@ -53,17 +54,15 @@ def _state(row: Any) -> Any:
     """As `domain.creatives.batch_progress.state_of` has it."""
     made, under_way, total = _MADE(row), _UNDER_WAY(row), row.item_count
     state = states.BatchState
-    return case(
-        (
-            and_(under_way > 0, _WAITING(row) + _FAILED(row) >= total),
-            state.QUEUED.name,
-        ),
+    found = case(
+        (and_(under_way > 0, _WAITING(row) + _FAILED(row) >= total), state.QUEUED.name),
         (under_way > 0, state.RUNNING.name),
         (made == total, state.SUCCEEDED.name),
         (and_(made == 0, row.cancelled_at.is_not(None)), state.CANCELLED.name),
         (made > 0, state.PARTLY_FAILED.name),
         else_=state.FAILED.name,
     )
+    return type_coerce(found, Enum_(state, native_enum=False))
 
 
 @reads.sorting("How batches may be sorted.")
@@ -90,7 +89,7 @@ class RenderBatchPreset(reads.Node):
 @strawberry.type(description="Renders that were asked for as one: products, templates, presets.")
 class RenderBatch(reads.Dated):
     model = models.RenderBatch
-    state: str = reads.sql(_state, description="Where it stands: a `BatchState`.")
+    state: states.BatchState = reads.sql(_state, description="Where it stands.")
     item_count: int = reads.attribute(description="How many renders it has.")
     queued_count: int = reads.sql(_WAITING, description="How many wait for their turn.")
     running_count: int = reads.sql(
@@ -103,6 +102,7 @@ class RenderBatch(reads.Dated):
         counted(RenderState.CANCELLED, RenderState.EXPIRED),
         description="How many were called off, or waited too long.",
     )
+    template_set: TemplateSet = reads.attribute(description="The templates asked for.")
     store: Store | None = reads.attribute(description="The store that it is made for, if for one.")
     requested_by: User | None = reads.attribute(
         description="Who asked for it, for those who may see them."
@@ -126,7 +126,3 @@ class RenderBatchesQuery:
         description="Batches of renders.",
     )
     render_batch: RenderBatch | None = reads.by_id(description="One of them.")
-
-
-def in_seconds(found: float) -> Decimal:
-    return Decimal(found).quantize(Decimal("0.1"), ROUND_HALF_UP)

@@ -7,6 +7,7 @@ from api.context import Info
 from api.errors import UserError, shows
 from api.graphql.renders import RenderJob
 from api.mutation import Payload, mutation
+from api.renders import sets
 from api.renders.making import engine, load_what_draws
 from domain.creatives import actions
 from domain.creatives.errors import Undrawable
@@ -59,6 +60,20 @@ class RenderJobRepeatInput:
     )
 
 
+@strawberry.input(description="The stale creatives to make anew.")
+class CreativesRefreshInput:
+    ids: list[strawberry.ID] = strawberry.field(
+        description="Which renders, all of them stale; up to 100."
+    )
+
+
+@strawberry.type(description="The new renders.")
+class CreativesRefreshPayload(Payload):
+    render_jobs: list[RenderJob] | None = reads.changed(
+        description="A render for each, in their order, with the prices of now; the old ones stay."
+    )
+
+
 @strawberry.type(description="The render that was called off.")
 class RenderJobCancelPayload(Payload):
     render_job: RenderJob | None = reads.changed(description="The render as it is now.")
@@ -99,6 +114,20 @@ class RenderChangesMutation:
             version=input.expected_version,
         )
         return RenderJobRetryPayload.of(render_job=render)
+
+    @mutation(
+        description="Make stale creatives anew: the same templates and words, with titles, "
+        "pictures and prices as they are now.",
+        first=load_what_draws,
+    )
+    def creatives_refresh(
+        self, info: Info, input: CreativesRefreshInput
+    ) -> CreativesRefreshPayload:
+        work = info.context.work
+        ids = [reads.row_id("RenderJob", one) for one in dict.fromkeys(input.ids)]
+        renders = sets.rebound(work, actions.stale_of(work, ids))
+        made = [actions.queue_render(work, sets.drawable(new), engine()) for new in renders]
+        return CreativesRefreshPayload.of(render_jobs=made)
 
     @mutation(
         description="Draw once more what was made, from the same words and pictures, by the same "

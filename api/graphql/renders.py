@@ -15,6 +15,7 @@ from api.graphql.compliance import SizePreset
 from api.graphql.listings import Listing
 from api.graphql.people import User
 from api.graphql.stores import Store
+from api.graphql.templates import MediaTemplateVersion
 from api.reads import Connection
 from api.reads.text import JsonText
 from domain.creatives import models, states
@@ -173,6 +174,9 @@ class RenderJob(reads.Dated):
     )
     drawn_by: "RenderJob | None" = reads.attribute(
         description="The render that drew its file, or is to, if not this one."
+    )
+    template_version: MediaTemplateVersion | None = reads.attribute(
+        description="The version of the template, whatever became of it since."
     )
     preset: SizePreset | None = reads.attribute(
         description="The place that it is made for, in the version of then."

@@ -5,10 +5,12 @@ from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
+from sqlalchemy import and_, or_
 
 from api import reads
 from api.context import Info
 from api.graphql.assets import MediaAsset
+from api.graphql.brands import BrandKit
 from api.graphql.listings import LISTING_SEARCH, Listing, ListingFilter, ListingSort
 from api.graphql.order_lists import ORDER_SEARCH, OrderFilter, OrderSort
 from api.graphql.orders import Order
@@ -111,6 +113,16 @@ class Store(reads.Dated):
     note: str | None = reads.attribute(description="A word about it for ourselves.")
     logo: MediaAsset | None = reads.attribute(
         description="Its sign, for those who may see the catalogue."
+    )
+    brand_kit: BrandKit | None = reads.foremost(
+        lambda store, kit: and_(
+            kit.organization_id == store.organization_id,
+            kit.is_default,
+            or_(kit.store_id == store.id, kit.store_id.is_(None)),
+        ),
+        lambda _store, kit: kit.store_id.is_(None),
+        needs=Permission.TEMPLATES_READ,
+        description="How its brand looks: its own default kit, or else the organisation's.",
     )
     opening_tasks: list[StoreOpeningTask] = reads.attribute(
         description="What opening it takes, in the order it is usually done."

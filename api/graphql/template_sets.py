@@ -7,10 +7,11 @@ import strawberry
 
 from api import reads
 from api.context import Info
+from api.graphql.compliance import SizePreset
 from api.graphql.templates import MediaTemplate
 from api.mutation import Payload, mutation
 from api.reads import Connection
-from domain.compliance.models import SizePreset
+from domain.compliance.models import SizePreset as SizePresetRow
 from domain.permissions import Permission
 from domain.templates import models, sets
 
@@ -36,10 +37,8 @@ class TemplateSetFilter:
 class TemplateSetItem(reads.Node):
     model = models.TemplateSetItem
     template: MediaTemplate = reads.attribute(description="The template.")
-    preset_id: strawberry.ID | None = reads.global_id(
-        "SizePreset",
-        "preset_id",
-        description="The size preset that it is for; null is for whichever is asked for.",
+    preset: SizePreset | None = reads.attribute(
+        description="The size preset that it is for; null is for whichever is asked for."
     )
     position: int = reads.attribute(description="Its place in the set, from 0.")
 
@@ -122,7 +121,7 @@ class TemplateSetsMutation:
             if item.preset_id is not None:
                 path = "items", str(place), "preset_id"
                 preset_id = reads.row_id("SizePreset", item.preset_id)
-                work.find(SizePreset, preset_id, *path)
+                work.find(SizePresetRow, preset_id, *path)
             items.append(sets.NewItem(reads.row_id("MediaTemplate", item.template_id), preset_id))
         row = sets.set_template_set(
             work,

@@ -6,10 +6,11 @@ a picture that somebody sent for a table.
 
 from collections.abc import Collection
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from api.jobs.run import Run
-from domain.catalogue.models import ProductPicture
+from api.jobs.sweeping import named_among
+from domain.assets.staging import forget_uploads
 from domain.creatives.models import RenderJob
 from domain.integration import leaving
 from domain.work import Work
@@ -20,23 +21,24 @@ def drop_files(run: Run) -> None:
     while True:
         with run.work() as work:
             given_up = leaving.give_up_imports(work)
-            keys = {*leaving.files_to_drop(work), *leaving.reports_to_drop(work)}
+            sent = list(forget_uploads(work))
+            keys = {
+                *leaving.files_to_drop(work),
+                *leaving.reports_to_drop(work),
+                *filter(None, sent),
+            }
             work.session.flush()
             for key in keys - leaving.awaited(work, sorted(keys)) - shown(work, keys):
                 run.tools.storage.delete(key)
-        if not keys and not given_up:
+        if not keys and not given_up and not sent:
             return
 
 
 def shown(work: Work, keys: Collection[str]) -> set[str]:
-    """Those that a picture or a render, of whatever organisation, has."""
-    return {key for key in keys if _is_shown(work, key)}
+    """Those that a row, of whatever organisation, names as its own, or a render is made from."""
+    return named_among(work, keys) | {key for key in keys if _is_used(work, key)}
 
 
-def _is_shown(work: Work, key: str) -> bool:
-    made = or_(RenderJob.file_key == key, RenderJob.pictures.contains(key, autoescape=True))
-    asked = (
-        select(ProductPicture.id).where(ProductPicture.file_key == key),
-        select(RenderJob.id).where(made),
-    )
-    return any(work.session.scalar(one.limit(1)) is not None for one in asked)
+def _is_used(work: Work, key: str) -> bool:
+    holding = select(RenderJob.id).where(RenderJob.pictures.contains(key, autoescape=True))
+    return work.session.scalar(holding.limit(1)) is not None

@@ -1,4 +1,4 @@
-"""Once a day, for each organisation: away with old files, and with jobs long finished."""
+"""Once a day, for each organisation: away with old files and old jobs, and what nothing names."""
 
 from datetime import datetime, time, timedelta
 
@@ -9,6 +9,7 @@ from api.jobs import engine
 from api.jobs.dropping import drop_files
 from api.jobs.kind import Kind
 from api.jobs.run import Run
+from api.jobs.sweeping import sweep_files
 from domain.jobs import UNFINISHED, Job
 from domain.people.models import Organization
 from domain.recurrence import Every, Recurrence
@@ -27,6 +28,7 @@ def act(run: Run) -> None:
         with run.work() as work:
             forgotten = forget(work)
     drop_files(run)
+    sweep_files(run)
     with run.work() as work:
         work.later(TIDY, run.row_id, WHEN.after(work.now))
         run.finish(work)

@@ -15,6 +15,7 @@ from api.reads.fields import (
     sql,
     value,
 )
+from api.reads.figured import figured, foremost
 from api.reads.filters import (
     BooleanFilter,
     DateTimeFilter,
@@ -55,7 +56,9 @@ __all__ = [
     "changed",
     "connection",
     "described",
+    "figured",
     "filtering",
+    "foremost",
     "found",
     "global_id",
     "group",

@@ -14,6 +14,7 @@ from api.renders.versions import Preset, Version
 from domain import text
 from domain.assets.models import MediaAsset
 from domain.catalogue.models import ProductPicture
+from domain.creatives.actions import check_scale
 from domain.creatives.asked import NewRender
 from domain.creatives.errors import Undrawable
 from domain.creatives.states import RenderFormat, RenderKind
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from media.errors import MediaError
 
 ASSET = "MediaAsset:"
+MOST_PRODUCTS = 12
 STILLS = (RenderFormat.PNG, RenderFormat.JPEG, RenderFormat.WEBP, RenderFormat.AVIF)
 FILMS = (RenderFormat.MP4, RenderFormat.GIF, RenderFormat.WEBP)
 
@@ -111,12 +113,13 @@ def new_render(
     """Checked as far as can be without drawing; raises Undrawable."""
     from media.errors import MediaError  # noqa: PLC0415  imports what draws
 
+    check_scale(how.scale)
     product = what.products[0] if what.products else None
     try:
         template = how.version.read(how.preset)
         form = format_of(how)
         made = filled(template, how, what)
-        _add_assets(work, template, made)
+        add_assets(work, template, made)
         check(how, template, made, is_laid_out=is_laid_out)
     except MediaError as error:
         raise undrawable(error, how, what) from None
@@ -150,7 +153,7 @@ def filled(template: "Template", how: How, what: Shown) -> Bound:
     return bound(template, how.values, around)
 
 
-def _add_assets(work: Work, template: "Template", made: Bound) -> None:
+def add_assets(work: Work, template: "Template", made: Bound) -> None:
     """The files of assets that values name by their global ids."""
     from media.document.wanted import wanted  # noqa: PLC0415  imports what draws
 

@@ -1,8 +1,8 @@
 """Every template of a set, for every preset that it suits, of every product: as renders."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +14,10 @@ from api.renders.facts import ProductFacts, StoreFacts, Wanted
 from api.renders.making import How, Shown, Subject
 from api.renders.versions import Preset, Version, pinned, preset_of
 from domain.compliance.models import SizePreset
-from domain.creatives.asked import NewRender, Problem
+from domain.creatives.asked import NewRender, Problem, asked_of
 from domain.creatives.batches import NewBatch, check_count
 from domain.creatives.errors import Undrawable
-from domain.creatives.states import RenderFormat
+from domain.creatives.models import RenderJob
 from domain.errors import Invalid, NotFound
 from domain.stores.models import Store
 from domain.templates.models import (
@@ -30,7 +30,6 @@ from domain.templates.states import TemplateKind, VersionState
 from domain.work import Work
 
 MOST_PRODUCTS, MOST_PRESETS = 2_000, 20
-PER_PRODUCT = frozenset({"product_id", "listing_id", "picture_id"})
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ def new_set(work: Work, asked: AskedSet) -> list[NewRender]:
         raise Invalid("There are no such products.", "product_ids")
     store = work.find(Store, asked.store_id, "store_id") if asked.store_id else None
     presets = presets_with(work, asked.preset_ids)
-    hows = list(_hows(work, asked, presets))
+    hows = _hows(work, asked, presets)
     check_count(len(hows) * len(asked.product_ids))
     found = found_facts.products(
         work, asked.product_ids, asked.store_id, wanted=Wanted(choices=_wants_choices(hows))
@@ -79,8 +78,9 @@ def one_of(work: Work, how: How, product: ProductFacts, store: StoreFacts | None
 
 def refused(how: How, what: Shown, asked: Mapping[str, Any], error: Undrawable) -> NewRender:
     """What was to be made, and why it cannot be."""
-    product = what.products[0]
-    parts = [product.handle[:90], how.version.handle, *([how.preset.name] if how.preset else [])]
+    product = what.products[0] if what.products else None
+    subject = product.handle[:90] if product else "render"
+    parts = [subject, how.version.handle, *([how.preset.name] if how.preset else [])]
     template = how.version.read(how.preset)
     return NewRender(
         kind=making.kind_of(how.version, template),
@@ -92,7 +92,7 @@ def refused(how: How, what: Shown, asked: Mapping[str, Any], error: Undrawable) 
         template=how.version.handle,
         template_version=how.version.pin,
         preset=how.preset.pin if how.preset else None,
-        product_id=product.id,
+        product_id=product.id if product else None,
         store_id=what.store.id if what.store else None,
         asked=asked,
         problem=Problem(error.rule.upper().replace(".", "_"), str(error)),
@@ -109,34 +109,33 @@ def presets_with(work: Work, ids: Sequence[UUID]) -> list[Preset]:
     return [preset_of(rows[one]) for one in dict.fromkeys(ids)]
 
 
-def _hows(work: Work, asked: AskedSet, presets: Sequence[Preset]) -> Iterator[How]:
+def _hows(work: Work, asked: AskedSet, presets: Sequence[Preset]) -> list[How]:
     """Each template of the set for its own preset, or for each of those asked for that suit it."""
     work.find(TemplateSet, asked.template_set_id, "template_set_id")
-    used, count = set[UUID](), 0
-    own_ids = set[UUID]()
     items = list(_items(work, asked.template_set_id))
-    for item, _, _ in items:
-        if item.preset_id is not None:
-            own_ids.add(item.preset_id)
-    owns = {one.pin.id: one for one in presets_with(work, sorted(own_ids))}
+    own_ids = sorted({item.preset_id for item, _, _ in items if item.preset_id})
+    owns = {one.pin.id: one for one in presets_with(work, own_ids)}
+    hows = []
     for item, template, row in items:
         version = pinned(row, template)
         own = owns.get(item.preset_id) if item.preset_id else None
-        wanted: list[Preset | None] = [own] if own else list(presets) or [None]
-        for preset in wanted:
-            if own and presets and own.pin.id not in asked.preset_ids:
-                continue
-            if preset is not None and not (own or suits(version, preset)):
-                continue
-            if preset is not None:
-                used.add(preset.pin.id)
-            count += 1
-            yield How(version, preset, None, Decimal(1), taken(version, asked.values))
+        values = taken(version, asked.values)
+        hows += [How(version, one, values=values) for one in _presets_of(version, own, presets)]
+    used = {how.preset.pin.id for how in hows if how.preset}
     for preset in presets:
         if preset.pin.id not in used:
             raise Invalid(f"No template of the set suits {preset.name}.", "preset_ids")
-    if not count:
+    if not hows:
         raise Invalid("The set has no template that is published.", "template_set_id")
+    return hows
+
+
+def _presets_of(
+    version: Version, own: Preset | None, asked: Sequence[Preset]
+) -> Sequence[Preset | None]:
+    if own is not None:
+        return [own] if not asked or own.pin.id in {one.pin.id for one in asked} else []
+    return [one for one in asked if suits(version, one)] if asked else [None]
 
 
 def taken(version: Version, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -185,12 +184,54 @@ def _wants_choices(hows: Sequence[How]) -> bool:
     return any((slot.binding or "").startswith(("variant", "product.variants")) for slot in slots)
 
 
-def again(work: Work, how: How, asked: Mapping[str, Any], format: RenderFormat) -> NewRender:
-    """What was asked for, bound anew from rows as they are now."""
-    subject = making.subject_of(asked)
-    how = replace(how, values=asked.get("values", {}), format=format)
-    what = making.shown(work, subject)
+def rebound(work: Work, rows: Sequence[RenderJob]) -> list[NewRender]:
+    """What these were asked for, bound anew to rows as they are now: many products at once.
+
+    A template that is retired by now is still the one that was asked for.
+    """
+    by_store: dict[UUID | None, list[RenderJob]] = {}
+    for row in rows:
+        by_store.setdefault(row.store_id, []).append(row)
+    made: dict[UUID, NewRender] = {}
+    for store_id, theirs in by_store.items():
+        store = work.find(Store, store_id, "store_id") if store_id else None
+        shop = found_facts.store_facts(work, store)
+        subjects = {row.id: making.subject_of(json.loads(row.asked)) for row in theirs}
+        ids = {one for subject in subjects.values() for one in subject.product_ids}
+        ids |= {row.product_id for row in theirs if row.product_id}
+        listings = [one.listing_id for one in subjects.values() if one.listing_id]
+        found = found_facts.products(work, ids, store_id, listings, Wanted(choices=True))
+        for row in theirs:
+            made[row.id] = _again(work, row, subjects[row.id], found, shop)
+    return [made[row.id] for row in rows]
+
+
+def _again(
+    work: Work,
+    row: RenderJob,
+    subject: Subject,
+    found: Mapping[UUID, ProductFacts],
+    shop: StoreFacts | None,
+) -> NewRender:
+    asked = json.loads(row.asked)
+    if row.template_version is None:  # bound to a file, which is what it is
+        return asked_of(row)
+    ids = subject.product_ids or ([row.product_id] if row.product_id else [])
+    products = found_facts.in_order(found, ids)
+    shots = [shot for one in products[:1] for shot in one.shots if shot.id == subject.picture_id]
+    what = Shown(products, shop, shots[0] if shots else None, subject.listing_id)
+    template = work.session.get_one(MediaTemplate, row.template_version.template_id)
+    preset = preset_of(row.preset) if row.preset else None
+    version = pinned(row.template_version, template)
+    how = How(version, preset, row.format, row.scale, asked.get("values", {}))
     try:
         return making.new_render(work, how, what, asked, is_laid_out=False)
     except Undrawable as error:
         return refused(how, what, asked, error)
+
+
+def drawable(new: NewRender) -> NewRender:
+    """Itself; raises Invalid for one that cannot be made, where it stands alone."""
+    if new.problem:
+        raise Invalid(new.problem.error, "ids")
+    return new

@@ -6,13 +6,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import select
-
 from domain.compliance.models import SizePreset
 from domain.creatives.asked import Pin, sha256_of
-from domain.errors import Conflict, Invalid, NotFound
+from domain.errors import Conflict, Invalid
 from domain.templates.models import MediaTemplate, MediaTemplateVersion
 from domain.templates.states import TemplateKind, VersionState
+from domain.templates.versions import version_to_use
 from domain.work import Work
 
 if TYPE_CHECKING:
@@ -86,52 +85,8 @@ def version_with(work: Work, version_id: UUID) -> Version:
 
 def version_named(work: Work, handle: str) -> Version:
     """The published version of the template with that handle."""
-    own = work.seen(MediaTemplate).where(MediaTemplate.handle == handle)
-    template = work.session.scalar(own, work.actor.values())
-    if template is None:
-        template = _shipped(work, handle)
-    published = select(MediaTemplateVersion).where(
-        MediaTemplateVersion.template_id == template.id,
-        MediaTemplateVersion.state == VersionState.PUBLISHED,
-    )
-    row = work.session.scalar(published)
-    if row is None:
-        raise Conflict("No version of this template is published.", "template")
-    return pinned(row, template)
-
-
-def _shipped(work: Work, handle: str) -> MediaTemplate:
-    """Written where it is missing."""
-    from media.document.library import document_named, is_film  # noqa: PLC0415  as above
-    from media.errors import UnknownTemplate  # noqa: PLC0415
-
-    try:
-        stored = document_named(handle)
-    except UnknownTemplate:
-        raise NotFound("No such template.", "template") from None
-    document = json.dumps(stored, ensure_ascii=False, separators=(",", ":"))
-    template = MediaTemplate(
-        organization_id=work.actor.organization_id,
-        handle=handle,
-        kind=TemplateKind.VIDEO if is_film(stored) else TemplateKind.IMAGE,
-        title=handle,
-        is_shipped=True,
-    )
-    work.add(template)
-    work.session.flush()
-    work.add(
-        MediaTemplateVersion(
-            organization_id=work.actor.organization_id,
-            template_id=template.id,
-            number=1,
-            document=document,
-            sha256=sha256_of(document),
-            state=VersionState.PUBLISHED,
-            published_at=work.now,
-        )
-    )
-    work.session.flush()
-    return template
+    row = version_to_use(work, handle)
+    return pinned(row, work.session.get_one(MediaTemplate, row.template_id))
 
 
 def chosen(work: Work, handle: str | None, version_id: UUID | None) -> Version:

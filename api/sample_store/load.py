@@ -11,6 +11,7 @@ from api.sample_store.pictures import DRAW
 from api.sample_store.reading import Telling, content
 from api.sample_store.replay import replay
 from api.sample_store.shops import fill_store, open_stores
+from api.sample_store.words import describe_wares
 from api.what_ships import keep_what_ships
 from domain.audit_chain import seal
 from domain.people.bootstrap import ensure_organization
@@ -40,6 +41,7 @@ def load(session: Session, now: datetime, key: bytes) -> bool:
     for handle, store in stores.items():
         fill_store(telling, store, said[handle], skus)
     retire_products(telling)
+    describe_wares(telling)
     replay(telling, [(store, said[handle]) for handle, store in stores.items()])
     telling.work(now).later(DRAW, telling.organization.id)
     telling.session.flush()

@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +19,8 @@ from api.storage.keys import Data, Missing, key_of, parts_of
 AT_ONCE_BYTES = 8 << 20
 """Up to here a file goes, or comes, by one request: more would be cut off by its time limit."""
 PARTS_AT_ONCE = 3
+RENEWED = timedelta(hours=12)
+"""What is put again after that is written again, and so counts as new."""
 
 
 class FileChanged(RuntimeError):
@@ -50,13 +53,14 @@ class Bucket:
         if size_of(data) <= AT_ONCE_BYTES:
             whole = b"".join(parts_of(data))
             key = key_of(hashlib.sha256(whole).hexdigest())
-            with suppress(AlreadyExistsError):
+            try:
                 obstore.put(self.store, key, whole, attributes=kind, mode="create")
+            except AlreadyExistsError:
+                if self.is_old(key):
+                    obstore.put(self.store, key, whole, attributes=kind)
             return key
         key = key_of(digest_of(data))
-        try:
-            self.size(key)
-        except Missing:
+        if self.is_old(key):
             obstore.put(
                 self.store,
                 key,
@@ -66,6 +70,13 @@ class Bucket:
                 max_concurrency=PARTS_AT_ONCE,
             )
         return key
+
+    def is_old(self, key: str) -> bool:
+        """Whether it is not there, or so old that whoever sweeps might be about to take it."""
+        try:
+            return obstore.head(self.store, key)["last_modified"] < datetime.now(UTC) - RENEWED
+        except FileNotFoundError:
+            return True
 
     def size(self, key: str) -> int:
         try:
@@ -97,6 +108,10 @@ class Bucket:
     def delete(self, key: str) -> None:
         with suppress(FileNotFoundError):
             obstore.delete(self.store, key)
+
+    def kept_before(self, instant: datetime) -> Iterator[str]:
+        for some in obstore.list(self.store, "sha256", chunk_size=1_000):
+            yield from (one["path"] for one in some if one["last_modified"] < instant)
 
     def sweep(self) -> None:
         """Nothing: a bucket's own rules take care of uploads that were broken off."""

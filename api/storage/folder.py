@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ class Folder:
         """By a draft that is given its name at once, unless somebody was first."""
         if isinstance(data, bytes):
             key = key_of(hashlib.sha256(data).hexdigest())
-            if (self.root / key).exists():
+            if renewed(self.root / key):
                 return key
         made(self.drafts)
         draft = self.drafts / secrets.token_hex(16)
@@ -45,9 +46,11 @@ class Folder:
 
     def name(self, draft: Path, goal: Path) -> None:
         made(goal.parent)
-        with suppress(FileExistsError):
+        try:
             os.link(draft, goal)
             synced(goal.parent)
+        except FileExistsError:
+            renewed(goal)
 
     def size(self, key: str) -> int:
         try:
@@ -80,12 +83,27 @@ class Folder:
     def delete(self, key: str) -> None:
         (self.root / key).unlink(missing_ok=True)
 
+    def kept_before(self, instant: datetime) -> Iterator[str]:
+        for path in self.root.glob("sha256/*/*/*"):
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime < instant.timestamp():
+                    yield path.relative_to(self.root).as_posix()
+
     def sweep(self) -> None:
         """Drafts."""
         for draft in self.drafts.glob("*"):
             with suppress(FileNotFoundError):
                 if draft.stat().st_mtime < time.time() - STALE_S:
                     draft.unlink()
+
+
+def renewed(file: Path) -> bool:
+    """Whether it is there; then it counts as put just now, so that nobody sweeps it away."""
+    try:
+        os.utime(file)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def made(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """The one door to kept files, wherever they are."""
 
 from collections.abc import AsyncIterator, Iterator
+from datetime import datetime
 from typing import Protocol
 
 from api.settings import Settings
@@ -17,6 +18,7 @@ class Place(Protocol):
     def parts(self, key: str, start: int, end: int) -> Iterator[bytes]: ...
     def stream(self, key: str, start: int, end: int) -> AsyncIterator[bytes]: ...
     def delete(self, key: str) -> None: ...
+    def kept_before(self, instant: datetime) -> Iterator[str]: ...
     def sweep(self) -> None: ...
 
 
@@ -63,6 +65,10 @@ class Storage:
     def delete(self, key: str) -> None:
         """Also what is not there."""
         self.place.delete(checked(key))
+
+    def kept_before(self, instant: datetime) -> Iterator[str]:
+        """The keys of all that was last put before then; one that is put again is new again."""
+        return self.place.kept_before(instant)
 
     def sweep(self) -> None:
         """Away with what those who were killed left half done, a day ago."""

@@ -43,12 +43,24 @@ USES = (
     Use("render_jobs", "asset_id", "RenderJob", "render", "renders"),
     Use("render_side_files", "asset_id", "RenderSideFile", "render", "renders"),
     Use("stores", "logo_id", "Store", "store's logo", "stores' logos"),
+    Use("brand_kits", "logo_id", "BrandKit", "brand kit's logo", "brand kits' logos"),
+    Use(
+        "brand_kits",
+        "logo_on_dark_id",
+        "BrandKit",
+        "brand kit's dark logo",
+        "brand kits' dark logos",
+    ),
     Use("listing_media", "asset_id", "ListingMedia", "place of a listing", "places of listings"),
     Use("review_rounds", "asset_id", "ReviewRound", "round of a review", "rounds of reviews"),
 )
 """While one of these rows names an asset, it is in use."""
 
-GO_WITH_IT = (("asset_derivatives", "asset_id"), ("compliance_results", "asset_id"))
+GO_WITH_IT = (
+    ("asset_derivatives", "asset_id"),
+    ("compliance_results", "asset_id"),
+    ("logo_looks", "asset_id"),
+)
 """Tables and columns whose rows go with the asset that they name."""
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import selectinload
 
-from domain.catalogue import fields, options, values
+from domain.catalogue import fields, options, shown_prices, values
 from domain.catalogue.models import Product, ProductState, Variant
 from domain.catalogue.uniqueness import Codes
 from domain.errors import Conflict, LimitExceeded, NotFound, Stale
@@ -17,6 +17,7 @@ from domain.permissions import Permission
 from domain.work import Work
 
 MOST_AT_ONCE = 100
+PRICE = "unit_price"
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ def add_variant(
     [variant] = built(work, product, [new], [("variant",)], live_variants(work, product))
     work.add(variant)
     work.record("variant.added", variant)
+    shown_prices.products_priced(work, [product.id])
     return variant
 
 
@@ -75,6 +77,10 @@ def update_variants(work: Work, changes: Sequence[VariantChange]) -> list[Varian
             options.put_values(row, chosen)
         fields.put(row, entry.kept)
         work.record("variant.updated", row)
+    priced = {
+        row.product_id for row, one in zip(rows, changes, strict=True) if PRICE in one.changes
+    }
+    shown_prices.products_priced(work, priced)
     return rows
 
 
@@ -88,6 +94,7 @@ def archive_variant(work: Work, variant_id: UUID, *, version: int | None = None)
         raise Conflict("It is the last variant of an active product; archive that.", "id")
     variant.archived_at = work.now
     work.record("variant.archived", variant)
+    shown_prices.products_priced(work, [variant.product_id])
     return variant
 
 
@@ -102,6 +109,7 @@ def restore_variant(work: Work, variant_id: UUID, *, version: int | None = None)
     options.put_values(variant, chosen)
     variant.archived_at = None
     work.record("variant.restored", variant)
+    shown_prices.products_priced(work, [variant.product_id])
     return variant
 
 

@@ -15,12 +15,13 @@ from domain.creatives.asked import NewRender, as_json, asked_of
 from domain.creatives.models import RenderJob, RenderPrice
 from domain.creatives.sharing import RENDER
 from domain.creatives.states import DONE, RENDER_STATES, TRIABLE_AGAIN, RenderState
-from domain.errors import Conflict, Invalid
+from domain.errors import Conflict, Invalid, LimitExceeded, NotFound
 from domain.ids import new_id
 from domain.permissions import Permission
 from domain.sessions import insert_rows
 from domain.work import Work
 
+AT_ONCE = 100
 WAITS = timedelta(hours=24)
 """A render that nobody began by then is of no use any more."""
 LEAST_SCALE, LARGEST_SCALE = Decimal("0.1"), Decimal(4)
@@ -52,7 +53,11 @@ def queue_render(work: Work, new: NewRender, engine: str) -> RenderJob:
 def check(work: Work, new: NewRender) -> None:
     """What anybody may ask for, and this one of us."""
     work.require(Permission.RENDERS_WRITE, new.store_id)
-    if not LEAST_SCALE <= new.scale <= LARGEST_SCALE:
+    check_scale(new.scale)
+
+
+def check_scale(scale: Decimal) -> None:
+    if not LEAST_SCALE <= scale <= LARGEST_SCALE:
         raise Invalid(f"A scale is from {LEAST_SCALE} to {LARGEST_SCALE}.", "scale")
 
 
@@ -141,6 +146,22 @@ def repeat_render(
         raise Conflict("Only what was made is drawn once more; try again what was not.", "id")
     prices = shown_prices(work, row)
     return queue_render(work, replace(asked_of(row), repeat_of_id=row.id, prices=prices), engine)
+
+
+def stale_of(work: Work, ids: Sequence[UUID]) -> list[RenderJob]:
+    """These renders, locked and with their pins, if all of them are stale."""
+    if len(ids) > AT_ONCE:
+        raise LimitExceeded(f"Up to {AT_ONCE} renders at once.", AT_ONCE, "ids")
+    seen = work.seen(RenderJob).where(RenderJob.id.in_(ids)).options(*PINS).order_by(RenderJob.id)
+    locked = seen.with_for_update(of=RenderJob).execution_options(populate_existing=True)
+    rows = {row.id: row for row in work.session.scalars(locked, work.actor.values())}
+    for place, one in enumerate(ids):
+        if one not in rows:
+            raise NotFound("No such render job.", "ids", str(place))
+        work.require(Permission.RENDERS_WRITE, rows[one].store_id)
+        if not rows[one].is_stale:
+            raise Conflict("It shows what is so.", "ids", str(place))
+    return [rows[one] for one in ids]
 
 
 def claimed(work: Work, render_id: UUID, version: int | None) -> RenderJob:

@@ -68,11 +68,10 @@ def sort(work: Work, renders: Sequence[NewRender], engine: str) -> Sorted:
 
 
 def start_batch(
-    work: Work, new: NewBatch, renders: Sequence[NewRender], engine: str
+    work: Work, new: NewBatch, renders: Sequence[NewRender], found: Sorted
 ) -> RenderBatch:
-    """All of them, those that cannot be made as failed ones; one line of the audit tells of it."""
+    """All of them, as `sort` found them; one line of the audit tells of it."""
     work.require(Permission.RENDERS_WRITE, new.store_id)
-    found = sort(work, renders, engine)
     batch = RenderBatch(
         id=new_id(),
         organization_id=work.actor.organization_id,
@@ -119,7 +118,7 @@ def cancel_batch(work: Work, batch_id: UUID, *, version: int | None = None) -> R
     if batch.cancelled_at is not None or not rows:
         raise Conflict("It is over already.", "id")
     ended = {"state": RenderState.CANCELLED, "finished_at": work.now, "updated_at": work.now}
-    theirs = update(RenderJob).where(RenderJob.id.in_([row.id for row in rows]))
+    theirs = update(RenderJob).where(RenderJob.batch_id == batch_id, RenderJob.state.in_(UNDER_WAY))
     work.session.execute(
         theirs.values(**ended, version=RenderJob.version + 1).execution_options(
             synchronize_session=False
@@ -129,7 +128,7 @@ def cancel_batch(work: Work, batch_id: UUID, *, version: int | None = None) -> R
     for row in rows:
         work.session.expire(row)
         work.announce("render_job.cancelled", "RenderJob", row.id, batch.store_id)
-    _hand_on(work, batch, [row.id for row in rows])
+    _hand_on(work, [row.id for row in rows])
     batch.cancelled_at = work.now
     work.record("render_batch.cancelled", batch, details={"cancelled": len(rows)})
     batch_progress.tell(work, [batch.id])
@@ -181,7 +180,7 @@ def _unfinished(work: Work, batch_id: UUID) -> Sequence[RenderJob]:
     return work.session.scalars(locked.execution_options(populate_existing=True)).all()
 
 
-def _hand_on(work: Work, batch: RenderBatch, ids: Sequence[UUID]) -> None:
+def _hand_on(work: Work, ids: Sequence[UUID]) -> None:
     """Renders of elsewhere that waited for these."""
     waiting: Any = select(RenderJob.drawn_by_id).where(
         RenderJob.drawn_by_id.in_(ids), RenderJob.state.in_(UNDER_WAY)

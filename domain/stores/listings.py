@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import exists, select
 
+from domain.catalogue import shown_prices
 from domain.catalogue.models import Product, ProductState, Variant
 from domain.catalogue.uniqueness import ids_of, retried
 from domain.errors import Conflict, DomainError, Invalid, LimitExceeded, NotFound, Taken
@@ -138,6 +139,7 @@ def set_listing_price(
     store = work.session.get_one(Store, listing.store_id)
     listing.price = offers.price(price, store.currency, "price")
     work.record("listing.price_set", listing)
+    shown_prices.listings_priced(work, [listing.id])
     return listing
 
 

@@ -1,12 +1,14 @@
 """Which door a template goes through, by its kind. Runs in the child; imports what draws."""
 
+import struct
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from media.child.request import Request
-from media.document.library import document_named, is_film, read
+from media.document.library import document_named, is_film, is_packaging, read
 from media.encoding import END, MEDIA_TYPES
+from media.errors import UnknownFormat, UnsuitedPreset
 from media.presets import reading
 from media.presets.preset import Preset
 from media.render import render
@@ -63,6 +65,28 @@ def film(request: Request, tell: Tell) -> Rendered:
     )
 
 
+def packaging(request: Request, tell: Tell) -> Rendered:
+    """The print PDF; beside it the proof, whose size in px is said. What was found is noted."""
+    from media.packaging.render import render_packaging  # noqa: PLC0415  only what is asked for
+
+    if request.format not in {None, "pdf"}:
+        raise UnknownFormat(f"A packaging is printed as pdf, not as {request.format}")
+    if request.preset is not None:
+        raise UnsuitedPreset("A packaging is as large as its dieline, and has no preset")
+    made = render_packaging(
+        request.template, request.values, request.assets, tell, fonts=request.fonts
+    )
+    width, height = struct.unpack(">II", made.proof_png[16:24])  # where every PNG says it
+    return Rendered(
+        made.pdf,
+        "application/pdf",
+        width,
+        height,
+        sides={".proof.png": made.proof_png},
+        notes=[one.said for one in made.findings],
+    )
+
+
 def photo(request: Request, tell: Tell) -> Rendered:
     """A seller's photo as a shop shows it; sizes and formats beside the first go with it."""
     from media.product_image.pipeline import Background, pipeline  # noqa: PLC0415  loads OpenCV
@@ -93,10 +117,33 @@ def photo(request: Request, tell: Tell) -> Rendered:
 
 
 def drawn(request: Request, tell: Tell) -> Rendered:
-    return (film if is_film(request.template) else still)(request, tell)
+    door = still
+    if is_film(request.template):
+        door = film
+    elif is_packaging(request.template):
+        door = packaging
+    return door(request, tell)
 
 
-DOORS: Mapping[str, Callable[[Request, Tell], Rendered]] = {"template": drawn, "photo": photo}
+def small(request: Request, tell: Tell) -> Rendered:
+    from media.preview import preview  # noqa: PLC0415  only where somebody looks
+
+    return preview(
+        request.template,
+        request.values,
+        request.assets,
+        preset=preset_of(request),
+        at_s=request.at_s,
+        fonts=request.fonts,
+        on_progress=tell,
+    )
+
+
+DOORS: Mapping[str, Callable[[Request, Tell], Rendered]] = {
+    "template": drawn,
+    "photo": photo,
+    "preview": small,
+}
 
 
 def produce(request: Request, tell: Tell) -> Rendered:

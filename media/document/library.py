@@ -1,10 +1,12 @@
-"""Every template that ships, stills and films, and any document read as what its values fill."""
+"""Every template that ships, stills, films and packagings, and any document read as what its values
+fill."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from media.document import film, shelf, template
+from media.document import film, packaging, shelf, template
+from media.document.packaging import PACKAGING
 from media.document.template import Template
 from media.errors import UnknownTemplate
 
@@ -12,8 +14,8 @@ FILM = "FILM"
 
 
 def shipped() -> tuple[str, ...]:
-    """Names, stills first."""
-    return (*template.shipped(), *film.shipped())
+    """Names, stills first, packagings last."""
+    return (*template.shipped(), *film.shipped(), *packaging.shipped())
 
 
 def document_named(name: str) -> Mapping[str, Any]:
@@ -30,11 +32,21 @@ def is_film(asked: Any) -> bool:
     return isinstance(asked, Mapping) and asked.get("kind") == FILM
 
 
+def is_packaging(asked: Any) -> bool:
+    """Likewise."""
+    if isinstance(asked, str):
+        return asked in packaging.shipped()
+    return isinstance(asked, Mapping) and asked.get("kind") == PACKAGING
+
+
 def read(document: Mapping[str, Any], preset: str | None = None) -> Template:
-    """A still as it is for a preset; of a film its slots, size and samples, its kind FILM.
+    """A still as it is for a preset; of a film and a packaging its slots, size and samples, its
+    kind FILM or PACKAGING. A packaging's size is in quarters of a millimetre.
 
     Raises BadTemplate with the path of what is wrong, or TooLarge.
     """
+    if is_packaging(document):
+        return packaging.parse(document).base
     if not is_film(document):
         return template.parse(document, preset)
     found = film.parse(document)

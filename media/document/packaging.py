@@ -143,14 +143,13 @@ def _still(document: Node, node: Node, size: tuple[float, float], path: str) -> 
     try:
         return stills.parse(still)
     except BadTemplate as error:
-        if error.field.startswith("layers[0].fill"):
-            where = error.field.replace("layers[0].fill", f"{path}.ground")
-        elif error.field.startswith(f"{inner}layers"):
-            where = f"{path}.{error.field.removeprefix(inner)}"
-        else:
-            where = error.field
+        where, layer = error.field, error.layer
+        if layer == _GROUND:
+            where, layer = f"{path}.ground", None
+        elif where.startswith(f"{inner}layers"):
+            where = f"{path}.{where.removeprefix(inner)}"
         problem = error.message.removeprefix(f"{error.field}: ")
-        raise BadTemplate(where, problem, layer=error.layer) from None
+        raise BadTemplate(where, problem, layer=layer) from None
 
 
 def _logos(node: Node, slots: Mapping[str, Slot], path: str) -> frozenset[str]:

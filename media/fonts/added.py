@@ -16,6 +16,7 @@ import uharfbuzz as hb
 from media.errors import BadFont
 from media.fonts import FAMILIES, add, faces
 from media.fonts.faces import Face, Instance, font_of
+from media.fonts.scripts import written_with
 from media.kept import Kept
 
 MAX_BYTES = 32 * 1024 * 1024
@@ -44,6 +45,7 @@ class FontAsset:
     widths: tuple[float, float]
     italic: bool
     characters: int
+    scripts: tuple[str, ...]  # as `media.fonts.scripts` names them
     face: Face
 
 
@@ -157,7 +159,10 @@ def _checked(data: bytes, family: str | None, name: str) -> FontAsset:
     )
     if not _draws(Instance(made), characters):
         raise BadFont(name, "has no outlines that can be drawn")
-    return FontAsset(digest, made.family, made.weights, made.widths, italic, len(characters), made)
+    return FontAsset(
+        digest, made.family, made.weights, made.widths, italic, len(characters),
+        written_with(characters), made,
+    )  # fmt: skip
 
 
 _known: Kept[FontAsset] = Kept(256, lambda _asset: 1)

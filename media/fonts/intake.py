@@ -25,6 +25,7 @@ class Seen:
     widths: tuple[float, float]
     italic: bool
     characters: int
+    scripts: tuple[str, ...]
 
 
 def look(file: BinaryIO, *, family: str | None = None, name: str = "font") -> Seen:
@@ -45,8 +46,10 @@ def look(file: BinaryIO, *, family: str | None = None, name: str = "font") -> Se
         raise BadFont(name, "takes too long to open") from None
     said = answer_in(done.stdout)
     if "seen" in said:
-        digest, found, weights, widths, italic, characters = said["seen"]
-        return Seen(digest, found, tuple(weights), tuple(widths), italic, characters)
+        digest, found, weights, widths, italic, characters, scripts = said["seen"]
+        return Seen(
+            digest, found, tuple(weights), tuple(widths), italic, characters, tuple(scripts)
+        )
     raise BadFont(name, said.get("refused", "takes too much memory or time to open"))
 
 
@@ -61,7 +64,8 @@ def _answer(family: str | None) -> dict[str, object]:
         return {}
     return {
         "seen": [
-            found.digest, found.family, found.weights, found.widths, found.italic, found.characters
+            found.digest, found.family, found.weights, found.widths, found.italic,
+            found.characters, found.scripts,
         ]
     }  # fmt: skip
 

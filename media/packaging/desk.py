@@ -11,7 +11,7 @@ from media.document.packaging import PackagingTemplate
 from media.scene import Box, Color
 
 MARGIN_MM, BELOW_MM, LEAST_WIDE_MM = 26.0, 46.0, 216.0
-FINEST_DPI, MOST_PIXELS = 300.0, 16_000_000
+FINEST_DPI, MOST_PIXELS = 240.0, 16_000_000
 DESK, CUT, FOLD, SIZE = (
     Color(238, 237, 233),
     Color(226, 0, 122),

@@ -154,7 +154,11 @@ def test_what_cannot_be_said_of_an_asset_is_refused(
 def test_what_is_said_of_an_asset_can_be_taken_back(house: House) -> None:
     asset = make_asset(house, alt="Mug", alt_zh="杯", licence_note="Ours")
     wanted = f"mediaAsset {{ fileName {WORDS} }}"
-    given = {"fileName": "cup.png", "altZh": None, "focalPoint": {"x": "0.5", "y": "0.5"}}
+    given: dict[str, Any] = {
+        "fileName": "cup.png",
+        "altZh": None,
+        "focalPoint": {"x": "0.5", "y": "0.5"},
+    }
     given |= {"licence": "OWN", "licenceNote": None, "licenceUntil": "2026-12-31"}
     payload = change(house, "mediaAssetUpdate", wanted, id=node_id("MediaAsset", asset), **given)
     assert payload["mediaAsset"] == {**given, "alt": "Mug", "version": 2}
@@ -246,7 +250,7 @@ def test_what_is_no_picture_of_ours_is_not_shown(house: House) -> None:
 def test_a_store_has_a_logo_until_it_is_taken_away(house: House) -> None:
     store, logo = make_store(house), node_id("MediaAsset", make_asset(house))
     for said, shown in ((logo, {"id": logo}), (None, None)):
-        given = {"id": node_id("Store", store), "logoId": said}
+        given: dict[str, Any] = {"id": node_id("Store", store), "logoId": said}
         found = change(house, "storeUpdate", "store { logo { id } }", **given)
         assert found["store"] == {"logo": shown}
 

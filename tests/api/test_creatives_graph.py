@@ -19,6 +19,7 @@ from tests.factories.creatives import (
     make_job,
     make_kept_picture,
     make_render,
+    make_shipped,
 )
 from tests.factories.stores import make_listing, make_store
 
@@ -50,6 +51,7 @@ def refusal(house: House, **given: Any) -> tuple[str, list[str]]:
 
 def shown(house: House, **more: Any) -> Any:
     """A product that can be drawn."""
+    make_shipped(house)
     product = make_product(house, **{"title": "Clay mug", "handle": "clay-mug", **more})
     make_kept_picture(house, product)
     return product

@@ -25,6 +25,7 @@ from domain.audit_chain import verify
 from domain.base import Base
 from domain.catalogue.gtin import gtin
 from domain.catalogue.models import Category, Product, ProductPicture, ProductState, Variant
+from domain.descriptions.models import ProductDescription
 from domain.jobs import Job, JobState
 from domain.orders.contacts import CustomerContact, OrderContact
 from domain.orders.models import Customer, Order, OrderLine, Payment, PlatformOrder
@@ -321,6 +322,13 @@ def test_the_audit_hashes_personal_values_under_the_secret(demo_house: House) ->
     said = {one.subject_id: one.changes for one in entries if one.action == "user.invited"}
     for user in all_of(demo_house, User):
         assert json.loads(said[user.id])["email"]["to"] == keyed_hash(user.email, KEY)
+
+
+def test_some_wares_are_described_in_both_languages(demo_house: House) -> None:
+    found = all_of(demo_house, ProductDescription)
+    states = Counter((one.locale.name, one.state.name) for one in found)
+    assert states == {(loc, at): 1 for loc in ("EN", "ZH") for at in ("APPROVED", "IN_REVIEW")}
+    assert min(one.score for one in found) >= 90
 
 
 def test_a_second_load_changes_nothing(demo_house: House) -> None:

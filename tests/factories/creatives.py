@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from api.what_ships import shipped_templates
 from domain.assets.models import MediaAsset
 from domain.catalogue.models import Product, ProductPicture
 from domain.creatives.models import RenderJob, RenderSideFile
@@ -11,11 +12,20 @@ from domain.creatives.states import DONE, RenderFormat, RenderKind, RenderState,
 from domain.ids import new_id
 from domain.jobs import Job
 from domain.outbox import OutboxEvent
+from domain.templates.shipped import keep_templates
 from tests.factories.catalogue import make_picture, make_product
 from tests.house import House
 
 TEMPLATE = "poster-new-arrival"
 KEY = "sha256/ab/cd/abcd" + "0" * 60
+
+
+def make_shipped(house: House, *names: str) -> None:
+    """These of the templates that ship, as rows of every organisation."""
+    wanted = names or (TEMPLATE,)
+    found = [one for one in shipped_templates() if one.handle in wanted]
+    keep_templates(house.session, house.now, found)
+    house.session.commit()
 
 
 def make_kept_picture(house: House, product: Product, **more: Any) -> ProductPicture:

@@ -31,7 +31,7 @@ from domain.jobs import Job, JobWorker
 from domain.people.bootstrap import ensure_organization
 from domain.people.models import User
 from tests.factories.catalogue import make_product, make_variant
-from tests.factories.creatives import TEMPLATE, make_kept_picture
+from tests.factories.creatives import TEMPLATE, make_kept_picture, make_shipped
 from tests.house import DOCUMENTS, KEY, House, node_id, raise_bug
 
 ROOT = Path(__file__).parents[2]
@@ -156,6 +156,7 @@ def furnished(url: str, folder: Path) -> Iterator[Yard]:
         reads = Reads(schema._schema, database, DOCUMENTS, mask=raise_bug)
         house = House(database, session, reads, organization, owner, now)
         yard = Yard(settings, house, env)
+        make_shipped(house)
         product = make_product(house, title="Clay mug")
         make_variant(house, product)
         key = Storage(settings).put(picture(), media_type="image/png")

@@ -49,3 +49,11 @@ def make_assets(house: House, stores: list[Store], mark: str) -> None:
             house.save(stores[0])
     for looks in LOOKS[1:4]:
         assets.make_asset(house, fingerprint=f"{looks or 0:016x}", file_name=f"{mark}like.png")
+    for number in range(4):
+        assets.make_staged(
+            house,
+            file_name=f"{mark}{text(number)}.png",
+            file_key=perhaps(number, assets.file_key(number + 1)),
+            received_at=perhaps(number, MONDAY),
+            expires_at=MONDAY + timedelta(hours=number),
+        )

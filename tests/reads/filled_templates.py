@@ -6,7 +6,7 @@ from itertools import cycle
 from typing import Any
 
 from domain.templates.states import SlotKind, TemplateKind, VersionState
-from tests.factories import templates
+from tests.factories import compliance, templates
 from tests.house import MONDAY, House
 from tests.reads.words import perhaps, text
 
@@ -49,8 +49,9 @@ def make_templates(house: House, mark: str) -> None:
                 rejected_reason=perhaps(place + 1, mark + text(place)),
             )
         made.append(template)
+    preset = compliance.make_preset(house, name=f"{mark}for-sets", title=mark + text(0))
     for number in range(4):
-        templates.make_set(
+        row = templates.make_set(
             house,
             *made[number : 2 * number + 1],
             handle=f"{mark}set-{number}",
@@ -58,6 +59,7 @@ def make_templates(house: House, mark: str) -> None:
             is_shipped=number == 1,
             archived_at=perhaps(number, MONDAY),
         )
+        templates.make_item(house, row, made[number], position=9, preset_id=preset.id)
 
 
 def document(number: int, mark: str) -> dict[str, Any]:

@@ -74,6 +74,10 @@ PICKED: list[str | tuple[str, dict[str, Any]]] = [
     "{ variants { edges { node { sku optionValues unitPrice { amount } unitCost { amount } weightG archivedAt barcode product { supplier { code } } } } } }",
     "{ listings { edges { node { title ownTitle price { amount currencyCode } allowedTransitions scheduledAt delistReason store { name state } } } } }",
     "{ stores { edges { node { openingTasks { kind isRequired completedAt completedBy { name } store { handle } note } stateReason externalId } } } }",
+    "{ brandKits(orderBy: NAME) { edges { node { name store { name } isDefault colors { role hex } fonts { role family fontAsset { family scripts licence } }"
+    " logo { fileName } logoOnDark { id } clearSpace logoMinPx scripts archivedAt lint { rule r: roles measured limit verdict message __typename } } } } }",
+    "{ stores { edges { node { name brandKit { name store { name } lint { verdict } } b: brandKit { __typename } } } } }",
+    '{ fontAssets(orderBy: FAMILY, query: "licence:OWN") { edges { node { family weightMin weightMax widthMin widthMax isItalic characterCount sha256 createdBy { name } } } } }',
     # unions
     "{ auditEntries { edges { node { subject { __typename ... on Node { id } ... on Store { name platform { name } }"
     " ... on User { email ...U } ... on Order { number lines { totalCount { value } } } ...S } } } } }"
@@ -137,6 +141,12 @@ PICKED: list[str | tuple[str, dict[str, Any]]] = [
      {"l": "<Listing 0>", "s": "MAIN", "p": 0}),
     '{ a: listingReadiness(listingId: "<Listing 0>") { gap isMet isOnlyToGoLive mendedBy __typename } b: listingReadiness(listingId: "<Listing 5>") { gap isMet }'
     ' c: listingReadiness(listingId: "<Listing -1>") { gap } d: listingReadiness(listingId: "<Store 0>") { gap } e: listingReadiness(listingId: "<Listing 9>") { m: mendedBy isMet } }',
+    # templates: objects that Python makes, and the one of many rows
+    '{ mediaTemplateDiff(fromVersionId: "<MediaTemplateVersion 2>", toVersionId: "<MediaTemplateVersion 3>") { __typename changes { __typename k: kind path from f: from to } } }',
+    '{ a: mediaTemplateDiff(fromVersionId: "<MediaTemplateVersion 0>", toVersionId: "<MediaTemplateVersion 0>") { changes { kind } }'
+    ' b: mediaTemplateDiff(fromVersionId: "<MediaTemplateVersion 0>", toVersionId: "<MediaTemplateVersion -1>") { changes { kind } }'
+    ' c: mediaTemplateDiff(fromVersionId: "Store:x", toVersionId: "<MediaTemplateVersion 0>") { changes { kind } } }',
+    "{ mediaTemplates(orderBy: TITLE) { edges { node { handle published { number slots { name default options } template { title published { id } } } } } } }",
     '{ salesByDay(storeId: "<Store 0>", since: "2026-03-01", until: "2026-03-31") { __typename day orderCount itemCount total { amount currencyCode } } }',
     '{ a: salesByDay(storeId: "<Store -1>", since: "2026-03-01", until: "2026-03-04") { day } b: salesByDay(storeId: "Store:x", since: "2026-03-01", until: "2026-03-04") { day } }',
     '{ a: salesByDay(storeId: "<Store 1>", since: "2026-03-02", until: "2026-03-01") { day } b: salesByDay(storeId: "<Store 1>", since: "2020-03-01", until: "2026-03-04") { day } stores { totalCount { value } } }',

@@ -170,6 +170,7 @@ def test_every_root_is_compiled(proof: Proof, name: str) -> None:
         "slot": "MAIN",
         "position": "0",
         **dict.fromkeys(["since", "until"], '"2026-03-02"'),
+        **dict.fromkeys(["fromVersionId", "toVersionId"], '"x"'),
     }
     given = ", ".join(f"{it}: {said[it]}" for it in field.args if it in said)
     query = f"{{ {name}{f'({given})' if given else ''} {{ __typename }} }}"
@@ -193,7 +194,7 @@ class Sensible(Visitor):
                 value = IntValueNode(value=str(self.choose.choice([0, 1, 2, 3, 4, 100, 101])))
             case "after" | "before":
                 value = NullValueNode()
-            case "id" | "storeId" | "listingId":
+            case "id" | "storeId" | "listingId" | "fromVersionId" | "toVersionId":
                 value = StringValueNode(value=self.choose.choice(self.ids))
             case "ids":
                 value = parse_value(literal(self.choose.sample(self.ids, 5)))

@@ -10,7 +10,9 @@ from typing import Any
 from unicodedata import normalize
 from urllib.parse import quote
 
+from domain.brands import lint, roles
 from domain.catalogue.models import PRODUCT_STATES
+from domain.creatives.batch_progress import state_of
 from domain.creatives.states import RENDER_STATES
 from domain.currencies import DECIMALS
 from domain.descriptions.states import DESCRIPTION_STATES
@@ -78,6 +80,13 @@ def signed_url(row: Any, _: Tables | None) -> Any:
     return row.file_key and signed(row.file_key, row.file_name, row.media_type)
 
 
+def upload_url(row: Any, _: Tables) -> Any:
+    if row.file_key:
+        return None
+    until = int(row.expires_at.timestamp())
+    return f"/uploads/{row.id}?until={until}&sig={sealed(['PUT', str(row.id), until])}"
+
+
 def report_url(row: Any, _: Tables) -> Any:
     return row.report_key and signed(row.report_key, f"findings-{row.id}.csv", "text/csv")
 
@@ -93,15 +102,32 @@ def export_url(row: Any, _: Tables) -> Any:
 def signed(file_key: str, name: str, kind: str) -> str:
     """As the houses of the tests sign: in 1970 and 3,000,000,000 seconds it ends."""
     until = "3000000000"
-    key = hmac.digest(LINKS_KEY, b"addresses of kept files", "sha256")
-    told = json.dumps([file_key, name, kind, "inline", until]).encode()
-    sealed = base64.urlsafe_b64encode(hmac.digest(key, told, "sha256")).decode().rstrip("=")
+    sig = sealed([file_key, name, kind, "inline", until])
     said = f"name={quote(name, safe='')}&type={quote(kind, safe='')}&as=inline&until={until}"
-    return f"/files/{file_key}?{said}&sig={sealed}"
+    return f"/files/{file_key}?{said}&sig={sig}"
+
+
+def sealed(told: list[Any]) -> str:
+    key = hmac.digest(LINKS_KEY, b"addresses of kept files", "sha256")
+    digest = hmac.digest(key, json.dumps(told).encode(), "sha256")
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 def subject(row: Any, _: Tables) -> Any:
     return None if row.subject_id is None else f"{row.subject_type}:{row.subject_id}"
+
+
+def standing(*states: str) -> Callable[[Any, Tables], Any]:
+    """How many renders of a batch stand so."""
+    return lambda row, tables: sum(
+        job.state.name in states for job in tables.by("RenderJob", "batch_id")[row.id]
+    )
+
+
+def batch_state(row: Any, tables: Tables) -> Any:
+    states = [job.state for job in tables.by("RenderJob", "batch_id")[row.id]]
+    counts = {state: states.count(state) for state in states}
+    return state_of(counts, is_cancelled=row.cancelled_at is not None).name
 
 
 def reason(row: Any, tables: Tables) -> Any:
@@ -120,10 +146,21 @@ def is_own(row: Any, _: Tables) -> bool:
     return row.organization_id is not None
 
 
+SHOW_ASSETS = (
+    ("BrandKit", "logo_id"),
+    ("BrandKit", "logo_on_dark_id"),
+    ("ListingMedia", "asset_id"),
+    ("ProductPicture", "asset_id"),
+    ("RenderJob", "asset_id"),
+    ("RenderSideFile", "asset_id"),
+    ("ReviewRound", "asset_id"),
+    ("Store", "logo_id"),
+)
+"""By type: the columns that name an asset which may not be taken away then."""
+
+
 def is_used(row: Any, tables: Tables) -> bool:
-    kinds = ("ListingMedia", "ProductPicture", "RenderJob", "RenderSideFile", "ReviewRound")
-    shown = [*(tables.by(kind, "asset_id") for kind in kinds), tables.by("Store", "logo_id")]
-    return any(row.id in rows for rows in shown)
+    return any(row.id in tables.by(kind, column) for kind, column in SHOW_ASSETS)
 
 
 def is_current(row: Any, _: Tables) -> bool:
@@ -156,6 +193,48 @@ def parsed(column: str) -> Field:
     return lambda row, _: None if (said := getattr(row, column)) is None else json.loads(said)
 
 
+def writes(row: Any, _: Tables) -> list[str]:
+    return list(row.scripts.split())
+
+
+def brand_of_store(row: Any, tables: Tables) -> Any:
+    """Its own default kit before the organisation's; whoever may here sees both."""
+    kits = tables.by("BrandKit", "organization_id")[row.organization_id]
+    found = [kit for kit in kits if kit.is_default and kit.store_id in {None, row.id}]
+    return min(found, key=lambda kit: kit.store_id is None, default=None)
+
+
+def faults_of_kit(row: Any, tables: Tables) -> list[Any]:
+    """What `domain.brands.lint` finds, which has tests of its own."""
+
+    def mark(asset_id: Any) -> Any:
+        looks = tables.by("LogoLook", "asset_id").get(asset_id) if asset_id else None
+        if not looks:
+            return None
+        [look] = looks
+        margins = look.left_px, look.top_px, look.right_px, look.bottom_px
+        return lint.Mark(look.width_px, look.height_px, margins, look.is_transparent, look.mark_hex)
+
+    def scripts(font: Any) -> Any:
+        added = tables.one("FontAsset", font.font_asset_id) if font.font_asset_id else None
+        return roles.read(added.scripts) if added else roles.SHIPPED[font.family]
+
+    marks = zip(roles.LogoRole, [mark(row.logo_id), mark(row.logo_on_dark_id)], strict=True)
+    kit = lint.Kit(
+        {one.role: one.hex for one in tables.related(row, "colors")},
+        {one.role: (one.family, scripts(one)) for one in tables.related(row, "fonts")},
+        {role: look for role, look in marks if look},
+        roles.read(row.scripts),
+        float(row.clear_space),
+        row.logo_min_px,
+    )
+    return [
+        {**vars(found), "rule": found.rule.name, "roles": list(found.roles),
+         "verdict": found.verdict.name}
+        for found in lint.findings(kit)
+    ]  # fmt: skip
+
+
 FIELDS: Mapping[str, Field] = {
     "ApiToken.scopes": scopes,
     "AssetDerivative.url": signed_url,
@@ -163,6 +242,10 @@ FIELDS: Mapping[str, Field] = {
     "AuditEntry.changes": lambda row, _: json.loads(row.changes),
     "AuditEntry.reason": reason,
     "AuditEntry.subjectId": subject,
+    "BrandKit.lint": faults_of_kit,
+    "BrandKit.scripts": writes,
+    "FontAsset.scripts": writes,
+    "Store.brandKit": brand_of_store,
     "FileExport.allowedTransitions": moves(JOB_STATES),
     "FileExport.resultUrl": export_url,
     "FileImport.allowedTransitions": moves(JOB_STATES),
@@ -206,11 +289,19 @@ FIELDS: Mapping[str, Field] = {
     "ProductPicture.imageUrl": image_url,
     "Product.optionNames": filled("option_1_name", "option_2_name", "option_3_name"),
     "Product.tags": lambda row, _: row.tags.split(),
+    "RenderBatch.cancelledCount": standing("CANCELLED", "EXPIRED"),
+    "RenderBatch.failedCount": standing("FAILED"),
+    "RenderBatch.queuedCount": standing("QUEUED"),
+    "RenderBatch.runningCount": standing("PLANNED", "RENDERING", "ENCODING", "CHECKING"),
+    "RenderBatch.state": batch_state,
+    "RenderBatch.succeededCount": standing("SUCCEEDED"),
     "RenderJob.allowedTransitions": moves(RENDER_STATES),
+    "RenderJob.isReused": lambda row, _: row.drawn_by_id is not None,
     "RenderJob.resultUrl": signed_url,
     "RenderJob.slotValues": lambda row, _: json.loads(row.slot_values),
     "RenderJobEvent.details": lambda row, _: json.loads(row.details),
     "RoleAssignment.isEverywhere": lambda row, _: row.store_id is None,
+    "StagedUpload.uploadUrl": upload_url,
     "SizePreset.isOwn": lambda row, _: row.organization_id is not None,
     "SizePreset.mainOf": lambda row, _: row.main_of.split("\n") if row.main_of else [],
     "SizePreset.readOn": lambda row, _: row.read_on.isoformat(),
@@ -222,7 +313,6 @@ FIELDS: Mapping[str, Field] = {
     "TitleLimit.readOn": day("read_on"),
     "TitleLimit.validFrom": day("valid_from"),
     "TitleLimit.validUntil": day("valid_until"),
-    "TemplateSetItem.presetId": lambda row, _: row.preset_id and f"SizePreset:{row.preset_id}",
     "TemplateSlot.default": parsed("default_value"),
     "TemplateSlot.options": parsed("options"),
     "UnitPrice.amount": price,
@@ -231,7 +321,7 @@ FIELDS: Mapping[str, Field] = {
 }
 """Fields that are neither a column, a value object nor a relationship of that name."""
 
-ORDINARY = {"Query.auditVerify"}
+ORDINARY = {"Query.auditVerify", "Query.mediaPreview"}
 """Roots with a resolver of their own, which are not compiled and not answered here."""
 
 POINTS = {"AuditEntry.subject": ("subject_type", "subject_id")}
@@ -244,6 +334,7 @@ SORTS: Mapping[str, str] = {
     "OLDEST": "created_at",
     "UPDATED": "-updated_at",
     "LEAD_TIME": "lead_time_days",
+    "FontAssetSort.FAMILY": "family",
     "ComplianceResultSort.NEWEST": "-updated_at",
     "ComplianceResultSort.OLDEST": "updated_at",
     "ImportFindingSort.FILE": "id",
@@ -291,6 +382,7 @@ FILTERS: Mapping[str, tuple[Field, Any]] = {
     "ReviewCommentFilter.isResolved": (_set("resolved_at"), bool),
     "ForbiddenPhraseFilter.isOwn": (is_own, bool),
     "ForbiddenPhraseFilter.isRetired": (_set("valid_until"), bool),
+    "BrandKitFilter.isArchived": (_set("archived_at"), bool),
     "ListingFilter.price": (lambda row, _: Decimal(row.price_micros).scaleb(-6), Decimal),
     "ListingFilter.sku": (sku_of_listing, str),
     "MediaAssetFilter.isUsed": (is_used, bool),
@@ -311,6 +403,7 @@ IDS: Mapping[str, str] = {
     "AuditEntryFilter.actorId": "User",
     "AuditEntryFilter.storeId": "Store",
     "AuditEntryFilter.subjectId": "*",
+    "BrandKitFilter.storeId": "Store",
     "CategoryFilter.parentId": "Category",
     "CreativeReviewFilter.assignedToId": "User",
     "CreativeReviewFilter.requestedById": "User",
@@ -334,10 +427,16 @@ IDS: Mapping[str, str] = {
     "ProductDescriptionFilter.platformId": "Platform",
     "ProductDescriptionFilter.productId": "Product",
     "ProductFilter.categoryId": "Category",
+    "RenderBatchFilter.requestedById": "User",
+    "RenderBatchFilter.storeId": "Store",
+    "RenderBatchFilter.templateSetId": "TemplateSet",
+    "RenderJobFilter.batchId": "RenderBatch",
     "RenderJobFilter.listingId": "Listing",
+    "RenderJobFilter.presetId": "SizePreset",
     "RenderJobFilter.productId": "Product",
     "RenderJobFilter.requestedById": "User",
     "RenderJobFilter.storeId": "Store",
+    "RenderJobFilter.templateVersionId": "MediaTemplateVersion",
     "ReviewCommentFilter.authorId": "User",
     "ReviewCommentFilter.parentId": "ReviewComment",
     "StoreFilter.platformId": "Platform",

@@ -15,7 +15,15 @@ from tests.reference.rows import MODELS
 from tests.reference.who import SEEN
 from tests.reference.words import snake
 
-MADE_UP = {"Viewer", "HeldPermission", "PermissionInfo", "PageInfo", "Count", "TemplateChange"}
+MADE_UP = {
+    "BrandFinding",
+    "Viewer",
+    "HeldPermission",
+    "PermissionInfo",
+    "PageInfo",
+    "Count",
+    "TemplateChange",
+}
 """Types whose values the reference makes as dictionaries, whole."""
 
 

@@ -123,6 +123,13 @@ def _render(who: Who, row: Any) -> bool:
     return row.store_id is None or who.may_in("RENDERS_READ", row.store_id)
 
 
+def _kit(who: Who, row: Any) -> bool:
+    """Of no store: for all who may anywhere."""
+    if row.organization_id != who.organization_id or not who.may("TEMPLATES_READ"):
+        return False
+    return row.store_id is None or who.may_in("TEMPLATES_READ", row.store_id)
+
+
 def _render_event(who: Who, row: Any) -> bool:
     return row.subject_type == "RenderJob" and _render(who, row)
 
@@ -138,6 +145,12 @@ def _export(who: Who, row: Any) -> bool:
     """One's own."""
     is_own = row.requested_by_id == who.user_id and row.organization_id == who.organization_id
     return is_own and who.may("EXPORTS_RUN")
+
+
+def _staged(who: Who, row: Any) -> bool:
+    """One's own."""
+    is_own = row.created_by_id == who.user_id and row.organization_id == who.organization_id
+    return is_own and who.may("ASSETS_WRITE")
 
 
 def _shipped(permission: str) -> Rule:
@@ -156,6 +169,9 @@ SEEN: Mapping[str, Rule] = {
     "AuditEntry": _in_store("AUDIT_READ"),
     "AuditSeal": _shared("AUDIT_READ"),
     "AssetDerivative": _shared("CATALOGUE_READ"),
+    "BrandColor": _kit,
+    "BrandFont": _kit,
+    "BrandKit": _kit,
     "Category": _shared("CATALOGUE_READ"),
     "ComplianceFinding": _shared("CATALOGUE_READ"),
     "ComplianceResult": _shared("CATALOGUE_READ"),
@@ -166,6 +182,7 @@ SEEN: Mapping[str, Rule] = {
     "FileImport": _import,
     "ForbiddenPhrase": _shipped("CATALOGUE_READ"),
     "ImportFinding": _import,
+    "FontAsset": _shared("TEMPLATES_READ"),
     "Job": _shared("JOBS_READ"),
     "Listing": _in_store("CATALOGUE_READ"),
     "ListingMedia": _in_store("CATALOGUE_READ"),
@@ -184,12 +201,15 @@ SEEN: Mapping[str, Rule] = {
     "ProductAttribute": _shared("CATALOGUE_READ"),
     "ProductDescription": _shared("CATALOGUE_READ"),
     "ProductPicture": _shared("CATALOGUE_READ"),
+    "RenderBatch": _render,
+    "RenderBatchPreset": _render,
     "RenderJob": _render,
     "RenderJobEvent": _render_event,
     "ReviewComment": _render,
     "ReviewRound": _render,
     "RenderSideFile": _render,
     "RoleAssignment": _of_user,
+    "StagedUpload": _staged,
     "SizePreset": _platform,
     "Store": _store,
     "StoreOpeningTask": _in_store("STORES_READ"),
@@ -205,6 +225,7 @@ SEEN: Mapping[str, Rule] = {
 
 GUARDS: Mapping[str, str] = {
     "Query.auditEntries": "AUDIT_READ",
+    "Query.brandKits": "TEMPLATES_READ",
     "Query.categories": "CATALOGUE_READ",
     "Query.creativeReviews": "RENDERS_READ",
     "Query.creativeTest": "RENDERS_READ",
@@ -212,6 +233,7 @@ GUARDS: Mapping[str, str] = {
     "Query.fileExports": "EXPORTS_RUN",
     "Query.fileImports": "IMPORTS_RUN",
     "Query.forbiddenPhrases": "CATALOGUE_READ",
+    "Query.fontAssets": "TEMPLATES_READ",
     "Query.jobs": "JOBS_READ",
     "Query.listingReadiness": "CATALOGUE_READ",
     "Query.listings": "CATALOGUE_READ",
@@ -224,6 +246,7 @@ GUARDS: Mapping[str, str] = {
     "Query.platforms": "STORES_READ",
     "Query.productDescriptions": "CATALOGUE_READ",
     "Query.products": "CATALOGUE_READ",
+    "Query.renderBatches": "RENDERS_READ",
     "Query.renderJobs": "RENDERS_READ",
     "Query.salesByDay": "ORDERS_READ",
     "Query.stores": "STORES_READ",
@@ -235,6 +258,7 @@ GUARDS: Mapping[str, str] = {
     "Listing.media": "CATALOGUE_READ",
     "Order.customer": "CUSTOMERS_READ",
     "Product.supplier": "SUPPLIERS_READ",
+    "Store.brandKit": "TEMPLATES_READ",
     "Store.listings": "CATALOGUE_READ",
     "Store.orders": "ORDERS_READ",
     "Variant.unitCost": "COSTS_READ",

@@ -4,13 +4,14 @@ from typing import Any
 
 from domain.creatives.states import RenderState
 from tests.factories.catalogue import make_product, make_variant
-from tests.factories.creatives import TEMPLATE, make_kept_picture, make_render
+from tests.factories.creatives import TEMPLATE, make_kept_picture, make_render, make_shipped
 from tests.house import House, node_id
 from tests.writes.changes import change
 
 
 @change("posterRender")
 def render_poster(house: House) -> dict[str, Any]:
+    make_shipped(house)
     product = make_product(house)
     make_variant(house, product)
     make_kept_picture(house, product)
@@ -19,6 +20,7 @@ def render_poster(house: House) -> dict[str, Any]:
 
 @change("promoVideoRender")
 def render_film(house: House) -> dict[str, Any]:
+    make_shipped(house, "film-single-square")
     product = make_product(house)
     make_variant(house, product)
     make_kept_picture(house, product)

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from domain import text
 from domain.assets.files import keep_files
 from domain.base import Base
-from domain.catalogue import fields, options
+from domain.catalogue import fields, options, shown_prices
 from domain.catalogue.importing.rows import Outcome, ProductRow, Upserted
 from domain.catalogue.importing.shelves import Shelves
 from domain.catalogue.importing.showing import (
@@ -157,6 +157,7 @@ class Chunk:
     def write(self) -> None:
         """All that changed, and one line about it."""
         insert_rows(self.work.session, chain.from_iterable(self.added.values()))
+        shown_prices.products_priced(self.work, [one.id for one in self.products.values()])
         if any(vars(self.told).values()):
             self.work.tell("products.upserted", "Product", None, None, vars(self.told))
 

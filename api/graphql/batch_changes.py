@@ -1,0 +1,223 @@
+"""Asking for whole sets of creatives, with what they would cost; calling off and trying again."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, Self
+
+import strawberry
+from strawberry.scalars import JSON
+
+from api import reads
+from api.context import Info
+from api.graphql.render_batches import RenderBatch
+from api.mutation import Payload, mutation
+from api.renders import estimates, sets
+from api.renders.given import sane
+from api.renders.making import engine, load_what_draws
+from domain.catalogue.models import Product
+from domain.creatives import batches
+from domain.creatives.models import RenderJob
+from domain.errors import Invalid, LimitExceeded
+from domain.text import fold
+from domain.work import Work
+
+REFUSED_AT_MOST = 100
+
+
+@strawberry.input(description="Products, a set of templates, and presets: a render for each.")
+class MediaSetRenderInput:
+    product_ids: list[strawberry.ID] | None = strawberry.field(
+        default=None, description="Which products; up to 2,000."
+    )
+    query: str | None = strawberry.field(
+        default=None,
+        description="Or all whose names have these words, but for archived ones; empty: all.",
+    )
+    template_set_id: strawberry.ID = strawberry.field(description="Which set of templates.")
+    preset_ids: list[strawberry.ID] = strawberry.field(
+        default_factory=list,
+        description="For which places: each template for those that it suits. Left out, in the "
+        "templates' own sizes.",
+    )
+    store_id: strawberry.ID | None = strawberry.field(
+        default=None, description="For which store: its name, and what it asks for the products."
+    )
+    values: JSON | None = strawberry.field(
+        default=None, description="By slot, for every template that has such a slot."
+    )
+    dry_run: bool = strawberry.field(
+        default=False, description="Only say what would be made, and what it would cost."
+    )
+
+
+@strawberry.input(description="The batch to call off.")
+class RenderBatchCancelInput:
+    id: strawberry.ID = strawberry.field(description="Which batch.")
+    expected_version: int | None = strawberry.field(
+        default=None, description="Refuse if it has changed since this version."
+    )
+
+
+@strawberry.input(description="The batch to try again.")
+class RenderBatchRetryInput:
+    id: strawberry.ID = strawberry.field(description="Which batch.")
+    expected_version: int | None = strawberry.field(
+        default=None, description="Refuse if it has changed since this version."
+    )
+
+
+@strawberry.type(description="A render that cannot be made.")
+class RefusedRender:
+    product_id: strawberry.ID = strawberry.field(description="Of which product.")
+    file_name: str = strawberry.field(description="What the file would have been called.")
+    error_code: str = strawberry.field(description="Why, for programs: `SLOT_MISSING`.")
+    error: str = strawberry.field(description="Why, for people.")
+
+
+@strawberry.type(description="What a batch comes to.")
+class RenderEstimate:
+    item_count: int = strawberry.field(description="How many renders.")
+    drawn_count: int = strawberry.field(description="How many of them are drawn.")
+    reused_count: int = strawberry.field(
+        description="How many are not, since the same was or is being drawn."
+    )
+    refused_count: int = strawberry.field(description="How many cannot be made.")
+    refused: list[RefusedRender] = strawberry.field(description="The first 100 of those.")
+    processor_seconds: Decimal = strawberry.field(
+        description="What drawing takes of one processor, by what it took before: to plan with."
+    )
+
+
+@strawberry.type(description="The batch, or what it would be.")
+class MediaSetRenderPayload(Payload):
+    render_batch: RenderBatch | None = reads.changed(
+        description="The batch, in the queue; null in a dry run."
+    )
+    estimate: RenderEstimate | None = strawberry.field(
+        default=None, description="What it comes to."
+    )
+
+    def keep(self) -> Any:
+        return None if self.estimate is None else _kept(self.estimate)
+
+    @classmethod
+    def again(cls, row_ids: dict[str, Any], kept: Any) -> Self:
+        if kept is None:
+            return cls(row_ids=row_ids)
+        seconds = Decimal(kept["processor_seconds"])
+        refused = [RefusedRender(**one) for one in kept["refused"]]
+        told = {**kept, "processor_seconds": seconds, "refused": refused}
+        return cls(row_ids=row_ids, estimate=RenderEstimate(**told))
+
+
+def _kept(estimate: RenderEstimate) -> dict[str, Any]:
+    refused = [vars(one) for one in estimate.refused]
+    seconds = str(estimate.processor_seconds)
+    return {**vars(estimate), "refused": refused, "processor_seconds": seconds}
+
+
+@strawberry.type(description="The batch that was called off.")
+class RenderBatchCancelPayload(Payload):
+    render_batch: RenderBatch | None = reads.changed(description="The batch as it is now.")
+
+
+@strawberry.type(description="The new batch.")
+class RenderBatchRetryPayload(Payload):
+    render_batch: RenderBatch | None = reads.changed(
+        description="Another batch of what failed; the one that was tried again stays as it is."
+    )
+
+
+def product_ids_of(work: Work, input: MediaSetRenderInput) -> list[Any]:
+    """Those named, or found; raises Invalid unless it is one of the two."""
+    if (input.product_ids is None) == (input.query is None):
+        raise Invalid("Give either products or a query.", "product_ids")
+    if input.product_ids is not None:
+        ids = [reads.row_id("Product", one) for one in dict.fromkeys(input.product_ids)]
+    else:
+        seen = work.seen(Product).where(Product.state != "ARCHIVED")
+        for word in fold(input.query or "").split():
+            seen = seen.where(Product.search_text.contains(word, autoescape=True))
+        found = seen.order_by(Product.created_at, Product.id).limit(sets.MOST_PRODUCTS + 1)
+        ids = [row.id for row in work.session.scalars(found, work.actor.values())]
+    if len(ids) > sets.MOST_PRODUCTS:
+        most = sets.MOST_PRODUCTS
+        raise LimitExceeded(f"Up to {most:,} products at once.", most, "product_ids")
+    return ids
+
+
+def estimated(work: Work, found: batches.Sorted) -> RenderEstimate:
+    cost = Decimal(estimates.processor_s(work, found))
+    return RenderEstimate(
+        item_count=len(found.rows),
+        drawn_count=len(found.drawn),
+        reused_count=len(found.reused),
+        refused_count=len(found.refused),
+        refused=[_refused(row) for row in found.refused[:REFUSED_AT_MOST]],
+        processor_seconds=cost.quantize(Decimal("0.1"), ROUND_HALF_UP),
+    )
+
+
+def _refused(row: RenderJob) -> RefusedRender:
+    return RefusedRender(
+        product_id=strawberry.ID(f"Product:{row.product_id}"),
+        file_name=row.file_name,
+        error_code=row.error_code or "",
+        error=row.error or "",
+    )
+
+
+@strawberry.type
+class BatchesMutation:
+    @mutation(
+        description="Have a whole set made: each template, for each preset that it suits, of each "
+        "product. What cannot be made is told of and keeps the others from nothing; what was made "
+        "before is not made again. With `dryRun`, only what it would come to.",
+        first=load_what_draws,
+    )
+    def media_set_render(self, info: Info, input: MediaSetRenderInput) -> MediaSetRenderPayload:
+        work = info.context.work
+        asked = sets.AskedSet(
+            product_ids=product_ids_of(work, input),
+            template_set_id=reads.row_id("TemplateSet", input.template_set_id),
+            preset_ids=[reads.row_id("SizePreset", one) for one in dict.fromkeys(input.preset_ids)],
+            store_id=None if input.store_id is None else reads.row_id("Store", input.store_id),
+            values=sane(input.values),
+        )
+        renders = sets.new_set(work, asked)
+        found = batches.sort(work, renders, engine())
+        estimate = estimated(work, found)
+        if input.dry_run:
+            return MediaSetRenderPayload.of(render_batch=None, estimate=estimate)
+        batch = batches.start_batch(work, asked.batch(), renders, found)
+        return MediaSetRenderPayload.of(render_batch=batch, estimate=estimate)
+
+    @mutation(description="Call off what of a batch is not over yet.")
+    def render_batch_cancel(
+        self, info: Info, input: RenderBatchCancelInput
+    ) -> RenderBatchCancelPayload:
+        batch_id = reads.row_id("RenderBatch", input.id)
+        batch = batches.cancel_batch(info.context.work, batch_id, version=input.expected_version)
+        return RenderBatchCancelPayload.of(render_batch=batch)
+
+    @mutation(
+        description="Try again what of a batch failed, was called off or expired: a new batch, "
+        "from the products as they are now. Each is tried again once.",
+        first=load_what_draws,
+    )
+    def render_batch_retry(
+        self, info: Info, input: RenderBatchRetryInput
+    ) -> RenderBatchRetryPayload:
+        work = info.context.work
+        batch_id = reads.row_id("RenderBatch", input.id)
+        batch, rows = batches.failed_of(work, batch_id, version=input.expected_version)
+        renders = sets.rebound(work, rows)
+        new = batches.NewBatch(
+            batch.template_set_id,
+            batches.preset_ids_of(work, batch),
+            batch.store_id,
+            retry_of_id=batch.id,
+        )
+        found = batches.sort(work, renders, engine())
+        return RenderBatchRetryPayload.of(
+            render_batch=batches.start_batch(work, new, renders, found)
+        )

@@ -1,0 +1,155 @@
+"""Whole sets of renders through the graph: counted first, made once each, called off, again."""
+
+from typing import Any
+
+from api.presets import shipped_presets
+from domain.catalogue.models import Product
+from domain.compliance.models import SizePreset
+from domain.compliance.presets import keep_presets
+from domain.creatives.batch import RenderBatch
+from domain.creatives.models import RenderJob
+from domain.creatives.states import RenderState
+from domain.jobs import Job
+from domain.money import UnitPrice
+from domain.templates.models import MediaTemplate, TemplateSet, TemplateSetItem
+from tests.conftest import House, node_id
+from tests.factories.catalogue import make_product, make_variant
+from tests.factories.creatives import make_kept_picture, make_shipped
+
+ASK = """mutation ($input: MediaSetRenderInput!) { mediaSetRender(input: $input) {
+  renderBatch { id state itemCount queuedCount failedCount succeededCount
+    renderJobs(first: 50, orderBy: OLDEST) { edges { node { id state fileName isReused error } } } }
+  estimate { itemCount drawnCount reusedCount refusedCount processorSeconds
+    refused { productId errorCode error } }
+  userErrors { code message path } } }"""
+MOVE = """mutation ($input: %sInput!) { %s(input: $input) {
+  renderBatch { id state itemCount cancelledCount retryOf { id } }
+  userErrors { code message path } } }"""
+NAMES = ("product-image-white", "poster-new-arrival")
+
+
+def set_of(house: House, *names: str) -> TemplateSet:
+    make_shipped(house, *names)
+    row = TemplateSet(organization_id=house.organization.id, handle="set", title="Set")
+    house.save(row)
+    for position, name in enumerate(names):
+        own = {"handle": name, "organization_id": house.organization.id}
+        template = house.session.query(MediaTemplate).filter_by(**own).one()
+        item = TemplateSetItem(
+            organization_id=house.organization.id,
+            template_set_id=row.id,
+            template_id=template.id,
+            position=position,
+        )
+        house.save(item)
+    return row
+
+
+def products(house: House, count: int) -> list[str]:
+    """All but the last have a picture."""
+    made = []
+    for number in range(count):
+        product = make_product(house, title=f"Mug {number}", handle=f"mug-{number}")
+        make_variant(house, product, unit_price=UnitPrice((9 + number) * 1_000_000, "EUR"))
+        if number < count - 1:
+            key = f"sha256/{number:02x}/00/{number:02x}00" + "0" * 60
+            make_kept_picture(house, product, file_key=key)
+        made.append(node_id("Product", product))
+    return made
+
+
+def ask(house: House, **given: Any) -> Any:
+    answer = house.query(ASK, input=given)
+    assert "errors" not in answer, answer
+    return answer["data"]["mediaSetRender"]
+
+
+def move(house: House, verb: str, batch_id: str) -> Any:
+    answer = house.query(MOVE % (verb[0].upper() + verb[1:], verb), input={"id": batch_id})
+    assert "errors" not in answer, answer
+    return answer["data"][verb]
+
+
+def test_a_set_of_products_is_made_and_what_cannot_be_keeps_nothing_from_the_others(
+    house: House,
+) -> None:
+    templates, ids = set_of(house, *NAMES), products(house, 3)
+    given = {"templateSetId": node_id("TemplateSet", templates), "productIds": ids}
+    dry = ask(house, **given, dryRun=True)
+    assert (dry["renderBatch"], dry["userErrors"]) == (None, [])
+    assert house.session.query(RenderJob).count() == 0
+    estimate = dry["estimate"]
+    counts = [estimate[name] for name in ("itemCount", "drawnCount", "reusedCount", "refusedCount")]
+    assert counts == [6, 4, 0, 2]
+    assert {one["productId"] for one in estimate["refused"]} == {ids[2]}
+    assert {one["errorCode"] for one in estimate["refused"]} == {"SLOT_MISSING"}
+    assert float(estimate["processorSeconds"]) > 0
+
+    made = ask(house, **given)
+    batch = made["renderBatch"]
+    assert made["estimate"] == estimate
+    assert (batch["state"], batch["itemCount"]) == ("QUEUED", 6)
+    assert (batch["queuedCount"], batch["failedCount"]) == (4, 2)
+    edges = [edge["node"] for edge in batch["renderJobs"]["edges"]]
+    assert [one["state"] for one in edges] == ["QUEUED"] * 4 + ["FAILED"] * 2
+    assert edges[0]["fileName"] == "mug-0-product-image-white.png"
+    assert house.session.query(Job).count() == 4
+
+    again = ask(house, **given)
+    assert again["estimate"]["reusedCount"] == 4
+    assert house.session.query(Job).count() == 4
+    joined = again["renderBatch"]["renderJobs"]["edges"]
+    assert [edge["node"]["isReused"] for edge in joined] == [True] * 4 + [False] * 2
+
+
+def test_what_others_wait_for_is_drawn_though_the_first_who_asked_calls_it_off(
+    house: House,
+) -> None:
+    templates, ids = set_of(house, NAMES[0]), products(house, 2)[:1]
+    given = {"templateSetId": node_id("TemplateSet", templates), "productIds": ids}
+    first, second = ask(house, **given)["renderBatch"], ask(house, **given)["renderBatch"]
+    payload = move(house, "renderBatchCancel", first["id"])
+    assert payload["userErrors"] == []
+    assert payload["renderBatch"]["state"] == "CANCELLED"
+    assert [error["code"] for error in move(house, "renderBatchCancel", first["id"])["userErrors"]]
+    house.session.expire_all()
+    waiting = house.session.query(RenderJob).filter_by(state=RenderState.QUEUED).one()
+    assert node_id("RenderBatch", waiting.batch_id) == second["id"]
+    assert waiting.drawn_by_id is None
+    left = house.session.query(Job).filter(Job.finished_at.is_(None)).one()
+    assert left.row_id == waiting.id
+
+
+def test_what_failed_is_tried_again_from_rows_as_they_are_now(house: House) -> None:
+    templates, ids = set_of(house, NAMES[0]), products(house, 2)[1:]
+    given = {"templateSetId": node_id("TemplateSet", templates), "productIds": ids}
+    batch = ask(house, **given)["renderBatch"]
+    assert batch["state"] == "FAILED"
+    row = house.session.query(RenderJob).one()
+    make_kept_picture(house, house.session.get_one(Product, row.product_id))
+    again = move(house, "renderBatchRetry", batch["id"])
+    assert again["userErrors"] == []
+    assert again["renderBatch"]["retryOf"] == {"id": batch["id"]}
+    assert again["renderBatch"]["state"] == "QUEUED"
+    assert house.session.query(RenderBatch).count() == 2
+    [error] = move(house, "renderBatchRetry", batch["id"])["userErrors"]
+    assert error["code"] == "CONFLICT"
+
+
+def test_a_template_is_drawn_for_each_preset_that_it_suits(house: House) -> None:
+    templates, ids = set_of(house, *NAMES), products(house, 2)[:1]
+    keep_presets(house.session, house.now, shipped_presets())
+    house.session.commit()
+    named = {row.name: row for row in house.session.query(SizePreset).filter_by(is_newest=True)}
+    wanted = [node_id("SizePreset", named[name]) for name in ("amazon-main", "story")]
+    given = {"templateSetId": node_id("TemplateSet", templates), "productIds": ids}
+    made = ask(house, **given, presetIds=wanted)
+    assert made["userErrors"] == []
+    edges = made["renderBatch"]["renderJobs"]["edges"]
+    assert {edge["node"]["fileName"] for edge in edges} == {
+        "mug-0-product-image-white-amazon-main.jpeg",
+        "mug-0-poster-new-arrival-story.jpeg",
+    }
+    film = node_id("SizePreset", named["douyin"])
+    [error] = ask(house, **given, presetIds=[film])["userErrors"]
+    assert (error["code"], error["path"]) == ("INVALID", ["presetIds"])
