@@ -24,7 +24,7 @@ TEST = """query ($id: ID!, $position: Int = 0) {
 
 
 def ingested(house: House, media: ListingMedia, *rows: dict[str, Any], key: str = "k") -> Any:
-    usual = {"mediaId": node_id("ListingMedia", media), "day": str(DAY)}
+    usual: dict[str, Any] = {"mediaId": node_id("ListingMedia", media), "day": str(DAY)}
     usual |= {"impressions": 100, "clicks": 5}
     given = {
         "storeId": node_id("Store", media.store_id),

@@ -53,7 +53,7 @@ def refusal(payload: Any) -> tuple[str, list[str]]:
 
 def subjects(house: House) -> dict[str, tuple[str, str]]:
     """By the sort of thing: the field that names it, and its id."""
-    done = {"state": RenderState.SUCCEEDED}
+    done: dict[str, Any] = {"state": RenderState.SUCCEEDED}
     return {
         "RENDER_JOB": ("renderJobId", node_id("RenderJob", make_render(house, **done))),
         "PACKAGING": (
@@ -113,12 +113,9 @@ def test_a_render_for_a_store_is_reviewed_for_that_store(house: House) -> None:
 
 def test_it_is_given_to_somebody_who_may_decide_there(house: House) -> None:
     store, other = make_store(house), make_store(house)
-    mine, theirs, nobodys = (
-        make_user(house, *roles, email=f"{number}@example.com")
-        for number, roles in enumerate(
-            [[(Role.MANAGER, store.id)], [(Role.MANAGER, other.id)], [Role.DESIGNER]]
-        )
-    )
+    mine = make_user(house, (Role.MANAGER, store.id), email="a@example.com")
+    theirs = make_user(house, (Role.MANAGER, other.id), email="b@example.com")
+    nobodys = make_user(house, Role.DESIGNER, email="c@example.com")
     given = {"assetId": node_id("MediaAsset", make_asset(house)), "title": "A"}
     given |= {"storeId": node_id("Store", store)}
     review = asked(house, **given, assignedToId=node_id("User", mine))
@@ -190,7 +187,7 @@ def test_another_round_is_about_the_same_sort_of_thing_for_the_same_store(house:
     version = node_id("MediaTemplateVersion", make_version(house))
     payload = sent(house, "creativeReviewRequestAgain", **again, templateVersionId=version)
     assert refusal(payload) == ("INVALID", ["templateVersionId"])
-    done = {"state": RenderState.SUCCEEDED}
+    done: dict[str, Any] = {"state": RenderState.SUCCEEDED}
     render = make_render(house, **done)
     rendered = make_review(
         house, state=ReviewState.CHANGES_REQUESTED, subject_kind=SubjectKind.RENDER_JOB
@@ -208,7 +205,7 @@ def test_another_round_is_about_the_same_sort_of_thing_for_the_same_store(house:
 def test_who_asked_decides_only_where_nobody_else_could(house: House) -> None:
     """In their store or everywhere; who is disabled, or in another store, is nobody."""
     store, other = make_store(house), make_store(house)
-    own = {"requested_by_id": house.owner.id, "store_id": store.id}
+    own: dict[str, Any] = {"requested_by_id": house.owner.id, "store_id": store.id}
     make_user(house, (Role.MANAGER, other.id), email="a@example.com")
     make_user(house, Role.MANAGER, email="b@example.com", disabled_at=MONDAY)
     make_user(house, Role.DESIGNER, email="c@example.com")
