@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from media.errors import MediaError
 
 CHINESE = "zh"
+_KINDS = {"FILM": TemplateKind.VIDEO, "PACKAGING": TemplateKind.PACKAGING}
 _STEP = re.compile(r"[^.\[\]]+")
 
 
@@ -47,7 +48,7 @@ def document_of(text: str, document: Mapping[str, Any]) -> Document:
     title, title_zh = _words(facts.title)
     return Document(
         text=text,
-        kind=TemplateKind.VIDEO if facts.kind == "FILM" else TemplateKind.IMAGE,
+        kind=_KINDS.get(facts.kind, TemplateKind.IMAGE),
         title=title,
         title_zh=title_zh,
         width_px=facts.width_px,

@@ -31,7 +31,7 @@ def keep_what_ships(session: Session, now: datetime) -> None:
 @cache
 def shipped_templates() -> tuple[Shipped, ...]:
     """All of them; a document is looked into only where it is written."""
-    return tuple(_shipped(name) for name in shelf.names() if not name.startswith("packaging-"))
+    return tuple(map(_shipped, shelf.names()))
 
 
 def _shipped(name: str) -> Shipped:

@@ -28,7 +28,10 @@ from media.rendered import Rendered
 from media.slices import sliced
 from media.target import target_of
 
-__all__ = ["MEDIA_TYPES", "Rendered", "check", "drawn", "encoded", "render", "template_of"]
+__all__ = [
+    "MEDIA_TYPES", "Rendered", "check", "drawn", "encoded", "fitted", "photos_of", "render",
+    "template_of",
+]  # fmt: skip
 
 Tell = Callable[[str, float], None]
 TemplateLike = str | Mapping[str, Any]
@@ -62,7 +65,7 @@ def check(
         raise error.within(template=checked.name) from None
 
 
-def _photos(filled: Filled, assets: Mapping[str, bytes]) -> dict[str, Photo]:
+def photos_of(filled: Filled, assets: Mapping[str, bytes]) -> dict[str, Photo]:
     """Of the slots that are filled, by the asset's name."""
     photos: dict[str, Photo] = {}
     for slot, shot in filled.every_shot():
@@ -91,7 +94,7 @@ def drawn(  # noqa: PLR0913, PLR0917  what, with what, and how
     try:
         filled = fill(template, values, assets.keys(), families(fonts or {}))
         tell("reading", 0.1)
-        photos = _photos(filled, assets)
+        photos = photos_of(filled, assets)
         tell("measuring", 0.3)
         scene = bind(template, filled, photos.get)
         page = lay_out(scene)

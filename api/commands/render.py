@@ -34,7 +34,10 @@ FORMATS = {"jpg": "jpeg"}
 
 
 def render(words: Words) -> str:
-    """What was made, in one line; raises Refused. A file that is there is replaced at once."""
+    """What was made, in one line, and then what is noted of it; raises Refused.
+
+    A file that is there is replaced at once.
+    """
     try:
         document, template = template_in(words.template)
         values = values_of(words)
@@ -47,7 +50,8 @@ def render(words: Words) -> str:
     if rendered.seconds is not None:
         told.append(f"{rendered.seconds:g} s")
     told.append(f"{len(rendered.data):,} bytes")
-    return f"{words.out}: {', '.join(told)}{', from the cache' if was_kept else ''}."
+    said = f"{words.out}: {', '.join(told)}{', from the cache' if was_kept else ''}."
+    return "\n".join([said, *rendered.notes])
 
 
 def refused(words: Words, error: MediaError) -> Refused:

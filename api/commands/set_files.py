@@ -84,7 +84,7 @@ class Made:
         ids = sorted({one.product_id for one in made.finished if one.product_id})
         for some in _parts(ids):
             named = select(Product.id, Product.title).where(Product.id.in_(some))
-            made.titles.update(work.session.execute(named).tuples())
+            made.titles |= {row.id: row.title for row in work.session.execute(named)}
         return made
 
 

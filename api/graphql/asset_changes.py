@@ -15,7 +15,7 @@ from api.graphql.kept_assets import kept, kept_before
 from api.http.uploaded import Uploaded
 from api.inputs import given
 from api.mutation import Payload, mutation
-from domain.assets import actions, states
+from domain.assets import actions, deriving, states
 from domain.assets.files import AssetFile
 from domain.assets.staging import received_upload
 from domain.errors import Required
@@ -85,6 +85,13 @@ class MediaAssetDeleteInput:
     )
 
 
+@strawberry.input(description="The pictures to make smaller.")
+class MediaAssetsDeriveInput:
+    ids: list[strawberry.ID] = strawberry.field(
+        description=f"Which assets, from 1 to {deriving.MOST_ASSETS}."
+    )
+
+
 @strawberry.input(description="Which unused assets to take away.")
 class MediaAssetsPurgeInput:
     older_than_days: int = strawberry.field(
@@ -129,6 +136,13 @@ class MediaAssetDeletePayload(Payload):
     @classmethod
     def again(cls, row_ids: dict[str, Any], kept: Any) -> "MediaAssetDeletePayload":
         return cls(row_ids=row_ids, deleted_id=kept)
+
+
+@strawberry.type(description="The pictures that are being made smaller.")
+class MediaAssetsDerivePayload(Payload):
+    media_assets: list[MediaAsset] | None = reads.changed(
+        description="The assets; watch their `derivatives`."
+    )
 
 
 @strawberry.type(description="What was taken away, or would be.")
@@ -224,6 +238,19 @@ class AssetsMutation:
         asset_id = reads.row_id("MediaAsset", input.id)
         actions.delete_asset(info.context.work, asset_id, version=input.expected_version)
         return MediaAssetDeletePayload.of(deleted_id=input.id)
+
+    @mutation(
+        description="Have pictures made in the sizes and formats that shops serve, in the "
+        "background: 2000, 1200, 800 and 400 pixels as WebP, JPEG and AVIF, as far as they are "
+        "larger. What is made already is not made again."
+    )
+    def media_assets_derive(
+        self, info: Info, input: MediaAssetsDeriveInput
+    ) -> MediaAssetsDerivePayload:
+        ids = reads.row_ids("MediaAsset", input.ids)
+        return MediaAssetsDerivePayload.of(
+            media_assets=deriving.ask_for_derivatives(info.context.work, ids)
+        )
 
     @mutation(description="Take the assets away that nothing shows, or list them first.")
     def media_assets_purge(

@@ -151,12 +151,9 @@ class ProductImageRenderPayload(Payload):
     )
 
 
-MOST_PRODUCTS = 12
-
-
 def ids_of(type_name: str, given: list[strawberry.ID] | None, path: str) -> list[Any]:
-    if given is not None and len(given) > MOST_PRODUCTS:
-        raise Invalid(f"Up to {MOST_PRODUCTS} products.", path)
+    if given is not None and len(given) > making.MOST_PRODUCTS:
+        raise Invalid(f"Up to {making.MOST_PRODUCTS} products.", path)
     return [reads.row_id(type_name, one) for one in given or ()]
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from media.errors import MediaError
 
 ASSET = "MediaAsset:"
+MOST_PRODUCTS = 12
 STILLS = (RenderFormat.PNG, RenderFormat.JPEG, RenderFormat.WEBP, RenderFormat.AVIF)
 FILMS = (RenderFormat.MP4, RenderFormat.GIF, RenderFormat.WEBP)
 
@@ -121,7 +122,7 @@ def new_render(
         template = how.version.read(how.preset)
         form = format_of(how)
         made = filled(template, how, what)
-        _add_assets(work, template, made)
+        add_assets(work, template, made)
         check(how, template, made, is_laid_out=is_laid_out)
     except MediaError as error:
         raise undrawable(error, how, what) from None
@@ -157,7 +158,7 @@ def filled(template: "Template", how: How, what: Shown) -> Bound:
     return bound(template, how.values, around)
 
 
-def _add_assets(work: Work, template: "Template", made: Bound) -> None:
+def add_assets(work: Work, template: "Template", made: Bound) -> None:
     """The files of assets that values name by their global ids."""
     from media.document.wanted import wanted  # noqa: PLC0415  imports what draws
 

@@ -104,9 +104,9 @@ class TemplateSlot(SeenInOrganization, OfOrganization, Base):
     version_id: Mapped[UUID] = mapped_column(ForeignKey("media_template_versions.id"))
     position: Mapped[int]  # 0, 1, …, a list before its fields
     name: Mapped[str] = mapped_column(Words(200))  # `price`, or `items.price` in a list
-    within: Mapped[str | None] = mapped_column(Words(200), default=None)  # the list: `items`
     kind: Mapped[SlotKind]
     label: Mapped[str] = mapped_column(Text)
+    within: Mapped[str | None] = mapped_column(Words(200), default=None)  # the list: `items`
     label_zh: Mapped[str | None] = mapped_column(Text, default=None)
     is_required: Mapped[bool] = mapped_column(default=False)
     is_computed: Mapped[bool] = mapped_column(default=False)  # never given

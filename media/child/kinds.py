@@ -1,9 +1,7 @@
 """Which door a template goes through, by its kind. Runs in the child; imports what draws."""
 
-import json
 import struct
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -68,7 +66,7 @@ def film(request: Request, tell: Tell) -> Rendered:
 
 
 def packaging(request: Request, tell: Tell) -> Rendered:
-    """The print PDF; beside it the proof, whose size in px is said, and what was found."""
+    """The print PDF; beside it the proof, whose size in px is said. What was found is noted."""
     from media.packaging.render import render_packaging  # noqa: PLC0415  only what is asked for
 
     if request.format not in {None, "pdf"}:
@@ -78,13 +76,15 @@ def packaging(request: Request, tell: Tell) -> Rendered:
     made = render_packaging(
         request.template, request.values, request.assets, tell, fonts=request.fonts
     )
-    found = [asdict(finding) for finding in made.findings]
-    sides = {
-        ".proof.png": made.proof_png,
-        ".findings.json": json.dumps(found, ensure_ascii=False, indent=1).encode(),
-    }
     width, height = struct.unpack(">II", made.proof_png[16:24])  # where every PNG says it
-    return Rendered(made.pdf, "application/pdf", width, height, sides=sides)
+    return Rendered(
+        made.pdf,
+        "application/pdf",
+        width,
+        height,
+        sides={".proof.png": made.proof_png},
+        notes=[one.said for one in made.findings],
+    )
 
 
 def photo(request: Request, tell: Tell) -> Rendered:
@@ -125,7 +125,25 @@ def drawn(request: Request, tell: Tell) -> Rendered:
     return door(request, tell)
 
 
-DOORS: Mapping[str, Callable[[Request, Tell], Rendered]] = {"template": drawn, "photo": photo}
+def small(request: Request, tell: Tell) -> Rendered:
+    from media.preview import preview  # noqa: PLC0415  only where somebody looks
+
+    return preview(
+        request.template,
+        request.values,
+        request.assets,
+        preset=preset_of(request),
+        at_s=request.at_s,
+        fonts=request.fonts,
+        on_progress=tell,
+    )
+
+
+DOORS: Mapping[str, Callable[[Request, Tell], Rendered]] = {
+    "template": drawn,
+    "photo": photo,
+    "preview": small,
+}
 
 
 def produce(request: Request, tell: Tell) -> Rendered:

@@ -136,6 +136,7 @@ def _message(request: Request) -> list[bytes]:
         "preset": request.preset,
         "cache": request.cache,
         "door": request.door,
+        "at_s": request.at_s,
     }
     head = {"order": order, "names": list(request.assets), "fonts": list(request.fonts)}
     try:

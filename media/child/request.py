@@ -13,7 +13,7 @@ class Request:
     Template and values must be JSON: text, numbers, truths, None, lists and dicts. A preset is
     the name of one that ships, or a row as `media.presets.reading` reads it. `cache` is a
     folder where a film keeps its segments, so that it need not encode them again. The `door` is
-    one of `media.child.kinds.DOORS`.
+    one of `media.child.kinds.DOORS`; `at_s` is when in a film, for its preview.
     """
 
     template: str | Mapping[str, Any]
@@ -25,6 +25,7 @@ class Request:
     preset: str | Mapping[str, Any] | None = None
     cache: str | None = None
     door: str = "template"
+    at_s: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)

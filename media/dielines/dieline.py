@@ -94,14 +94,13 @@ class Dieline:
 
     @cached_property
     def folds(self) -> tuple[tuple[Point, Point], ...]:
-        """Each once."""
-        found: dict[tuple[Point, Point], None] = {}
-        for panel in self.panels:
-            for edge in panel.edges:
-                if edge.kind is EdgeKind.FOLD:
-                    ends = sorted((_even(edge.start), _even(edge.end)))
-                    found[ends[0], ends[1]] = None
-        return tuple(found)
+        """Each once: as the one of its two panels has it whose name comes first."""
+        return tuple(
+            (edge.start, edge.end)
+            for panel in self.panels
+            for edge in panel.edges
+            if edge.beyond is not None and panel.name < edge.beyond
+        )
 
     @cached_property
     def cuts(self) -> tuple[Outline, ...]:
@@ -120,7 +119,3 @@ class Dieline:
                 lines[0] = lines.pop() + lines[0][1:]
             found += lines
         return tuple(map(tuple, [*found, *((*hole, hole[0]) for hole in self.holes)]))
-
-
-def _even(point: Point) -> Point:
-    return (round(point[0], 4), round(point[1], 4))

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
+from media.dielines import dieline
+from media.document.millimetres import UNITS
 from media.document.names import Node, places
 from media.document.slot import Slot, slots_of
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`kind` is the document's own; `presets` those it is drawn for or has a layout for."""
+    """`kind` is the document's own; `presets` those it is drawn for or has a layout for. A
+    packaging's size is its flat sheet's, in quarters of a millimetre."""
 
     kind: str
     title: Mapping[str, str]  # by language
@@ -25,15 +29,24 @@ def facts_of(document: Node) -> Facts:
     """Of a document that `media.document.library.read` takes; of others it raises anything."""
     slots = tuple(slot for _, slot in slots_of(document["slots"]))
     layouts: Node = document.get("layouts", {})
+    width, height = _size(document)
     return Facts(
         kind=document["kind"],
         title=by_language(document.get("title", document["name"])),
-        width_px=document["canvas"]["width_px"],
-        height_px=document["canvas"]["height_px"],
+        width_px=width,
+        height_px=height,
         languages=tuple(dict.fromkeys(["en", *_languages(document, slots)])),
         presets=tuple(dict.fromkeys([*document.get("placements", ()), *layouts])),
         slots=slots,
     )
+
+
+def _size(document: Node) -> tuple[int, int]:
+    if "dieline" not in document:
+        return document["canvas"]["width_px"], document["canvas"]["height_px"]
+    node = document["dieline"]
+    field = dieline(node["style"], tuple(sorted(node["size"].items()))).field
+    return ceil(field.width * UNITS), ceil(field.height * UNITS)
 
 
 def by_language(words: Any) -> Mapping[str, str]:
@@ -44,7 +57,8 @@ def by_language(words: Any) -> Mapping[str, str]:
 def _languages(document: Node, slots: tuple[Slot, ...]) -> Iterator[str]:
     """Those in which it has a title or words of its own."""
     scenes = document.get("film", {}).get("scenes", ())
-    layers = [document.get("layers", ()), *(scene["layers"] for scene in scenes)]
+    artwork = document.get("artwork", ())
+    layers = [one.get("layers", ()) for one in (document, *scenes, *artwork)]
     every = [node.get("text") for some in layers for _, node, _, _ in places(some)]
     every += [scene.get("caption") for scene in scenes]
     every += [slot.default for slot in slots if "TEXT" in slot.kind]

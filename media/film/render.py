@@ -56,7 +56,7 @@ class Film:
     lufs: float | None
 
 
-def _template(template: str | Mapping[str, Any]) -> FilmTemplate:
+def film_template(template: str | Mapping[str, Any]) -> FilmTemplate:
     if isinstance(template, str):
         return documents.named(template)
     if not isinstance(template, Mapping):
@@ -125,7 +125,7 @@ def _ready(
 
 
 @contextmanager
-def _opened(
+def opened(
     template: FilmTemplate,
     values: Mapping[str, Any],
     assets: Mapping[str, bytes],
@@ -144,7 +144,7 @@ def check(
     template: str | Mapping[str, Any], values: Mapping[str, Any], assets: Mapping[str, bytes]
 ) -> float:
     """Raises what `render_film` would raise before it draws; how many seconds the film lasts."""
-    with _opened(_template(template), values, assets) as ready:
+    with opened(film_template(template), values, assets) as ready:
         _clips_heard(ready)
         return ready.plan.seconds
 
@@ -202,8 +202,8 @@ def frame_hashes(
     scale: float = 1.0,
 ) -> list[str]:
     """SHA-256 of each frame: alike for the same input on one machine."""
-    opened = _opened(_template(template), values, assets)
-    with opened as ready, closing(ready.frames(scale)) as drawn:
+    film = film_template(template)
+    with opened(film, values, assets) as ready, closing(ready.frames(scale)) as drawn:
         return frames.hashes(drawn)
 
 
@@ -216,8 +216,8 @@ def still_at(
     scale: float = 1.0,
 ) -> Image.Image:
     """One frame of the film, RGB: a preview."""
-    opened = _opened(_template(template), values, assets)
-    with opened as ready, closing(ready.frames(scale)) as drawn:
+    film = film_template(template)
+    with opened(film, values, assets) as ready, closing(ready.frames(scale)) as drawn:
         return planes.to_picture(drawn.frame(int(seconds * ready.plan.fps + 1e-6)))
 
 
@@ -279,8 +279,8 @@ def render_film(  # noqa: PLR0913  the door: what, with what, where to, and how
     if not SMALLEST_SCALE <= scale <= LARGEST_SCALE:
         raise TooLarge(f"A scale is from {SMALLEST_SCALE} to {LARGEST_SCALE}")
     tell("planning", 0.0)
-    read = _template(template)
-    with _opened(read, values, assets, fonts) as ready, ExitStack() as stack:
+    read = film_template(template)
+    with opened(read, values, assets, fonts) as ready, ExitStack() as stack:
         tell("planning", 1.0)
         drawn = stack.enter_context(closing(ready.frames(scale)))
         drawn.keep(round(read.cover_at_s * drawn.plan.fps))

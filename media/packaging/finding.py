@@ -20,6 +20,11 @@ class Finding:
     limit: str
     message: str
 
+    @property
+    def said(self) -> str:
+        """With its place."""
+        return f"{self.panel}/{self.layer}: {self.message}"
+
 
 class NotPrintable(MediaError):
     """It breaks a rule of print; the message names each panel and layer, `panel` and `broken` are
@@ -47,7 +52,7 @@ def refusal(findings: tuple[Finding, ...]) -> NotPrintable | None:
     failed = [finding for finding in findings if finding.verdict is Verdict.FAIL]
     if not failed:
         return None
-    said = [f"{one.panel}/{one.layer}: {one.message}" for one in failed[:_NAMED_MOST]]
+    said = [one.said for one in failed[:_NAMED_MOST]]
     more = len(failed) - len(said)
     said += [f"and {more} more"] if more else []
     first = failed[0]

@@ -101,7 +101,7 @@ def legend(
         say("Words, codes, pictures and bleed keep every rule.",
             box(x + 18, top + 5.6, third - 18, 8), 7.5, _SOFT)  # fmt: skip
     for number, one in enumerate(loud[:_MOST_FINDINGS]):
-        said = f"{one.panel}/{one.layer}: {one.message}"
+        said = one.said
         say(said, box(x, top + 12 + 6.4 * number, third, 6), 6.5, _SOFT)
     return shapes, words
 

@@ -316,3 +316,19 @@ def test_a_font_of_ones_own_is_taken_and_what_is_none_is_refused(tradepost: Comm
         tradepost, *words, "--font", "House=broken.ttf", code=1
     )
     assert "cannot be read" in refusal(tradepost, *words, "--font", "House=none.ttf", code=1)
+
+
+def test_a_packaging_is_a_pdf_with_its_proof_beside_it(
+    tradepost: CommandLine, tmp_path: Path
+) -> None:
+    values = {"title": "Cover", "title_zh": "抱枕套", "gtin": "6901234567892",
+              "care": [{"words": "Linen"}], "link": "https://harbour-and-pine.example/a/long/way/home"}  # fmt: skip
+    (tmp_path / "tag.json").write_text(json.dumps(values), "utf-8")
+    ended = tradepost("render", "packaging-hang-tag", "--values", "tag.json", "--out", "tag.pdf")
+    assert ended.code == 0, ended.err
+    first, note = ended.out.strip().split("\n")
+    assert first.startswith("tag.pdf: ")
+    assert "application/pdf" in first
+    assert note.startswith("back/link: It is 0.36 mm a module")
+    assert Path("tag.pdf").read_bytes().startswith(b"%PDF-1.6")
+    assert Path("tag.proof.png").read_bytes().startswith(b"\x89PNG")

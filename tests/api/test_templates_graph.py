@@ -75,7 +75,7 @@ def test_a_designer_drafts_and_submits_and_a_manager_publishes(house: House) -> 
     assert found["published"] is None
     [[first]] = [[edge["node"] for edge in found["versions"]["edges"]]]
     slot = {"name": "title", "kind": "TEXT", "isRequired": True, "maxChars": 40, "within": None}
-    said = {"label": "title", "labelZh": None, "options": [], "default": None}
+    said: dict[str, Any] = {"label": "title", "labelZh": None, "options": [], "default": None}
     assert first == {
         "id": first["id"],
         "document": document,

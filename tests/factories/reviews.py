@@ -1,6 +1,7 @@
 """Reviews, comments, what listings show and how it is clicked, with plain defaults."""
 
 from datetime import date, timedelta
+from itertools import count
 from typing import Any
 
 from domain.assets.models import MediaAsset
@@ -14,12 +15,14 @@ from tests.factories.stores import make_listing
 from tests.house import House
 
 DAY = date(2026, 3, 1)
+_numbers = count(1)
 
 
 def make_review(house: House, asset: MediaAsset | None = None, **more: Any) -> CreativeReview:
     """Of an asset, asked for by somebody else than the owner, in its first round."""
     if "requested_by_id" not in more:
-        more["requested_by_id"] = make_user(house).id
+        email = f"maker{next(_numbers)}@example.com"
+        more["requested_by_id"] = make_user(house, email=email).id
     usual: dict[str, Any] = {
         "organization_id": house.organization.id,
         "subject_kind": SubjectKind.MEDIA_ASSET,

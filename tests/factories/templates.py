@@ -74,7 +74,7 @@ def make_version(
         told["published_at"] = house.now
     if state is VersionState.RETIRED:
         told["retired_at"] = house.now
-    own = {"organization_id": template.organization_id}
+    own: dict[str, Any] = {"organization_id": template.organization_id}
     version = MediaTemplateVersion(template_id=template.id, **own, **{**told, **more})
     house.save(version)
     house.save(*(TemplateSlot(version_id=version.id, **own, **slot) for slot in read.slot_rows()))
@@ -83,8 +83,7 @@ def make_version(
 
 def latest(house: House, template: MediaTemplate) -> MediaTemplateVersion:
     of_it = house.session.query(MediaTemplateVersion).filter_by(template_id=template.id)
-    found: Any = of_it.order_by(MediaTemplateVersion.number.desc()).first()
-    return found  # type: ignore[no-any-return]  there is one
+    return of_it.order_by(MediaTemplateVersion.number.desc()).limit(1).one()
 
 
 def make_set(house: House, *templates: MediaTemplate, **more: Any) -> TemplateSet:

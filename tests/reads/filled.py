@@ -25,6 +25,7 @@ from domain.stores.states import (
 from tests.factories import catalogue, orders, people, sourcing, stores
 from tests.house import MONDAY, House
 from tests.reads.filled_assets import make_assets
+from tests.reads.filled_batches import make_batches
 from tests.reads.filled_brands import make_brands
 from tests.reads.filled_compliance import make_checks
 from tests.reads.filled_descriptions import make_descriptions
@@ -74,6 +75,7 @@ def fill(house: House, *, size: int = 3, mark: str = "") -> list[Store]:
     make_descriptions(house, made, mark)
     make_files(house, made, mark)
     make_templates(house, mark)
+    make_batches(house, made)
     make_reviews(house, made, mark)
     return made
 

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from domain.brands import lint, roles
 from domain.catalogue.models import PRODUCT_STATES
+from domain.creatives.batch_progress import state_of
 from domain.creatives.states import RENDER_STATES
 from domain.currencies import DECIMALS
 from domain.descriptions.states import DESCRIPTION_STATES
@@ -116,6 +117,19 @@ def subject(row: Any, _: Tables) -> Any:
     return None if row.subject_id is None else f"{row.subject_type}:{row.subject_id}"
 
 
+def standing(*states: str) -> Callable[[Any, Tables], Any]:
+    """How many renders of a batch stand so."""
+    return lambda row, tables: sum(
+        job.state.name in states for job in tables.by("RenderJob", "batch_id")[row.id]
+    )
+
+
+def batch_state(row: Any, tables: Tables) -> Any:
+    states = [job.state for job in tables.by("RenderJob", "batch_id")[row.id]]
+    counts = {state: states.count(state) for state in states}
+    return state_of(counts, is_cancelled=row.cancelled_at is not None).name
+
+
 def reason(row: Any, tables: Tables) -> Any:
     return next((one.words for one in tables.by("AuditReason", "entry_id")[row.id]), None)
 
@@ -132,16 +146,21 @@ def is_own(row: Any, _: Tables) -> bool:
     return row.organization_id is not None
 
 
+SHOW_ASSETS = (
+    ("BrandKit", "logo_id"),
+    ("BrandKit", "logo_on_dark_id"),
+    ("ListingMedia", "asset_id"),
+    ("ProductPicture", "asset_id"),
+    ("RenderJob", "asset_id"),
+    ("RenderSideFile", "asset_id"),
+    ("ReviewRound", "asset_id"),
+    ("Store", "logo_id"),
+)
+"""By type: the columns that name an asset which may not be taken away then."""
+
+
 def is_used(row: Any, tables: Tables) -> bool:
-    shown = (
-        tables.by("ProductPicture", "asset_id"),
-        tables.by("Store", "logo_id"),
-        tables.by("BrandKit", "logo_id"),
-        tables.by("BrandKit", "logo_on_dark_id"),
-    )
-    kinds = ("ListingMedia", "ProductPicture", "RenderJob", "RenderSideFile", "ReviewRound")
-    shown = [*(tables.by(kind, "asset_id") for kind in kinds), tables.by("Store", "logo_id")]
-    return any(row.id in rows for rows in shown)
+    return any(row.id in tables.by(kind, column) for kind, column in SHOW_ASSETS)
 
 
 def is_current(row: Any, _: Tables) -> bool:
@@ -270,7 +289,14 @@ FIELDS: Mapping[str, Field] = {
     "ProductPicture.imageUrl": image_url,
     "Product.optionNames": filled("option_1_name", "option_2_name", "option_3_name"),
     "Product.tags": lambda row, _: row.tags.split(),
+    "RenderBatch.cancelledCount": standing("CANCELLED", "EXPIRED"),
+    "RenderBatch.failedCount": standing("FAILED"),
+    "RenderBatch.queuedCount": standing("QUEUED"),
+    "RenderBatch.runningCount": standing("PLANNED", "RENDERING", "ENCODING", "CHECKING"),
+    "RenderBatch.state": batch_state,
+    "RenderBatch.succeededCount": standing("SUCCEEDED"),
     "RenderJob.allowedTransitions": moves(RENDER_STATES),
+    "RenderJob.isReused": lambda row, _: row.drawn_by_id is not None,
     "RenderJob.resultUrl": signed_url,
     "RenderJob.slotValues": lambda row, _: json.loads(row.slot_values),
     "RenderJobEvent.details": lambda row, _: json.loads(row.details),
@@ -295,7 +321,7 @@ FIELDS: Mapping[str, Field] = {
 }
 """Fields that are neither a column, a value object nor a relationship of that name."""
 
-ORDINARY = {"Query.auditVerify"}
+ORDINARY = {"Query.auditVerify", "Query.mediaPreview"}
 """Roots with a resolver of their own, which are not compiled and not answered here."""
 
 POINTS = {"AuditEntry.subject": ("subject_type", "subject_id")}
@@ -401,10 +427,16 @@ IDS: Mapping[str, str] = {
     "ProductDescriptionFilter.platformId": "Platform",
     "ProductDescriptionFilter.productId": "Product",
     "ProductFilter.categoryId": "Category",
+    "RenderBatchFilter.requestedById": "User",
+    "RenderBatchFilter.storeId": "Store",
+    "RenderBatchFilter.templateSetId": "TemplateSet",
+    "RenderJobFilter.batchId": "RenderBatch",
     "RenderJobFilter.listingId": "Listing",
+    "RenderJobFilter.presetId": "SizePreset",
     "RenderJobFilter.productId": "Product",
     "RenderJobFilter.requestedById": "User",
     "RenderJobFilter.storeId": "Store",
+    "RenderJobFilter.templateVersionId": "MediaTemplateVersion",
     "ReviewCommentFilter.authorId": "User",
     "ReviewCommentFilter.parentId": "ReviewComment",
     "StoreFilter.platformId": "Platform",

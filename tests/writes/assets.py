@@ -39,3 +39,8 @@ def purge_assets(house: House) -> dict[str, Any]:
 @change("stagedUploadsCreate")
 def stage_uploads(_: House) -> dict[str, Any]:
     return {"files": [{"name": "mug.png", "mediaType": "image/png", "sizeBytes": 70}]}
+
+
+@change("mediaAssetsDerive")
+def derive_assets(house: House) -> dict[str, Any]:
+    return {"ids": [node_id("MediaAsset", make_asset(house))]}

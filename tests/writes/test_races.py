@@ -5,12 +5,15 @@ from typing import Any
 
 import pytest
 
+from domain.templates.models import MediaTemplateVersion
+from domain.templates.states import VersionState
 from tests.conftest import House, node_id
 from tests.factories.orders import make_order
 from tests.factories.stores import make_store
+from tests.factories.templates import make_template
 from tests.writes import orders
 from tests.writes.at_once import at_once, sender
-from tests.writes.changes import codes, everything, send
+from tests.writes.changes import codes, everything, row_of, send
 from tests.writes.every import CHANGES
 
 Both = tuple[dict[str, Any], dict[str, Any]]
@@ -75,6 +78,8 @@ RACES: list[tuple[str, Wanting]] = [
     ("productCreate", same("productCreate", "handle")),
     ("productCreate", skus),
     ("variantAdd", added_skus),
+    ("mediaTemplateCreate", same("mediaTemplateCreate", "handle")),
+    ("mediaTemplateVersionCreate", alike("mediaTemplateVersionCreate")),
     ("supplierCreate", same("supplierCreate", "code")),
     ("customerCreate", same("customerCreate", "externalId")),
     ("orderCreate", numbers),
@@ -95,6 +100,17 @@ def test_one_has_it_and_the_other_is_told(house: House, field: str, wanting: Wan
 
     mended = send(house, field, CHANGES[field].ready(house), "yours")
     assert codes(mended) == []  # the key of the one who lost is free
+
+
+def test_of_two_versions_published_at_once_the_later_is_used(house: House) -> None:
+    template = make_template(house, *[VersionState.IN_REVIEW] * 2)
+    versions = house.session.query(MediaTemplateVersion).filter_by(template_id=template.id).all()
+    given = [{"id": node_id("MediaTemplateVersion", row)} for row in versions]
+    one, other = at_once(
+        house, *(sender(house, "mediaTemplatePublish", id, f"k{id['id']}") for id in given)
+    )
+    assert (codes(one), codes(other)) == ([], [])
+    assert [row_of(house, id["id"]).state.name for id in given] == ["RETIRED", "PUBLISHED"]
 
 
 def test_two_ingests_of_the_same_orders_take_them_in_once(house: House) -> None:

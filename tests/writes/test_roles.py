@@ -121,6 +121,7 @@ WHO = {
     "mediaAssetCreate": "DOM",
     "mediaAssetUpdate": "DOM",
     "mediaAssetDelete": "DOM",
+    "mediaAssetsDerive": "DOM",
     "mediaAssetsPurge": "DOM",
     "stagedUploadsCreate": "DOM",
     "posterRender": "DOM",

@@ -8,19 +8,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from media.dielines import BadSize, Dieline, EdgeKind, Role, dieline, shipped, style_named
+from media.dielines import BadSize, EdgeKind, Role, dieline, shipped, style_named
 from media.dielines.arithmetic import value_of
 from media.dielines.edges import Outline, area, holds
 
 STYLES = ("hang-tag", "mailer-box", "pouch-label", "sleeve", "straight-tuck-end")
 
 
+Asked = tuple[str, tuple[tuple[str, float], ...]]
+
+
 @st.composite
-def sheets(draw: st.DrawFn) -> Dieline:
+def sizes(draw: st.DrawFn) -> Asked:
+    """A style, and a size that it has."""
     name = draw(st.sampled_from(shipped()))
     ranges = style_named(name)["measures"]
     size = {key: draw(st.floats(low, high)) for key, (low, high) in ranges.items()}
-    return dieline(name, tuple(size.items()))
+    return name, tuple(size.items())
 
 
 def length(line: Outline) -> float:
@@ -32,8 +36,9 @@ def test_the_styles_that_ship() -> None:
 
 
 @settings(max_examples=25, deadline=None)
-@given(sheets())
-def test_each_edge_is_cut_once_or_is_a_fold_of_two_panels(sheet: Dieline) -> None:
+@given(sizes())
+def test_each_edge_is_cut_once_or_is_a_fold_of_two_panels(asked: Asked) -> None:
+    sheet = dieline(*asked)
     around = sum(length((*panel.outline, panel.outline[0])) for panel in sheet.panels)
     holes = sum(length((*hole, hole[0])) for hole in sheet.holes)
     cut = sum(map(length, sheet.cuts)) - holes
@@ -42,8 +47,9 @@ def test_each_edge_is_cut_once_or_is_a_fold_of_two_panels(sheet: Dieline) -> Non
 
 
 @settings(max_examples=25, deadline=None)
-@given(sheets())
-def test_panels_hang_together_and_lie_beside_one_another(sheet: Dieline) -> None:
+@given(sizes())
+def test_panels_hang_together_and_lie_beside_one_another(asked: Asked) -> None:
+    sheet = dieline(*asked)
     for panel in sheet.panels:
         assert area(panel.outline) > 0  # clockwise
         folds = {edge.beyond for edge in panel.edges if edge.kind is EdgeKind.FOLD}
@@ -55,8 +61,9 @@ def test_panels_hang_together_and_lie_beside_one_another(sheet: Dieline) -> None
 
 
 @settings(max_examples=25, deadline=None)
-@given(sheets(), st.floats(1, 5))
-def test_ink_reaches_over_what_is_cut_and_stops_at_folds(sheet: Dieline, bleed: float) -> None:
+@given(sizes(), st.floats(1, 5))
+def test_ink_reaches_over_what_is_cut_and_stops_at_folds(asked: Asked, bleed: float) -> None:
+    sheet = dieline(*asked)
     glued = frozenset(panel.name for panel in sheet.panels if panel.role is Role.GLUE)
     for panel in sheet.panels:
         inked = panel.printed(bleed, glued)

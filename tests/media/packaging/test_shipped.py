@@ -61,15 +61,15 @@ def test_all_words_for_people_are_in_both_languages() -> None:
         assert all(set(json.loads(words)) == {"en", "zh"} for words in found)
 
 
-def test_a_child_makes_the_pdf_with_its_proof_and_its_findings_beside_it() -> None:
+def test_a_child_makes_the_pdf_with_its_proof_beside_it_and_notes_what_was_found() -> None:
     words: dict[str, Any] = {"name": "rule", "kind": "shape", "form": "STROKE", "stroke": 0.05,
                              "points": [[0, 0], [1, 0]], "box": [5, 30, 40, 1], "fill": "#000000"}  # fmt: skip
     made = produce(Request(template=tag(words)), silent)
     assert made.media_type == "application/pdf"
     assert made.data.startswith(b"%PDF-1.6")
     assert made.sides[".proof.png"].startswith(b"\x89PNG")
-    (told,) = json.loads(made.sides[".findings.json"])
-    assert (told["rule"], told["verdict"], told["panel"]) == ("line.thin", "WARN", "front")
+    (note,) = made.notes
+    assert note.startswith("front/rule: Its line is 0.14 pt")
     assert (made.width_px, made.height_px) > (1000, 1000)
 
 
