@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from api.brand_values import NO_BRAND, Brand, brand_of
 from api.renders import facts as found_facts
 from api.renders.binding import Around, Bound, bound
 from api.renders.facts import ProductFacts, Shot, StoreFacts, Wanted
@@ -51,6 +52,7 @@ class Shown:
     store: StoreFacts | None = None
     shot: Shot | None = None
     listing_id: UUID | None = None  # that was asked for
+    brand: Brand = NO_BRAND
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,8 @@ def shown(work: Work, subject: Subject) -> Shown:
         raise NotFound("No such product.", "product_id" if len(ids) == 1 else "product_ids")
     products = found_facts.in_order(found, ids)
     shot = _shot(work, products, subject.picture_id)
-    return Shown(products, found_facts.store_facts(work, store), shot, subject.listing_id)
+    brand = brand_of(work, store_id)
+    return Shown(products, found_facts.store_facts(work, store), shot, subject.listing_id, brand)
 
 
 def _shot(work: Work, products: Sequence[ProductFacts], picture_id: UUID | None) -> Shot | None:
@@ -149,7 +152,9 @@ def filled(template: "Template", how: How, what: Shown) -> Bound:
     """Its slots, from what is shown and what was given."""
     product = what.products[0] if what.products else None
     is_chinese = how.values.get("language") == "zh"
-    around = Around(product, what.products, what.store, is_chinese, shot=what.shot)
+    around = Around(
+        product, what.products, what.store, is_chinese, shot=what.shot, brand=what.brand
+    )
     return bound(template, how.values, around)
 
 

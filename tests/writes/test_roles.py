@@ -144,9 +144,16 @@ WHO = {
     "reviewCommentResolve": "DOM",
     "reviewCommentRemove": "",
     "listingMediaSet": "DOM",
+    # brand kits and fonts: the designer and the manager
+    "brandKitSet": "DM",
+    "brandKitArchive": "DM",
+    "fontAssetCreate": "DM",
+    "fontAssetDelete": "DM",
     "creativeFactsIngest": "OM",
 }
 READERS = {
+    "BrandKit": "DOCPM",
+    "FontAsset": "DOCPM",
     "CreativeReview": "DOCPM",
     "ReviewComment": "DOCPM",
     "Order": "OCPFM",
@@ -214,6 +221,7 @@ SHARED = (
     *("user", "role", "platformCreate", "category", "product", "picture", "variant"),
     *("supplier", "customerCreate", "customerUpdate", "customerErase"),
     *("description", "forbiddenPhrase", "titleLimit"),
+    *("brandKit", "fontAsset"),
     *(
         "mediaTemplate",
         "templateSet",
