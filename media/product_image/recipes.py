@@ -33,9 +33,7 @@ class Recipe:
 def recipes_for(digest: str, longest_px: int) -> list[Recipe]:
     """Of a photo by its SHA-256 and its longer side; nothing is enlarged, its own size is left."""
     sizes = [size for size in SIZES_PX if size < longest_px] or [longest_px]
-    return [
-        Recipe(_key(digest, size, kind), size, kind) for size in sizes for kind in FORMATS
-    ]
+    return [Recipe(_key(digest, size, kind), size, kind) for size in sizes for kind in FORMATS]
 
 
 def _key(digest: str, size: int, format: str) -> str:

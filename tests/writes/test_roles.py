@@ -124,6 +124,7 @@ WHO = {
     "mediaAssetsDerive": "DOM",
     "mediaAssetsPurge": "DOM",
     "stagedUploadsCreate": "DOM",
+    "packagingRender": "DOM",
     "posterRender": "DOM",
     "productImageRender": "DOM",
     "promoVideoRender": "DOM",
