@@ -126,6 +126,7 @@ WHO = {
     "stagedUploadsCreate": "DOM",
     "creativesRefresh": "DOM",
     "mediaSetRender": "DOM",
+    "packagingRender": "DOM",
     "posterRender": "DOM",
     "renderBatchCancel": "DOM",
     "renderBatchRetry": "DOM",
