@@ -33,6 +33,15 @@ def render_film(house: House) -> dict[str, Any]:
     return {"template": "film-single-square", "productIds": ids, "values": values}
 
 
+@change("packagingRender")
+def render_packaging(house: House) -> dict[str, Any]:
+    make_shipped(house, "packaging-hang-tag")
+    variant = make_variant(house, make_product(house))
+    values = {"title_zh": "杯", "care": [{"words": "Clay"}], "gtin": "6901234567892"}
+    told = {"template": "packaging-hang-tag", "values": values}
+    return {**told, "variantId": node_id("Variant", variant)}
+
+
 @change("productImageRender")
 def render_photo(house: House) -> dict[str, Any]:
     product = make_product(house)

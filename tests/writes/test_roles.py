@@ -126,6 +126,7 @@ WHO = {
     "stagedUploadsCreate": "DOM",
     "creativesRefresh": "DOM",
     "mediaSetRender": "DOM",
+    "packagingRender": "DOM",
     "posterRender": "DOM",
     "renderBatchCancel": "DOM",
     "renderBatchRetry": "DOM",
@@ -144,9 +145,16 @@ WHO = {
     "reviewCommentResolve": "DOM",
     "reviewCommentRemove": "",
     "listingMediaSet": "DOM",
+    # brand kits and fonts: the designer and the manager
+    "brandKitSet": "DM",
+    "brandKitArchive": "DM",
+    "fontAssetCreate": "DM",
+    "fontAssetDelete": "DM",
     "creativeFactsIngest": "OM",
 }
 READERS = {
+    "BrandKit": "DOCPM",
+    "FontAsset": "DOCPM",
     "CreativeReview": "DOCPM",
     "ReviewComment": "DOCPM",
     "Order": "OCPFM",
@@ -215,6 +223,7 @@ SHARED = (
     *("user", "role", "platformCreate", "category", "product", "picture", "variant"),
     *("supplier", "customerCreate", "customerUpdate", "customerErase"),
     *("description", "forbiddenPhrase", "titleLimit"),
+    *("brandKit", "fontAsset"),
     *(
         "mediaTemplate",
         "templateSet",
