@@ -1,15 +1,9 @@
 """A template's slots filled from rows, as its bindings say; a value that was given goes before.
 
-<<<<<<< HEAD
-`product.…`, `listing.…` and `variant.…` are of the product that is shown, or of the one whose item
-it is in a list; `products.2.…` of the second of those that were named; `store.…` of the store, and
-`brand.…` of its brand kit, or else of the organisation's. What nobody knows stays unbound:
-`event.…` and `coupon.…` are given.
-=======
 `product.…`, `listing.…` and `variant.…` are of the product and the variant that are shown, or of
 those whose item it is in a list; `products.2.…` of the second of those that were named; `store.…`
-of the store. What nobody knows stays unbound: `event.…` and `coupon.…` are given.
->>>>>>> pack
+of the store, and `brand.…` of its brand kit, or else of the organisation's. What nobody knows stays
+unbound: `event.…` and `coupon.…` are given.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -56,12 +50,8 @@ class Around:
     store: StoreFacts | None
     is_chinese: bool
     shot: Shot | None = None  # in place of the product's first
-<<<<<<< HEAD
-    choice: Choice | None = None  # of a list's item
-    brand: Brand = NO_BRAND
-=======
     choice: Choice | None = None
->>>>>>> pack
+    brand: Brand = NO_BRAND
 
     def of(self, binding: str) -> Any:
         """None where it leads to nothing."""

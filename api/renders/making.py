@@ -103,18 +103,14 @@ def shown(work: Work, subject: Subject) -> Shown:
     if len(found) < len(ids):
         raise NotFound("No such product.", "product_id" if len(ids) == 1 else "product_ids")
     products = found_facts.in_order(found, ids)
-<<<<<<< HEAD
-    shot = _shot(work, products, subject.picture_id)
-    brand = brand_of(work, store_id)
-    return Shown(products, found_facts.store_facts(work, store), shot, subject.listing_id, brand)
-=======
-    shot, choice = (
+    return Shown(
+        products,
+        found_facts.store_facts(work, store),
         _shot(work, products, subject.picture_id),
         choice_of(products, subject.variant_id),
+        subject.listing_id,
+        brand_of(work, store_id),
     )
-    seller = found_facts.store_facts(work, store)
-    return Shown(products, seller, shot, choice, subject.listing_id)
->>>>>>> pack
 
 
 def _shot(work: Work, products: Sequence[ProductFacts], picture_id: UUID | None) -> Shot | None:
@@ -169,13 +165,9 @@ def filled(template: "Template", how: How, what: Shown) -> Bound:
     """Its slots, from what is shown and what was given."""
     product = what.products[0] if what.products else None
     is_chinese = how.values.get("language") == "zh"
-<<<<<<< HEAD
     around = Around(
-        product, what.products, what.store, is_chinese, shot=what.shot, brand=what.brand
+        product, what.products, what.store, is_chinese, what.shot, what.choice, what.brand
     )
-=======
-    around = Around(product, what.products, what.store, is_chinese, what.shot, what.choice)
->>>>>>> pack
     return bound(template, how.values, around)
 
 
