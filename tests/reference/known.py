@@ -16,7 +16,7 @@ from tests.reference.who import SEEN
 from tests.reference.words import snake
 
 MADE_UP = {
-    "BrandFinding",
+    "BrandFinding", "BrandLintFinding",
     "Viewer",
     "HeldPermission",
     "PermissionInfo",
