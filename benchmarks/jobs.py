@@ -30,7 +30,10 @@ from api.migrate import upgrade
 from api.settings import Settings
 from api.storage import Storage
 from benchmarks import rows
+from domain.assets.models import MediaAsset
+from domain.assets.states import AssetKind, AssetOrigin
 from domain.catalogue.models import Product, ProductPicture, ProductState, Variant
+from domain.catalogue.pictures import facts_of
 from domain.ids import new_id
 from domain.money import UnitPrice
 from domain.people.models import ApiToken
@@ -168,9 +171,10 @@ def furnish(session: Session, settings: Settings, owner: Actor) -> UUID:
     )
     out = io.BytesIO()
     Image.effect_noise((1200, 1200), 40).convert("RGB").save(out, "JPEG")
-    picture = ProductPicture(
+    asset = MediaAsset(
         organization_id=owner.organization_id,
-        product_id=product.id,
+        kind=AssetKind.IMAGE,
+        origin=AssetOrigin.UPLOADED,
         file_key=Storage(settings).put(out.getvalue(), media_type="image/jpeg"),
         file_name="mug.jpg",
         media_type="image/jpeg",
@@ -178,7 +182,10 @@ def furnish(session: Session, settings: Settings, owner: Actor) -> UUID:
         height_px=1200,
         size_bytes=len(out.getvalue()),
     )
-    session.add(product)
+    picture = ProductPicture(
+        organization_id=owner.organization_id, product_id=product.id, **facts_of(asset)
+    )
+    session.add_all([product, asset])
     session.flush()
     session.add_all([token, variant, picture])
     return product.id

@@ -170,15 +170,21 @@ def subject_of(input: Any, product_ids: list[Any]) -> Subject:
     return Subject(product_ids, listing_id, store_id, picture_id)
 
 
+MADE_BY = {
+    TemplateKind.IMAGE: "a poster: posterRender",
+    TemplateKind.VIDEO: "a film: promoVideoRender",
+    TemplateKind.PACKAGING: "a packaging: packagingRender",
+}
+
+
 def new_from_template(
-    work: Work, input: Any, product_ids: list[Any], *, is_film: bool
+    work: Work, input: Any, product_ids: list[Any], kind: TemplateKind
 ) -> NewRender:
     subject, values = subject_of(input, product_ids), sane(input.values)
     handle = None if input.template is None else making.handle_of(input.template)
     version = chosen(work, handle, one_of("MediaTemplateVersion", input.template_version_id))
-    if (version.kind is TemplateKind.VIDEO) is not is_film:
-        other = "a poster: posterRender" if is_film else "a film: promoVideoRender"
-        raise Invalid(f"This template makes {other} is for that.", "template")
+    if version.kind is not kind:
+        raise Invalid(f"This template makes {MADE_BY[version.kind]} is for that.", "template")
     preset = preset_with(work, one_of("SizePreset", input.preset_id))
     how = How(version, preset, input.format, input.scale, values)
     asked = making.asked_as(subject, values)
@@ -198,7 +204,7 @@ class CreativesMutation:
             raise Invalid("Give one product or several.", "product_id")
         single = None if input.product_id is None else [input.product_id]
         ids = ids_of("Product", single or input.product_ids, "product_ids")
-        new = new_from_template(work, input, ids, is_film=False)
+        new = new_from_template(work, input, ids, TemplateKind.IMAGE)
         return PosterRenderPayload.of(render_job=actions.queue_render(work, new, engine()))
 
     @mutation(
@@ -209,7 +215,7 @@ class CreativesMutation:
         self, info: Info, input: PromoVideoRenderInput
     ) -> PromoVideoRenderPayload:
         work, ids = info.context.work, ids_of("Product", input.product_ids, "product_ids")
-        new = new_from_template(work, input, ids, is_film=True)
+        new = new_from_template(work, input, ids, TemplateKind.VIDEO)
         return PromoVideoRenderPayload.of(render_job=actions.queue_render(work, new, engine()))
 
     @mutation(

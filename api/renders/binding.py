@@ -1,9 +1,9 @@
 """A template's slots filled from rows, as its bindings say; a value that was given goes before.
 
-`product.…`, `listing.…` and `variant.…` are of the product that is shown, or of the one whose item
-it is in a list; `products.2.…` of the second of those that were named; `store.…` of the store, and
-`brand.…` of its brand kit, or else of the organisation's. What nobody knows stays unbound:
-`event.…` and `coupon.…` are given.
+`product.…`, `listing.…` and `variant.…` are of the product and the variant that are shown, or of
+those whose item it is in a list; `products.2.…` of the second of those that were named; `store.…`
+of the store, and `brand.…` of its brand kit, or else of the organisation's. What nobody knows stays
+unbound: `event.…` and `coupon.…` are given.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -50,7 +50,7 @@ class Around:
     store: StoreFacts | None
     is_chinese: bool
     shot: Shot | None = None  # in place of the product's first
-    choice: Choice | None = None  # of a list's item
+    choice: Choice | None = None
     brand: Brand = NO_BRAND
 
     def of(self, binding: str) -> Any:
@@ -91,6 +91,7 @@ class Around:
         return {
             "title": self.choice.title,
             "price": self.choice.price,
+            "barcode": self.choice.barcode,
             PICTURE: self.choice.shot,
         }.get(name)
 
@@ -101,6 +102,7 @@ def _title(product: ProductFacts, around: Around) -> str:
 
 FIELDS: Mapping[str, Callable[[ProductFacts, Around], Any]] = {
     "title": _title,
+    "titleZh": lambda product, _: product.title_zh,
     "brand": lambda product, _: product.brand,
     "handle": lambda product, _: product.handle,
     "picture": lambda product, _: product.shots[0] if product.shots else None,

@@ -161,7 +161,7 @@ def suits(version: Version, preset: Preset) -> bool:
     from media.target import target_of  # noqa: PLC0415
 
     is_film = version.kind is TemplateKind.VIDEO
-    if is_film is not (preset.kind == "VIDEO"):
+    if version.kind is TemplateKind.PACKAGING or is_film is not (preset.kind == "VIDEO"):
         return False
     try:
         target_of(version.read(preset), preset.row(), 1.0)

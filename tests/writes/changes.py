@@ -173,7 +173,7 @@ def row_of(house: House, global_id: str) -> Any:
 
 
 def broken(input: dict[str, Any]) -> dict[str, Any]:
-    """The same with its first word of text wrong: an id of nothing, or what cannot be kept."""
+    """The same with its first word or number wrong: an id of nothing, or what cannot be kept."""
     spoilt = dict(input)
     for name, value in input.items():
         if isinstance(value, str):
@@ -183,6 +183,11 @@ def broken(input: dict[str, Any]) -> dict[str, Any]:
             spoilt[name] = broken(value)
             return spoilt
         if isinstance(value, list):
-            spoilt[name] = [broken(value[0]), *value[1:]]
+            first = value[0]
+            wrong = broken(first) if isinstance(first, dict) else f"{first}\x00"
+            spoilt[name] = [wrong, *value[1:]]
+            return spoilt
+        if type(value) is int:
+            spoilt[name] = -1
             return spoilt
     raise AssertionError(input)

@@ -20,7 +20,7 @@ GOES = {
     "reviewCommentRemove",
 }
 """What they remove has no version afterwards."""
-STAYS = {"variantAdd", "renderJobRepeat", "renderJobRetry"}
+STAYS = {"variantAdd", "renderBatchRetry", "renderJobRepeat", "renderJobRetry"}
 """The version is the product's, or the failed render's, which what is new leaves as it is."""
 
 
