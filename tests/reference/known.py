@@ -16,7 +16,8 @@ from tests.reference.who import SEEN
 from tests.reference.words import snake
 
 MADE_UP = {
-    "BrandFinding", "BrandLintFinding",
+    "BrandFinding",
+    "BrandLintFinding",
     "Viewer",
     "HeldPermission",
     "PermissionInfo",
