@@ -17,6 +17,7 @@ from tests.reference.words import snake
 
 MADE_UP = {
     "BrandFinding",
+    "BrandLintFinding",
     "Viewer",
     "HeldPermission",
     "PermissionInfo",
