@@ -93,7 +93,7 @@ class Path:
         batch = own(told["renderBatch"]["id"])
         return self.made(began, select(RenderJob).where(RenderJob.batch_id == batch))
 
-    def made(self, began: datetime, wanted: Select[tuple[RenderJob]]) -> Made:
+    def made(self, began: datetime, wanted: Select[Any]) -> Made:
         """From the first word until the last is finished, by the rows' clock."""
         asked = wanted.subquery()
         left = select(func.count()).where(asked.c.state.in_(UNDER_WAY))
@@ -120,16 +120,20 @@ class Path:
 
     def set_of_one(self) -> UUID:
         """A set that has the one template."""
-        own = {"organization_id": self.shop.owner.organization_id}
-        found = select(MediaTemplate.id).filter_by(**own, handle=TEMPLATE)
+        house = self.shop.owner.organization_id
+        found = select(MediaTemplate.id).filter_by(organization_id=house, handle=TEMPLATE)
         with Session(self.database.writing) as session:
             session.info["now"] = datetime.now(UTC)
-            row = TemplateSet(**own, handle="path", title="Path")
+            row = TemplateSet(organization_id=house, handle="path", title="Path")
             session.add(row)
             session.flush()
-            template_id = session.scalars(found).one()
-            item = {"template_set_id": row.id, "template_id": template_id, "position": 0}
-            session.add(TemplateSetItem(**own, **item))
+            item = TemplateSetItem(
+                organization_id=house,
+                template_set_id=row.id,
+                template_id=session.scalars(found).one(),
+                position=0,
+            )
+            session.add(item)
             session.commit()
             return row.id
 
@@ -159,7 +163,6 @@ def measure(kind: str, shop: Shop, rounds: int) -> None:
     limits = limits_of(shop.settings)
     ways: dict[str, Callable[[], Made]] = {
         "one by one, JPEG": lambda: path.one_by_one("JPEG"),
-        "one by one, PNG": lambda: path.one_by_one("PNG"),
         "a batch, PNG": path.as_one,
     }
     with Renderer(1, limits) as single, Renderer(count, limits) as several:
