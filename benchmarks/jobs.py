@@ -4,27 +4,18 @@ From asking for a poster until it is told that it was begun; and how long a pers
 while two posters are being drawn, against the same query with nothing else to do.
 """
 
-import io
-import os
-import re
-import secrets
-import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from contextlib import contextmanager
+from datetime import datetime
 from statistics import median, quantiles
 from typing import Any
-from uuid import UUID
 
-import httpx
-from PIL import Image
-from sqlalchemy.orm import Session
+from benchmarks.shop import Shop, shop_on
 
+<<<<<<< HEAD
 from api.database import Database
 from api.migrate import upgrade
 from api.settings import Settings
@@ -42,44 +33,11 @@ from domain.work import Actor
 from tests.postgres import running_postgres
 
 SECRET = "tp_" + secrets.token_urlsafe(32)
+=======
+>>>>>>> bench
 POSTERS, QUERIES = 30, 400
-ASK = """mutation ($input: PosterRenderInput!) { posterRender(input: $input) {
-  renderJob { id } userErrors { message } } }"""
-LOOK = "query ($id: ID!) { renderJob(id: $id) { state error events { at kind } } }"
 LIST = """{ products(first: 20) { edges { node { id title
   variants(first: 5) { edges { node { sku unitPrice { amount currencyCode } } } } } } } }"""
-
-
-class Shop:
-    """A server in a process of its own, with a product to draw."""
-
-    def __init__(self, url: str, product_id: UUID) -> None:
-        headers = {"authorization": f"Bearer {SECRET}"}
-        self.client, self.url = httpx.Client(headers=headers, timeout=60), url
-        self.product_id = product_id
-
-    def query(self, text: str, **variables: Any) -> Any:
-        answer = self.client.post(self.url, json={"query": text, "variables": variables}).json()
-        assert "errors" not in answer, answer
-        return answer["data"]
-
-    def ask(self) -> str:
-        given = {
-            "template": "poster-new-arrival",
-            "productId": f"Product:{self.product_id}",
-            "values": {"eyebrow": str(time.perf_counter())},
-        }
-        made = self.query(ASK, input=given)["posterRender"]
-        assert not made["userErrors"], made
-        return str(made["renderJob"]["id"])
-
-    def ended(self, render: str, looks_every_s: float = 0.02) -> Any:
-        while True:
-            found = self.query(LOOK, id=render)["renderJob"]
-            if found["state"] in {"SUCCEEDED", "FAILED"}:
-                assert found["state"] == "SUCCEEDED", found
-                return found
-            time.sleep(looks_every_s)
 
 
 def first_progress_s(told: Any) -> float:
@@ -121,6 +79,7 @@ def drawing(shop: Shop) -> Iterator[None]:
         thread.join()
 
 
+<<<<<<< HEAD
 @contextmanager
 def opened(url: str, folder: Path) -> Iterator[Shop]:
     settings = Settings(data_dir=folder, database_url=url)
@@ -191,6 +150,8 @@ def furnish(session: Session, settings: Settings, owner: Actor) -> UUID:
     return product.id
 
 
+=======
+>>>>>>> bench
 def measure(name: str, shop: Shop) -> None:
     for _ in range(3):
         shop.ended(shop.ask())
@@ -212,10 +173,8 @@ def measure(name: str, shop: Shop) -> None:
 def main() -> None:
     wanted = sys.argv[1:] or ["sqlite", "postgresql"]
     for name in wanted:
-        with ExitStack() as stack:
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            url = "" if name == "sqlite" else stack.enter_context(running_postgres())
-            measure(name, stack.enter_context(opened(url, folder)))
+        with shop_on(name) as shop:
+            measure(name, shop)
 
 
 if __name__ == "__main__":
