@@ -15,26 +15,6 @@ from typing import Any
 
 from benchmarks.shop import Shop, shop_on
 
-<<<<<<< HEAD
-from api.database import Database
-from api.migrate import upgrade
-from api.settings import Settings
-from api.storage import Storage
-from benchmarks import rows
-from domain.assets.models import MediaAsset
-from domain.assets.states import AssetKind, AssetOrigin
-from domain.catalogue.models import Product, ProductPicture, ProductState, Variant
-from domain.catalogue.pictures import facts_of
-from domain.ids import new_id
-from domain.money import UnitPrice
-from domain.people.models import ApiToken
-from domain.people.sign_in import hash_of
-from domain.work import Actor
-from tests.postgres import running_postgres
-
-SECRET = "tp_" + secrets.token_urlsafe(32)
-=======
->>>>>>> bench
 POSTERS, QUERIES = 30, 400
 LIST = """{ products(first: 20) { edges { node { id title
   variants(first: 5) { edges { node { sku unitPrice { amount currencyCode } } } } } } } }"""
@@ -79,79 +59,6 @@ def drawing(shop: Shop) -> Iterator[None]:
         thread.join()
 
 
-<<<<<<< HEAD
-@contextmanager
-def opened(url: str, folder: Path) -> Iterator[Shop]:
-    settings = Settings(data_dir=folder, database_url=url)
-    upgrade(settings)
-    database = Database(settings.database_text)
-    owner = rows.furnish(database)  # the tables are there already, which it does not mind
-    with Session(database.writing) as session:
-        product_id = furnish(session, settings, owner)
-        session.commit()
-    database.close_now()
-    env = {**os.environ, "TRADEPOST_DATA_DIR": str(folder), "TRADEPOST_PORT": "0"}
-    env |= {"TRADEPOST_DATABASE_URL": url, "TRADEPOST_LOG_LEVEL": "error"}
-    command = [sys.executable, "-c", "from api.cli import main; main()", "serve"]
-    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) as server:
-        try:
-            assert server.stdout
-            found = re.search(r"http\S+", server.stdout.readline())
-            assert found
-            yield Shop(found[0], product_id)
-        finally:
-            server.terminate()
-
-
-def furnish(session: Session, settings: Settings, owner: Actor) -> UUID:
-    """A token, and a product with a picture of ours."""
-    now = datetime.now(UTC)
-    session.info["now"] = now
-    assert owner.user_id
-    token = ApiToken(
-        organization_id=owner.organization_id,
-        user_id=owner.user_id,
-        name="benchmark",
-        token_hash=hash_of(SECRET),
-        scopes="",
-        expires_at=now + timedelta(days=1),
-    )
-    product = Product(
-        organization_id=owner.organization_id,
-        handle=f"poster-{new_id()}",
-        title="Clay mug",
-        state=ProductState.ACTIVE,
-    )
-    variant = Variant(
-        organization_id=owner.organization_id,
-        product_id=product.id,
-        sku=str(new_id()),
-        unit_price=UnitPrice(12_500_000, "EUR"),
-    )
-    out = io.BytesIO()
-    Image.effect_noise((1200, 1200), 40).convert("RGB").save(out, "JPEG")
-    asset = MediaAsset(
-        organization_id=owner.organization_id,
-        kind=AssetKind.IMAGE,
-        origin=AssetOrigin.UPLOADED,
-        file_key=Storage(settings).put(out.getvalue(), media_type="image/jpeg"),
-        file_name="mug.jpg",
-        media_type="image/jpeg",
-        width_px=1200,
-        height_px=1200,
-        size_bytes=len(out.getvalue()),
-    )
-    picture = ProductPicture(
-        organization_id=owner.organization_id, product_id=product.id, **facts_of(asset)
-    )
-    session.add_all([product, asset])
-    session.flush()
-    session.add_all([token, variant, picture])
-    return product.id
-
-
-=======
->>>>>>> bench
 def measure(name: str, shop: Shop) -> None:
     for _ in range(3):
         shop.ended(shop.ask())
