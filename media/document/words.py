@@ -26,6 +26,7 @@ class Piece:
     text: str
     role: str = "plain"
     is_price: bool = False
+    slot: str | None = None
 
 
 def emphasized(text: str) -> list[Piece]:
@@ -80,12 +81,13 @@ def pieces(template: Template, node: Node, filled: Filled) -> list[Piece] | None
         found.append(Piece(text[start : match.start()]))
         start = match.end()
         if slot in filled.prices:
-            found += _price(filled, slot, node)
+            own = _price(filled, slot, node)
         elif slot in template.slots and template.slots[slot].kind == "RICH_TEXT":
             rich = emphasized(filled.texts[slot])
-            found += _last_word(rich) if node.get("emphasize_last_word") else rich
+            own = _last_word(rich) if node.get("emphasize_last_word") else rich
         else:
-            found.append(Piece(filled.texts[slot]))
+            own = [Piece(filled.texts[slot])]
+        found += [replace(piece, slot=slot) for piece in own]
     found.append(Piece(text[start:]))
     return [piece for piece in found if piece.text]
 
@@ -132,6 +134,7 @@ def _span(
         tracking_em=style.get("tracking", 0.0),
         underline=style.get("underline", False),
         stroke=_stroke(style.get("stroke"), fill_of),
+        slot=piece.slot,
     )
 
 

@@ -1,5 +1,6 @@
 """Where the children of a stack stand, and what frames and groups make of theirs."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from media.errors import TextOverflow
@@ -26,6 +27,7 @@ from media.scene import (
     Stack,
     Text,
 )
+from media.typesetting.measuring import slot_of
 from media.typesetting.text import place, place_in
 
 _SHRINK_STEP = 0.004
@@ -115,6 +117,14 @@ def _place(sized: Sized, box: Box) -> list[Placed]:
     return place_at(layer, box)
 
 
+def _texts(stack: Stack) -> Iterator[Text]:
+    for child in stack.children:
+        if isinstance(child, Text):
+            yield child
+        elif isinstance(child, Stack):
+            yield from _texts(child)
+
+
 def _shrunk(stack: Stack, box: Box) -> Sized:
     """The words in it as large as its box lets them be, all by one measure."""
     width, height = box.width or ROOM, box.height or ROOM
@@ -123,7 +133,9 @@ def _shrunk(stack: Stack, box: Box) -> Sized:
         sized = size_stack(stack, width, shrink)
         if sized.width > width + 0.5 or sized.height > height + 0.5:
             raise TextOverflow(
-                f"Its children do not fit into {width:.0f} x {height:.0f} px", layer=stack.name
+                f"Its children do not fit into {width:.0f} x {height:.0f} px",
+                layer=stack.name,
+                slot=slot_of(_texts(stack)),
             )
         return sized
 

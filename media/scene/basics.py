@@ -1,6 +1,6 @@
 """What layers are made of: boxes, colours, fills, fonts and the words for how things stand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -192,3 +192,4 @@ class Span:
     cap_top: bool = False  # its capitals end where those of the text's own size end
     underline: bool = False
     stroke: Stroke | None = None  # in px of the canvas, whatever size the words take
+    slot: str | None = field(default=None, compare=False)  # whose words they are

@@ -5,11 +5,12 @@ and what stands out of that, outlines and underlines too, is known.
 Raises TextOverflow, MissingGlyph.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 
-from media.errors import MediaError, TextOverflow
+from media.errors import MediaError, MissingGlyph, TextOverflow
 from media.scene import Span, Text
 from media.typesetting.atoms import Atom
 from media.typesetting.breaking import SPLIT_WORD
@@ -180,7 +181,8 @@ def measure(layer: Text, width_px: float, height_px: float, shrink: float = 1.0)
             for split_words in (False, True)
         ]
     except MediaError as error:
-        raise error.within(layer=layer.name) from None
+        character = error.character if isinstance(error, MissingGlyph) else ""
+        raise error.within(layer=layer.name, slot=slot_of([layer], character)) from None
     if not any(atom.ink for atom in makers[0].atoms):
         return Measured((), (), layer.size_max_px, 0.0, 0.0, 0.0, 0.0, 0.0)
     size_max = max(layer.size_min_px, layer.size_max_px * shrink)
@@ -197,4 +199,12 @@ def measure(layer: Text, width_px: float, height_px: float, shrink: float = 1.0)
         f"{shown!r} does not fit into {width_px:.0f} x {height_px:.0f} px"
         f" in {layer.max_lines} line(s) at {layer.size_min_px:g} px",
         layer=layer.name,
+        slot=slot_of([layer]),
     )
+
+
+def slot_of(layers: Iterable[Text], character: str = "") -> str | None:
+    """Whose words are to be mended: of those with the character, the most; None: the template's."""
+    spans = [span for layer in layers for span in layer.spans if character in span.text]
+    longest = max(spans, key=lambda span: len(span.text), default=None)
+    return longest.slot if longest else None
