@@ -66,7 +66,6 @@ class Studio:
         self.house.session.commit()
         for job in jobs:
             self.worker.perform(job.id, 0)
-        self.house.session.expire_all()
 
     def drawn(self, verb: str, **given: Any) -> Any:
         """The render as the graph shows it when it is over."""
@@ -80,10 +79,13 @@ class Studio:
 
     def bytes_of(self, render_id: str) -> bytes:
         """The finished file's."""
-        row = self.house.session.get_one(RenderJob, UUID(render_id.partition(":")[2]))
+        row_id = UUID(render_id.partition(":")[2])
+        row = self.house.session.get_one(RenderJob, row_id, populate_existing=True)
+        self.house.session.commit()
         assert row.file_key, row.error
         return self.worker.tools.storage.get(row.file_key)
 
     def file(self, asset: Any) -> bytes:
         row = self.house.session.get_one(MediaAsset, UUID(asset["id"].partition(":")[2]))
+        self.house.session.commit()
         return self.worker.tools.storage.get(row.file_key)
