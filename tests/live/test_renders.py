@@ -10,8 +10,10 @@ from domain.creatives.models import RenderJob
 from domain.creatives.results import MadeFile
 from domain.creatives.states import RenderState
 from domain.permissions import Role
+from tests.factories.batches import make_batch
 from tests.factories.creatives import KEY, make_render
 from tests.factories.stores import make_store
+from tests.factories.templates import make_set
 from tests.house import House
 from tests.live.serving import Client, Served, until
 
@@ -22,6 +24,13 @@ PROGRESS = """subscription ($j: ID!, $a: ID) {
 }"""
 ALL = "subscription ($s: ID) { jobEvents(storeId: $s) { kind job { id } } }"
 MADE = MadeFile(KEY, "image/png", 1_000, 1080, 1350)
+
+
+BATCH = """subscription ($b: ID!, $a: ID) {
+  renderBatchProgress(batchId: $b, afterEventId: $a) {
+    id kind state progress batch { id state succeededCount failedCount }
+  }
+}"""
 
 
 def begin(house: House, row: RenderJob) -> None:
@@ -39,9 +48,9 @@ def finish(house: House, row: RenderJob) -> None:
 
 def told(client: Client) -> list[Any]:
     """All there is, until it is complete."""
-    heard = []
+    heard: list[Any] = []
     while (said := client.hear())["type"] == "next":
-        heard.append(said["payload"]["data"]["renderJobProgress"])
+        heard += said["payload"]["data"].values()
     assert said == {"type": "complete", "id": "1"}
     return heard
 
@@ -118,3 +127,44 @@ def test_renders_of_other_stores_are_not_told(served: Served) -> None:
             begin(house, row)
         heard = [event["job"]["id"] for event in client.events(4)]
     assert heard == [f"RenderJob:{row.id}" for row in (here, here, shared, shared)]
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_batch_is_told_at_each_end_of_a_render_and_ends_once(served: Served, when: str) -> None:
+    house = served.house
+    row = make_batch(house, make_set(house), item_count=3)
+    renders = [make_render(house, batch_id=row.id, position=number) for number in range(3)]
+    batch = f"RenderBatch:{row.id}"
+    with served.client() as client:
+        if when == "before":
+            client.watch(BATCH, b=batch)
+        for render in renders[:2]:
+            begin(house, render)
+            finish(house, render)
+        fail_render(house.work(), renders[2].id, "TIMED_OUT", "Too long.", is_retryable=True)
+        house.session.commit()
+        if when == "after":
+            client.subscribe(BATCH, b=batch)
+        heard = told(client)
+        shown = [(one["kind"], one["state"], round(one["progress"], 2)) for one in heard]
+        assert shown == [
+            ("render_batch.progressed", "RUNNING", 0.33),
+            ("render_batch.progressed", "RUNNING", 0.67),
+            ("render_batch.partly_failed", "PARTLY_FAILED", 1),
+        ]
+        now = {"id": batch, "state": "PARTLY_FAILED", "succeededCount": 2, "failedCount": 1}
+        assert heard[-1]["batch"] == now
+        client.subscribe(BATCH, b=batch, a=heard[0]["id"])
+        assert [one["id"] for one in told(client)] == [one["id"] for one in heard[1:]]
+        client.subscribe(BATCH, b=batch, a=heard[-1]["id"])
+        assert told(client) == []
+    until(lambda: not served.live.feed.listening)
+
+
+def test_a_batch_of_strangers_is_not_there(served: Served) -> None:
+    house = served.house.second
+    row = make_batch(house, make_set(house))
+    with served.client() as client:
+        client.subscribe(BATCH, b=f"RenderBatch:{row.id}")
+        [error] = client.hear()["payload"]
+        assert error["extensions"] == {"code": "NOT_FOUND", "argument": "batchId"}
