@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
+from domain.creatives.batches import cancel_batch
 from domain.creatives.making import fail_render, finish_render, progress_render, start_render
 from domain.creatives.models import RenderJob
 from domain.creatives.results import MadeFile
-from domain.creatives.states import RenderState
+from domain.creatives.states import BatchState, RenderState
 from domain.permissions import Role
 from tests.factories.batches import make_batch
 from tests.factories.creatives import KEY, make_render
@@ -168,3 +169,17 @@ def test_a_batch_of_strangers_is_not_there(served: Served) -> None:
         client.subscribe(BATCH, b=f"RenderBatch:{row.id}")
         [error] = client.hear()["payload"]
         assert error["extensions"] == {"code": "NOT_FOUND", "argument": "batchId"}
+
+
+def test_a_batch_that_is_called_off_is_told_to_be_and_ends_once(served: Served) -> None:
+    house = served.house
+    row = make_batch(house, make_set(house))
+    make_render(house, batch_id=row.id)
+    with served.client() as client:
+        cancel_batch(house.work(), row.id)
+        house.session.commit()
+        client.subscribe(BATCH, b=f"RenderBatch:{row.id}")
+        shown = [(one["kind"], one["state"], one["progress"]) for one in told(client)]
+    assert shown[-1] == ("render_batch.cancelled", "CANCELLED", 1)
+    assert [kind for kind, *_ in shown].count("render_batch.cancelled") == 1
+    assert {state for _, state, _ in shown} <= set(BatchState.__members__)
