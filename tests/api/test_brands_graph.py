@@ -19,7 +19,8 @@ from tests.factories.stores import make_store
 from tests.factories.templates import headline, make_template, make_version, small_document
 from tests.factories.uploads import sent
 
-COLORS = [
+_NOTHING: dict[str, Any] = {}
+COLORS: list[dict[str, Any]] = [
     {"role": "TEXT", "hex": "#1F2A2C"},
     {"role": "PRIMARY", "hex": "#1d4d4f"},
     {"role": "BACKGROUND", "hex": "#f5efe6"},
@@ -43,8 +44,12 @@ def a_logo(house: House, ground: tuple[int, ...] = (0, 0, 0, 0)) -> Any:
     return make_asset(house, file_key=key, file_name="sign.png")
 
 
+def _kit(more: dict[str, Any]) -> dict[str, Any]:
+    return {"name": "Harbour", "colors": COLORS, **more}
+
+
 def set_kit(house: House, **more: Any) -> Any:
-    payload = change(house, "brandKitSet", KIT, **{"name": "Harbour", "colors": COLORS, **more})
+    payload = change(house, "brandKitSet", KIT, **_kit(more))
     assert payload["userErrors"] == []
     return payload["brandKit"]
 
@@ -139,7 +144,7 @@ def test_one_kit_of_each_is_the_default(house: House) -> None:
 def test_what_no_kit_has_is_refused(
     house: House, wrong: dict[str, Any], code: str, path: list[str]
 ) -> None:
-    error = refusal(house, "brandKitSet", **{"name": "Harbour", "colors": COLORS, **wrong})
+    error = refusal(house, "brandKitSet", **_kit(wrong))
     assert (error["code"], error["path"]) == (code, path)
 
 
@@ -169,11 +174,14 @@ def blank_key(house: House) -> str:
 def test_a_kit_of_a_store_is_for_those_who_work_there(house: House) -> None:
     own, other = make_store(house, "Own"), make_store(house, "Other")
     designer = house.actor(Role.DESIGNER, stores=[own])
-    given = {"name": "Own", "colors": COLORS}
+    given: dict[str, Any] = {"name": "Own", "colors": COLORS}
     mine = change(house, "brandKitSet", "brandKit { id }", actor=designer,
                   **given, storeId=node_id("Store", own))  # fmt: skip
     assert mine["userErrors"] == []
-    for more, code in (({}, "FORBIDDEN"), ({"storeId": node_id("Store", other)}, "NOT_FOUND")):
+    for more, code in (
+        (_NOTHING, "FORBIDDEN"),
+        ({"storeId": node_id("Store", other)}, "NOT_FOUND"),
+    ):
         assert refusal(house, "brandKitSet", actor=designer, **given, **more)["code"] == code
     moved = refusal(house, "brandKitSet", **given, id=mine["brandKit"]["id"])
     assert (moved["code"], moved["path"]) == ("CONFLICT", ["storeId"])
@@ -183,7 +191,7 @@ FONT = "isExisting fontAsset { id family weightMin weightMax isItalic scripts si
 
 
 def test_a_font_is_looked_at_and_kept_once(house: House) -> None:
-    file = {"licence": "OPEN", "family": "House Serif"}
+    file: dict[str, Any] = {"licence": "OPEN", "family": "House Serif"}
     payload = change(house, "fontAssetCreate", FONT, file=sent(ttf(), "h.ttf"), **file)
     font = payload["fontAsset"]
     assert (payload["isExisting"], payload["userErrors"]) == (False, [])
@@ -216,7 +224,7 @@ def test_a_font_is_looked_at_and_kept_once(house: House) -> None:
 def test_what_is_no_font_of_ours_is_refused_by_name_and_reason(
     house: House, data: bytes, more: dict[str, str], code: str, path: str
 ) -> None:
-    given = {"file": sent(data, "a.ttf"), "licence": "OWN", **more}
+    given: dict[str, Any] = {"file": sent(data, "a.ttf"), "licence": "OWN", **more}
     error = refusal(house, "fontAssetCreate", **given)
     assert error["code"] == code
     assert path in error["message"]
@@ -254,3 +262,40 @@ def test_templates_take_a_stores_brand_or_the_organisations(house: House) -> Non
     assert found[None].kit_id == shared.id
     assert found[None].logos == {"brand.logo": asset.file_key}
     assert brands_of(house.second.work(), [None]) == {None: NO_BRAND}
+
+
+LINT = """query ($kit: ID!, $version: ID, $document: JSON) {
+  brandLint(brandKitId: $kit, templateVersionId: $version, document: $document) {
+    rule path layer verdict measured } }"""
+
+
+def test_a_template_is_held_to_a_kit_as_a_version_or_a_document(house: House) -> None:
+    kit = node_id("BrandKit", make_kit(house, fonts={FontRole.BODY: "Archivo"}))
+    version = make_version(house, make_template(house))
+    by_version = house.query(LINT, kit=kit, version=node_id("MediaTemplateVersion", version))
+    by_document = house.query(LINT, kit=kit, document=small_document())
+    assert by_version == by_document
+    found = {(one["rule"], one["path"]): one for one in by_version["data"]["brandLint"]}
+    assert found["CONTRAST", "layers[0]"]["verdict"] == "PASS"
+    assert found["FONT", "layers[0]"] == {
+        "rule": "FONT",
+        "path": "layers[0]",
+        "layer": "headline",
+        "verdict": "WARN",
+        "measured": "Inter",
+    }
+
+
+def test_who_may_not_see_a_kit_or_a_template_lints_nothing(house: House) -> None:
+    kit = node_id("BrandKit", make_kit(house))
+    version = node_id("MediaTemplateVersion", make_version(house, make_template(house)))
+    asked: list[tuple[Any, dict[str, Any], str]] = [
+        (house.actor(Role.FINANCE), {"version": version}, "FORBIDDEN"),
+        (house.second.manager, {"version": version}, "BAD_USER_INPUT"),
+        (house.second.manager, {"document": small_document()}, "BAD_USER_INPUT"),
+        (None, {}, "BAD_USER_INPUT"),
+        (None, {"document": {"version": 1}}, "BAD_USER_INPUT"),
+    ]
+    for actor, given, code in asked:
+        [error] = house.query(LINT, actor, kit=kit, **given)["errors"]
+        assert error["extensions"]["code"] == code
