@@ -122,9 +122,8 @@ def test_one_thing_is_packed_by_a_template_for_it(house: House, product: Any, va
     assert "packagingRender is for that" in error["message"]
 
 
-def test_what_is_queued_is_drawn_as_pdf_with_its_proof(
-    house: House, product: Any, variant: Any
-) -> None:
+@pytest.mark.usefixtures("product")
+def test_what_is_queued_is_drawn_as_pdf_with_its_proof(house: House, variant: Any) -> None:
     asked(house, variantId=node_id("Variant", variant), values={"care": CARE})
     row = house.session.query(RenderJob).one()
     order = order_of(house.session, row)
