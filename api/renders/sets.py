@@ -229,13 +229,9 @@ def _again(
     ids = subject.product_ids or ([row.product_id] if row.product_id else [])
     products = found_facts.in_order(found, ids)
     shots = [shot for one in products[:1] for shot in one.shots if shot.id == subject.picture_id]
-    what = Shown(
-        products,
-        shop.facts,
-        shots[0] if shots else None,
-        listing_id=subject.listing_id,
-        brand=shop.brand,
-    )
+    shot = shots[0] if shots else None
+    of, kit = subject.listing_id, shop.brand
+    what = Shown(products, shop.facts, shot, listing_id=of, brand=kit)
     template = work.session.get_one(MediaTemplate, row.template_version.template_id)
     preset = preset_of(row.preset) if row.preset else None
     version = pinned(row.template_version, template)

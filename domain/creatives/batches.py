@@ -105,7 +105,8 @@ def start_batch(
     sharing.copy_side_files(work, done)
     for row in found.drawn:
         work.later(RENDER, row.id)
-    batch_progress.tell(work, [batch.id])
+    if not any(row.state in UNDER_WAY for row in found.rows):
+        batch_progress.tell(work, [batch.id])
     return batch
 
 

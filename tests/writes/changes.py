@@ -37,16 +37,17 @@ class Change:
     """`ready` saves new rows, each time it is called, and answers an input that is right."""
 
     ready: Ready
-    lines: int = 1  # audit lines, and as many outbox events
+    lines: int = 1  # audit lines
+    events: int = 1  # of the outbox: as many, but where many rows are told of in one line
 
 
 CHANGES: dict[str, Change] = {}
 
 
-def change(field: str, lines: int = 1) -> Callable[[Ready], Ready]:
+def change(field: str, lines: int = 1, events: int | None = None) -> Callable[[Ready], Ready]:
     def remember(ready: Ready) -> Ready:
         assert field not in CHANGES
-        CHANGES[field] = Change(ready, lines)
+        CHANGES[field] = Change(ready, lines, lines if events is None else events)
         return ready
 
     return remember

@@ -99,7 +99,7 @@ def render_set(house: House) -> dict[str, Any]:
     }
 
 
-@change("renderBatchCancel")
+@change("renderBatchCancel", events=3)
 def cancel_batch(house: House) -> dict[str, Any]:
     return own_batch(house, RenderState.QUEUED)
 

@@ -160,6 +160,7 @@ READERS = {
     "Order": "OCPFM",
     "Supplier": "OPFM",
     "ApiToken": "M",
+    "RenderBatch": "DOCPM",
     "RenderJob": "DOCPM",
     "FileImport": "OM",
     "MediaTemplate": "DOCPM",
@@ -232,7 +233,10 @@ SHARED = (
         "customerErase",
     ),
 )
-ORGANISATION_WIDE = sorted(field for field in FIELDS if field.startswith(SHARED))
+OF_STORES_TOO = {"productImageRender"}
+ORGANISATION_WIDE = sorted(
+    field for field in FIELDS if field.startswith(SHARED) and field not in OF_STORES_TOO
+)
 
 
 @pytest.mark.parametrize("field", ORGANISATION_WIDE)
