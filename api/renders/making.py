@@ -57,8 +57,8 @@ class Shown:
     products: Sequence[ProductFacts] = ()
     store: StoreFacts | None = None
     shot: Shot | None = None
-    choice: Choice | None = None
     listing_id: UUID | None = None  # that was asked for
+    choice: Choice | None = None
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def shown(work: Work, subject: Subject) -> Shown:
         choice_of(products, subject.variant_id),
     )
     seller = found_facts.store_facts(work, store)
-    return Shown(products, seller, shot, choice, subject.listing_id)
+    return Shown(products, seller, shot, subject.listing_id, choice)
 
 
 def _shot(work: Work, products: Sequence[ProductFacts], picture_id: UUID | None) -> Shot | None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from api.jobs.render import order_of, role_of
+from api.renders.sets import rebound
 from domain.creatives.models import RenderJob
 from domain.creatives.states import SideRole
 from domain.money import UnitPrice
@@ -45,9 +46,7 @@ def refused(house: House, **given: Any) -> Any:
 @pytest.fixture
 def product(house: House) -> Any:
     make_shipped(house, TAG, TEMPLATE)
-    return make_product(
-        house, title="Linen cover", title_zh="亚麻套", handle="cover", brand="Pine"
-    )
+    return make_product(house, title="Linen cover", title_zh="亚麻套", handle="cover", brand="Pine")
 
 
 @pytest.fixture
@@ -55,7 +54,9 @@ def variant(house: House, product: Any) -> Any:
     return make_variant(house, product, barcode=GTIN, unit_price=UnitPrice(39_900_000, "EUR"))
 
 
-def test_a_variant_brings_its_barcode_and_no_price(house: House, product: Any, variant: Any) -> None:
+def test_a_variant_brings_its_barcode_and_no_price(
+    house: House, product: Any, variant: Any
+) -> None:
     other = make_product(house)
     make_variant(house, other)
     make_variant(house, product, barcode="6901234567908", option_1="L")
@@ -73,7 +74,9 @@ def test_a_variant_brings_its_barcode_and_no_price(house: House, product: Any, v
     assert (render["preset"], render["listing"], render["store"]) == (None, None, None)
 
 
-def test_the_only_variant_and_a_listings_own_are_meant(house: House, product: Any, variant: Any) -> None:
+def test_the_only_variant_and_a_listings_own_are_meant(
+    house: House, product: Any, variant: Any
+) -> None:
     render = asked(house, productId=node_id("Product", product), values={"care": CARE})
     assert render["slotValues"]["gtin"] == GTIN
     other = make_variant(house, product, barcode="6901234567908", option_1="L")
@@ -90,7 +93,9 @@ def test_the_only_variant_and_a_listings_own_are_meant(house: House, product: An
     assert render["listing"] == {"id": node_id("Listing", listing)}
 
 
-def test_what_a_printer_would_send_back_is_refused_at_once(house: House, product: Any, variant: Any) -> None:
+def test_what_a_printer_would_send_back_is_refused_at_once(
+    house: House, product: Any, variant: Any
+) -> None:
     mine = {"variantId": node_id("Variant", variant)}
     error = refused(house, **mine, values={"care": CARE, "gtin": "6901234567893"})
     assert (error["path"], error["slot"], error["rule"]) == (["values"], "gtin", "slot.value")
@@ -118,7 +123,7 @@ def test_one_thing_is_packed_by_a_template_for_it(house: House, product: Any, va
     assert "packagingRender is for that" in error["message"]
 
 
-def test_what_is_queued_is_drawn_as_pdf_with_its_proof(house: House, product: Any, variant: Any) -> None:
+def test_what_is_queued_is_drawn_as_pdf_with_its_proof(house: House, variant: Any) -> None:
     asked(house, variantId=node_id("Variant", variant), values={"care": CARE})
     row = house.session.query(RenderJob).one()
     order = order_of(house.session, row)
@@ -127,3 +132,14 @@ def test_what_is_queued_is_drawn_as_pdf_with_its_proof(house: House, product: An
     assert made.media_type == "application/pdf"
     assert {role_of(end, order) for end in made.sides} == {SideRole.PROOF}
     assert made.notes == []
+
+
+def test_what_is_made_anew_is_of_the_same_variant(house: House, product: Any, variant: Any) -> None:
+    make_variant(house, product, barcode="6901234567908", option_1="L")
+    asked(house, variantId=node_id("Variant", variant), values={"care": CARE})
+    row = house.session.query(RenderJob).one()
+    house.session.refresh(row, ["template_version", "preset"])
+    [again] = rebound(house.work(), [row])
+    assert again.problem is None
+    assert again.slot_values["gtin"] == GTIN
+    assert again.variant_id == variant.id
