@@ -4,79 +4,20 @@ From asking for a poster until it is told that it was begun; and how long a pers
 while two posters are being drawn, against the same query with nothing else to do.
 """
 
-import io
-import os
-import re
-import secrets
-import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from contextlib import contextmanager
+from datetime import datetime
 from statistics import median, quantiles
 from typing import Any
-from uuid import UUID
 
-import httpx
-from PIL import Image
-from sqlalchemy.orm import Session
+from benchmarks.shop import Shop, shop_on
 
-from api.database import Database
-from api.migrate import upgrade
-from api.settings import Settings
-from api.storage import Storage
-from benchmarks import rows
-from domain.catalogue.models import Product, ProductPicture, ProductState, Variant
-from domain.ids import new_id
-from domain.money import UnitPrice
-from domain.people.models import ApiToken
-from domain.people.sign_in import hash_of
-from domain.work import Actor
-from tests.postgres import running_postgres
-
-SECRET = "tp_" + secrets.token_urlsafe(32)
 POSTERS, QUERIES = 30, 400
-ASK = """mutation ($input: PosterRenderInput!) { posterRender(input: $input) {
-  renderJob { id } userErrors { message } } }"""
-LOOK = "query ($id: ID!) { renderJob(id: $id) { state error events { at kind } } }"
 LIST = """{ products(first: 20) { edges { node { id title
   variants(first: 5) { edges { node { sku unitPrice { amount currencyCode } } } } } } } }"""
-
-
-class Shop:
-    """A server in a process of its own, with a product to draw."""
-
-    def __init__(self, url: str, product_id: UUID) -> None:
-        headers = {"authorization": f"Bearer {SECRET}"}
-        self.client, self.url = httpx.Client(headers=headers, timeout=60), url
-        self.product_id = product_id
-
-    def query(self, text: str, **variables: Any) -> Any:
-        answer = self.client.post(self.url, json={"query": text, "variables": variables}).json()
-        assert "errors" not in answer, answer
-        return answer["data"]
-
-    def ask(self) -> str:
-        given = {
-            "template": "poster-new-arrival",
-            "productId": f"Product:{self.product_id}",
-            "values": {"eyebrow": str(time.perf_counter())},
-        }
-        made = self.query(ASK, input=given)["posterRender"]
-        assert not made["userErrors"], made
-        return str(made["renderJob"]["id"])
-
-    def ended(self, render: str, looks_every_s: float = 0.02) -> Any:
-        while True:
-            found = self.query(LOOK, id=render)["renderJob"]
-            if found["state"] in {"SUCCEEDED", "FAILED"}:
-                assert found["state"] == "SUCCEEDED", found
-                return found
-            time.sleep(looks_every_s)
 
 
 def first_progress_s(told: Any) -> float:
@@ -118,72 +59,6 @@ def drawing(shop: Shop) -> Iterator[None]:
         thread.join()
 
 
-@contextmanager
-def opened(url: str, folder: Path) -> Iterator[Shop]:
-    settings = Settings(data_dir=folder, database_url=url)
-    upgrade(settings)
-    database = Database(settings.database_text)
-    owner = rows.furnish(database)  # the tables are there already, which it does not mind
-    with Session(database.writing) as session:
-        product_id = furnish(session, settings, owner)
-        session.commit()
-    database.close_now()
-    env = {**os.environ, "TRADEPOST_DATA_DIR": str(folder), "TRADEPOST_PORT": "0"}
-    env |= {"TRADEPOST_DATABASE_URL": url, "TRADEPOST_LOG_LEVEL": "error"}
-    command = [sys.executable, "-c", "from api.cli import main; main()", "serve"]
-    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) as server:
-        try:
-            assert server.stdout
-            found = re.search(r"http\S+", server.stdout.readline())
-            assert found
-            yield Shop(found[0], product_id)
-        finally:
-            server.terminate()
-
-
-def furnish(session: Session, settings: Settings, owner: Actor) -> UUID:
-    """A token, and a product with a picture of ours."""
-    now = datetime.now(UTC)
-    session.info["now"] = now
-    assert owner.user_id
-    token = ApiToken(
-        organization_id=owner.organization_id,
-        user_id=owner.user_id,
-        name="benchmark",
-        token_hash=hash_of(SECRET),
-        scopes="",
-        expires_at=now + timedelta(days=1),
-    )
-    product = Product(
-        organization_id=owner.organization_id,
-        handle=f"poster-{new_id()}",
-        title="Clay mug",
-        state=ProductState.ACTIVE,
-    )
-    variant = Variant(
-        organization_id=owner.organization_id,
-        product_id=product.id,
-        sku=str(new_id()),
-        unit_price=UnitPrice(12_500_000, "EUR"),
-    )
-    out = io.BytesIO()
-    Image.effect_noise((1200, 1200), 40).convert("RGB").save(out, "JPEG")
-    picture = ProductPicture(
-        organization_id=owner.organization_id,
-        product_id=product.id,
-        file_key=Storage(settings).put(out.getvalue(), media_type="image/jpeg"),
-        file_name="mug.jpg",
-        media_type="image/jpeg",
-        width_px=1200,
-        height_px=1200,
-        size_bytes=len(out.getvalue()),
-    )
-    session.add(product)
-    session.flush()
-    session.add_all([token, variant, picture])
-    return product.id
-
-
 def measure(name: str, shop: Shop) -> None:
     for _ in range(3):
         shop.ended(shop.ask())
@@ -205,10 +80,8 @@ def measure(name: str, shop: Shop) -> None:
 def main() -> None:
     wanted = sys.argv[1:] or ["sqlite", "postgresql"]
     for name in wanted:
-        with ExitStack() as stack:
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            url = "" if name == "sqlite" else stack.enter_context(running_postgres())
-            measure(name, stack.enter_context(opened(url, folder)))
+        with shop_on(name) as shop:
+            measure(name, shop)
 
 
 if __name__ == "__main__":

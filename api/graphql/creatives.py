@@ -17,6 +17,7 @@ from api.renders.versions import chosen, preset_with
 from domain.creatives import actions, states
 from domain.creatives.asked import NewRender
 from domain.errors import Invalid
+from domain.permissions import Permission
 from domain.templates.states import TemplateKind
 from domain.work import Work
 
@@ -200,6 +201,7 @@ class CreativesMutation:
     )
     def poster_render(self, info: Info, input: PosterRenderInput) -> PosterRenderPayload:
         work = info.context.work
+        work.require(Permission.RENDERS_WRITE)
         if input.product_id is not None and input.product_ids is not None:
             raise Invalid("Give one product or several.", "product_id")
         single = None if input.product_id is None else [input.product_id]
@@ -214,7 +216,9 @@ class CreativesMutation:
     def promo_video_render(
         self, info: Info, input: PromoVideoRenderInput
     ) -> PromoVideoRenderPayload:
-        work, ids = info.context.work, ids_of("Product", input.product_ids, "product_ids")
+        work = info.context.work
+        work.require(Permission.RENDERS_WRITE)
+        ids = ids_of("Product", input.product_ids, "product_ids")
         new = new_from_template(work, input, ids, TemplateKind.VIDEO)
         return PromoVideoRenderPayload.of(render_job=actions.queue_render(work, new, engine()))
 
@@ -227,6 +231,7 @@ class CreativesMutation:
         self, info: Info, input: ProductImageRenderInput
     ) -> ProductImageRenderPayload:
         work = info.context.work
+        work.require(Permission.RENDERS_WRITE)
         product_id = one_of("Product", input.product_id)
         picture_id = one_of("ProductPicture", input.picture_id)
         asked = photos.AskedPhoto(

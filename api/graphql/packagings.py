@@ -15,6 +15,7 @@ from api.renders.versions import chosen
 from domain.catalogue.models import Variant
 from domain.creatives import actions
 from domain.errors import Invalid
+from domain.permissions import Permission
 from domain.templates.states import TemplateKind
 from domain.work import Work
 
@@ -84,6 +85,7 @@ class PackagingsMutation:
     )
     def packaging_render(self, info: Info, input: PackagingRenderInput) -> PackagingRenderPayload:
         work, values = info.context.work, sane(input.values)
+        work.require(Permission.RENDERS_WRITE)
         subject = subject_of(work, input)
         handle = None if input.template is None else making.handle_of(input.template)
         version = chosen(work, handle, one_of("MediaTemplateVersion", input.template_version_id))

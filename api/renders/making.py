@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from api.brand_values import NO_BRAND, Brand, brand_of
 from api.renders import facts as found_facts
 from api.renders.binding import Around, Bound, bound
 from api.renders.facts import Choice, ProductFacts, Shot, StoreFacts, Wanted
@@ -59,6 +60,7 @@ class Shown:
     shot: Shot | None = None
     listing_id: UUID | None = None  # that was asked for
     choice: Choice | None = None
+    brand: Brand = NO_BRAND
 
 
 @dataclass(frozen=True)
@@ -101,12 +103,14 @@ def shown(work: Work, subject: Subject) -> Shown:
     if len(found) < len(ids):
         raise NotFound("No such product.", "product_id" if len(ids) == 1 else "product_ids")
     products = found_facts.in_order(found, ids)
-    shot, choice = (
+    return Shown(
+        products,
+        found_facts.store_facts(work, store),
         _shot(work, products, subject.picture_id),
+        subject.listing_id,
         choice_of(products, subject.variant_id),
+        brand_of(work, store_id),
     )
-    seller = found_facts.store_facts(work, store)
-    return Shown(products, seller, shot, subject.listing_id, choice)
 
 
 def _shot(work: Work, products: Sequence[ProductFacts], picture_id: UUID | None) -> Shot | None:
@@ -161,7 +165,9 @@ def filled(template: "Template", how: How, what: Shown) -> Bound:
     """Its slots, from what is shown and what was given."""
     product = what.products[0] if what.products else None
     is_chinese = how.values.get("language") == "zh"
-    around = Around(product, what.products, what.store, is_chinese, what.shot, what.choice)
+    around = Around(
+        product, what.products, what.store, is_chinese, what.shot, what.choice, what.brand
+    )
     return bound(template, how.values, around)
 
 
