@@ -18,6 +18,8 @@ from api.graphql.orders import Order, Payment
 from api.graphql.people import RoleAssignment, User
 from api.graphql.platforms import Platform
 from api.graphql.renders import RenderJob
+from api.graphql.review_comments import ReviewComment
+from api.graphql.reviews import CreativeReview
 from api.graphql.sourcing import Supplier
 from api.graphql.stores import Store, StoreOpeningTask
 from api.graphql.tokens import ApiToken
@@ -75,6 +77,8 @@ Subject = Annotated[
     | Order
     | Payment
     | RenderJob
+    | CreativeReview
+    | ReviewComment
     | User
     | RoleAssignment
     | ApiToken,

@@ -17,6 +17,7 @@ from domain.catalogue.models import Product
 from domain.creatives import batches
 from domain.creatives.models import RenderJob
 from domain.errors import Invalid, LimitExceeded
+from domain.permissions import Permission
 from domain.text import fold
 from domain.work import Work
 
@@ -176,6 +177,7 @@ class BatchesMutation:
     )
     def media_set_render(self, info: Info, input: MediaSetRenderInput) -> MediaSetRenderPayload:
         work = info.context.work
+        work.require(Permission.RENDERS_WRITE)
         asked = sets.AskedSet(
             product_ids=product_ids_of(work, input),
             template_set_id=reads.row_id("TemplateSet", input.template_set_id),

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 from sqlalchemy import select
 
+import api.graphql.compliance  # noqa: F401  describes Verdict
 from api import reads
-from api.graphql import compliance
 from api.graphql.assets import MediaAsset
 from api.graphql.fonts import FontAsset
 from api.reads import Connection
@@ -23,7 +23,6 @@ from domain.permissions import Permission
 if TYPE_CHECKING:
     from api.graphql.stores import Store
 
-assert compliance.ComplianceFinding  # whose module describes Verdict
 reads.described(
     roles.ColorRole,
     "What a colour of a brand is for.",

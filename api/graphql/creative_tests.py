@@ -7,13 +7,14 @@ from types import SimpleNamespace
 from typing import Any, Self
 
 import strawberry
+from sqlalchemy import type_coerce
 
 from api import reads
 from api.context import Info
 from api.errors import user_error
 from api.graphql.listing_media import ListingMedia
 from api.mutation import Payload, mutation
-from api.reads.text import constant
+from api.reads.text import PlainText, constant
 from domain.permissions import Permission
 from domain.reviews import facts, wilson
 from domain.reviews import verdict as rule
@@ -78,7 +79,8 @@ def _arms(row: Any) -> Iterator[tuple[Any, Any]]:
     for label in ArmLabel:
         values = {name: getattr(row, f"{label.name.lower()}_{name}") for name in FIGURES}
         is_there = values["media_id"].is_not(None)
-        yield is_there, SimpleNamespace(arm=constant(label.name), **values)
+        arm = type_coerce(constant(label.name), PlainText())
+        yield is_there, SimpleNamespace(arm=arm, **values)
 
 
 COLUMNS = tuple(f"{label.name.lower()}_{name}" for label in ArmLabel for name in FIGURES[1:])

@@ -17,6 +17,7 @@ from api.renders.versions import chosen, preset_with
 from domain.creatives import actions, states
 from domain.creatives.asked import NewRender
 from domain.errors import Invalid
+from domain.permissions import Permission
 from domain.templates.states import TemplateKind
 from domain.work import Work
 
@@ -170,15 +171,21 @@ def subject_of(input: Any, product_ids: list[Any]) -> Subject:
     return Subject(product_ids, listing_id, store_id, picture_id)
 
 
+MADE_BY = {
+    TemplateKind.IMAGE: "a poster: posterRender",
+    TemplateKind.VIDEO: "a film: promoVideoRender",
+    TemplateKind.PACKAGING: "a packaging: packagingRender",
+}
+
+
 def new_from_template(
-    work: Work, input: Any, product_ids: list[Any], *, is_film: bool
+    work: Work, input: Any, product_ids: list[Any], kind: TemplateKind
 ) -> NewRender:
     subject, values = subject_of(input, product_ids), sane(input.values)
     handle = None if input.template is None else making.handle_of(input.template)
     version = chosen(work, handle, one_of("MediaTemplateVersion", input.template_version_id))
-    if (version.kind is TemplateKind.VIDEO) is not is_film:
-        other = "a poster: posterRender" if is_film else "a film: promoVideoRender"
-        raise Invalid(f"This template makes {other} is for that.", "template")
+    if version.kind is not kind:
+        raise Invalid(f"This template makes {MADE_BY[version.kind]} is for that.", "template")
     preset = preset_with(work, one_of("SizePreset", input.preset_id))
     how = How(version, preset, input.format, input.scale, values)
     asked = making.asked_as(subject, values)
@@ -194,11 +201,12 @@ class CreativesMutation:
     )
     def poster_render(self, info: Info, input: PosterRenderInput) -> PosterRenderPayload:
         work = info.context.work
+        work.require(Permission.RENDERS_WRITE)
         if input.product_id is not None and input.product_ids is not None:
             raise Invalid("Give one product or several.", "product_id")
         single = None if input.product_id is None else [input.product_id]
         ids = ids_of("Product", single or input.product_ids, "product_ids")
-        new = new_from_template(work, input, ids, is_film=False)
+        new = new_from_template(work, input, ids, TemplateKind.IMAGE)
         return PosterRenderPayload.of(render_job=actions.queue_render(work, new, engine()))
 
     @mutation(
@@ -208,8 +216,10 @@ class CreativesMutation:
     def promo_video_render(
         self, info: Info, input: PromoVideoRenderInput
     ) -> PromoVideoRenderPayload:
-        work, ids = info.context.work, ids_of("Product", input.product_ids, "product_ids")
-        new = new_from_template(work, input, ids, is_film=True)
+        work = info.context.work
+        work.require(Permission.RENDERS_WRITE)
+        ids = ids_of("Product", input.product_ids, "product_ids")
+        new = new_from_template(work, input, ids, TemplateKind.VIDEO)
         return PromoVideoRenderPayload.of(render_job=actions.queue_render(work, new, engine()))
 
     @mutation(
@@ -221,6 +231,7 @@ class CreativesMutation:
         self, info: Info, input: ProductImageRenderInput
     ) -> ProductImageRenderPayload:
         work = info.context.work
+        work.require(Permission.RENDERS_WRITE)
         product_id = one_of("Product", input.product_id)
         picture_id = one_of("ProductPicture", input.picture_id)
         asked = photos.AskedPhoto(

@@ -6,9 +6,9 @@ from typing import Any
 
 import strawberry
 
+import api.graphql.assets  # noqa: F401  describes Licence
 from api import reads
 from api.context import Context, Info
-from api.graphql import assets
 from api.graphql.kept_fonts import kept
 from api.graphql.people import User
 from api.http.uploaded import Uploaded
@@ -18,7 +18,6 @@ from domain.assets.states import Licence
 from domain.brands import fonts, models, roles
 from domain.permissions import Permission, Reach
 
-assert assets.MediaAsset  # whose module describes Licence
 reads.described(
     roles.Script,
     "What a font can write.",

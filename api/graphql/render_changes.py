@@ -11,6 +11,7 @@ from api.renders import sets
 from api.renders.making import engine, load_what_draws
 from domain.creatives import actions
 from domain.creatives.errors import Undrawable
+from domain.permissions import Permission
 
 
 @shows(Undrawable)
@@ -124,6 +125,7 @@ class RenderChangesMutation:
         self, info: Info, input: CreativesRefreshInput
     ) -> CreativesRefreshPayload:
         work = info.context.work
+        work.require(Permission.RENDERS_WRITE)
         ids = [reads.row_id("RenderJob", one) for one in dict.fromkeys(input.ids)]
         renders = sets.rebound(work, actions.stale_of(work, ids))
         made = [actions.queue_render(work, sets.drawable(new), engine()) for new in renders]

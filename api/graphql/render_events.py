@@ -7,7 +7,9 @@ import strawberry
 
 from api import reads
 from api.graphql.events import Event
+from api.graphql.render_batches import RenderBatch
 from api.graphql.renders import RenderJob
+from domain.creatives import batch as batch_models
 from domain.creatives import models, states
 
 KINDS = ("render_job.",)
@@ -42,8 +44,46 @@ class RenderJobProgress(Event):
     )
 
 
+BATCH_KINDS = ("render_batch.",)
+BATCH_LAST = [
+    f"render_batch.{state.name.lower()}"
+    for state in states.BatchState
+    if state not in {states.BatchState.QUEUED, states.BatchState.RUNNING}
+]
+
+
+def _batch_state(_moment: Any, kind: str, details: str) -> str:
+    return str(orjson.loads(details).get("state") or kind.partition(".")[2].upper())
+
+
+def _batch_progress(_moment: Any, details: str) -> float:
+    return float(orjson.loads(details).get("progress", 0.0))
+
+
+@strawberry.type(description="A batch of renders came along.")
+class RenderBatchProgress(Event):
+    state: states.BatchState = reads.made(
+        _batch_state, "kind", "details", description="Where it stood then."
+    )
+    progress: float = reads.made(
+        _batch_progress, "details", description="How much of it was over then, from 0 to 1."
+    )
+    batch: RenderBatch | None = reads.points_at(
+        "subject_type", "subject_id", description="The batch as it is now."
+    )
+
+
 @strawberry.type
 class CreativesSubscription:
+    render_batch_progress: RenderBatchProgress = reads.told(
+        batch_models.RenderBatch,
+        BATCH_KINDS,
+        of="batch_id",
+        last=BATCH_LAST,
+        description="How one batch comes along, from its first event on, told when one of its "
+        "renders ends; ends when all have: `render_batch.succeeded`, `.partly_failed`, `.failed` "
+        "or `.cancelled`.",
+    )
     render_job_progress: RenderJobProgress = reads.told(
         models.RenderJob,
         KINDS,

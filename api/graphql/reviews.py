@@ -72,7 +72,7 @@ REVIEW_SEARCH = reads.Search("search_text", state="state", due_at="due_at", crea
 @strawberry.type(description="One thing that was handed in, and what was decided of it.")
 class ReviewRound(reads.Node):
     model = models.ReviewRound
-    number: int = reads.attribute(description="Which round: 1, 2, …")
+    number: int = reads.attribute(description="Which round, counted from 1.")
     render_job: Annotated["RenderJob", strawberry.lazy("api.graphql.renders")] | None = (
         reads.attribute(description="The render, if that is what was handed in.")
     )

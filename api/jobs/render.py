@@ -135,7 +135,8 @@ def role_of(end: str, order: Request) -> SideRole:
         return SideRole.SIZE
     if end.endswith((".srt", ".vtt")):
         return SideRole.SUBTITLES
-    return SideRole.COVER if end.startswith(".cover") else SideRole.PIECE
+    starts = {".cover": SideRole.COVER, ".proof": SideRole.PROOF}
+    return next((role for start, role in starts.items() if end.startswith(start)), SideRole.PIECE)
 
 
 def size_of(data: bytes) -> tuple[int, int]:

@@ -1,14 +1,16 @@
 """A template's slots filled from rows, as its bindings say; a value that was given goes before.
 
-`product.…`, `listing.…` and `variant.…` are of the product that is shown, or of the one whose item
-it is in a list; `products.2.…` of the second of those that were named; `store.…` of the store. What
-nobody knows stays unbound: `event.…` and `coupon.…` are given.
+`product.…`, `listing.…` and `variant.…` are of the product and the variant that are shown, or of
+those whose item it is in a list; `products.2.…` of the second of those that were named; `store.…`
+of the store, and `brand.…` of its brand kit, or else of the organisation's. What nobody knows stays
+unbound: `event.…` and `coupon.…` are given.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from api.brand_values import NO_BRAND, Brand
 from api.renders.facts import Choice, ProductFacts, Shot, StoreFacts
 from domain.creatives.asked import ShownPrice
 
@@ -48,7 +50,8 @@ class Around:
     store: StoreFacts | None
     is_chinese: bool
     shot: Shot | None = None  # in place of the product's first
-    choice: Choice | None = None  # of a list's item
+    choice: Choice | None = None
+    brand: Brand = NO_BRAND
 
     def of(self, binding: str) -> Any:
         """None where it leads to nothing."""
@@ -58,14 +61,21 @@ class Around:
             item = self.products[number - 1] if 0 < number <= len(self.products) else None
             return self._of_product(item, ".".join(rest[1:]))
         if head == "store":
-            return (
-                {"name": self.store.name, "logo": self.store.logo}.get(rest[0])
-                if (self.store and rest)
-                else None
-            )
+            return self._of_store(".".join(rest))
+        if head == "brand":
+            return self.brand.colors.get(binding) or self._mark(binding)
         if head in _OF_PRODUCT:
             return self._of_product(self.product, ".".join(rest))
         return self._of_choice(".".join(rest)) if head == "variant" else None
+
+    def _of_store(self, name: str) -> Any:
+        """A store without a sign of its own shows its brand's."""
+        own = {"name": self.store.name, "logo": self.store.logo} if self.store else {}
+        return own.get(name) or (self._mark("brand.logo") if name == "logo" else None)
+
+    def _mark(self, binding: str) -> Shot | None:
+        key = self.brand.logos.get(binding)
+        return Shot(key) if key else None
 
     def _of_product(self, product: ProductFacts | None, name: str) -> Any:
         if product is None:
@@ -81,6 +91,7 @@ class Around:
         return {
             "title": self.choice.title,
             "price": self.choice.price,
+            "barcode": self.choice.barcode,
             PICTURE: self.choice.shot,
         }.get(name)
 
@@ -91,6 +102,7 @@ def _title(product: ProductFacts, around: Around) -> str:
 
 FIELDS: Mapping[str, Callable[[ProductFacts, Around], Any]] = {
     "title": _title,
+    "titleZh": lambda product, _: product.title_zh,
     "brand": lambda product, _: product.brand,
     "handle": lambda product, _: product.handle,
     "picture": lambda product, _: product.shots[0] if product.shots else None,
@@ -101,7 +113,10 @@ FIELDS: Mapping[str, Callable[[ProductFacts, Around], Any]] = {
 
 
 def bound(template: "Template", given: Mapping[str, Any], around: Around) -> Bound:
-    """All that the slots ask for and rows know."""
+    """All that the slots ask for and rows know, and the brand's fonts where layers ask for them."""
+    from media.document.brand import SETTING as FONTS  # noqa: PLC0415  imports what draws
+    from media.document.families import asks_for_roles  # noqa: PLC0415
+
     made = Bound()
     top = [slot for slot in template.slots.values() if slot.within is None]
     for slot in top:
@@ -110,6 +125,8 @@ def bound(template: "Template", given: Mapping[str, Any], around: Around) -> Bou
     headline = template.slots.get(TITLE)
     if headline and headline.required and _is_bare(headline, made, given) and around.product:
         _say_title(made, top, headline, given, around)
+    if around.brand.fonts and FONTS not in given and asks_for_roles(template):
+        made.values[FONTS] = dict(around.brand.fonts)
     made.values |= given
     _drop_unused(made)
     return made
@@ -177,19 +194,16 @@ def _items(made: Bound, slot: "Slot", template: "Template", around: Around) -> l
 def _arounds(slot: "Slot", fields: Sequence["Slot"], around: Around) -> list[Around]:
     bindings = {slot.binding or "", *(each.binding or "" for each in fields)}
     heads = {binding.partition(".")[0] for binding in bindings}
-    store, is_chinese = around.store, around.is_chinese
     if "product.pictures" in bindings:
         product = around.product
         shots = product.shots[1:] if product else []
-        return [Around(product, around.products, store, is_chinese, shot=shot) for shot in shots]
+        return [replace(around, shot=shot, choice=None) for shot in shots]
     if "variants" in heads or "variant" in heads or "product.variants" in bindings:
         product = around.product
         choices = product.choices if product else []
-        return [
-            Around(product, around.products, store, is_chinese, choice=choice) for choice in choices
-        ]
+        return [replace(around, shot=None, choice=choice) for choice in choices]
     if heads & {"product", "products", "listing"}:
-        return [Around(one, around.products, store, is_chinese) for one in around.products]
+        return [replace(around, product=one, shot=None, choice=None) for one in around.products]
     return []
 
 

@@ -14,6 +14,7 @@ from domain.creatives.batches import Sorted
 from domain.creatives.models import RenderJob
 from domain.templates.models import MediaTemplateVersion
 from domain.work import Work
+from media.document.facts import facts_of
 
 GROWS_TO = 0.4
 """Of a page that grows, so much of the most that it may come to."""
@@ -55,6 +56,9 @@ def _of(
 
 
 def size_of(document: Mapping[str, Any]) -> Size:
+    if "canvas" not in document:
+        facts = facts_of(document)
+        return Size(facts.width_px, facts.height_px)
     canvas = document["canvas"]
     height = canvas["height_px"] * (GROWS_TO if "hug" in canvas else 1)
     scenes: Sequence[Any] = document.get("film", {}).get("scenes", ())

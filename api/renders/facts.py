@@ -37,6 +37,7 @@ class Choice:
     title: str
     price: ShownPrice
     shot: Shot | None
+    barcode: str | None = None
 
 
 @dataclass
@@ -178,7 +179,8 @@ def _add_choices(work: Work, found: Mapping[UUID, ProductFacts]) -> None:
         facts = found[row.product_id]
         shot = next((one for one in facts.shots if one.variant_id == row.id), None)
         price = ShownPrice(row.unit_price, facts.id, variant_id=row.id)
-        facts.choices.append(Choice(row.id, row.title or row.sku, price, shot))
+        title = row.title or row.sku
+        facts.choices.append(Choice(row.id, title, price, shot, row.barcode))
 
 
 def in_order(found: Mapping[UUID, ProductFacts], ids: Sequence[UUID]) -> list[ProductFacts]:

@@ -7,9 +7,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from api.brand_values import NO_BRAND, Brand, brand_of
 from api.renders import facts as found_facts
 from api.renders.binding import Around, Bound, bound
-from api.renders.facts import ProductFacts, Shot, StoreFacts, Wanted
+from api.renders.facts import Choice, ProductFacts, Shot, StoreFacts, Wanted
+from api.renders.variants import choice_of, listings_of
 from api.renders.versions import Preset, Version
 from domain import text
 from domain.assets.models import MediaAsset
@@ -31,16 +33,22 @@ ASSET = "MediaAsset:"
 MOST_PRODUCTS = 12
 STILLS = (RenderFormat.PNG, RenderFormat.JPEG, RenderFormat.WEBP, RenderFormat.AVIF)
 FILMS = (RenderFormat.MP4, RenderFormat.GIF, RenderFormat.WEBP)
+FORMATS = {
+    TemplateKind.IMAGE: STILLS,
+    TemplateKind.VIDEO: FILMS,
+    TemplateKind.PACKAGING: (RenderFormat.PDF,),
+}
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What is shown, by ids: products, or what a store offers of one."""
+    """What is shown, by ids: products, or what a store offers of one; of one also a variant."""
 
     product_ids: Sequence[UUID] = ()
     listing_id: UUID | None = None
     store_id: UUID | None = None
     picture_id: UUID | None = None
+    variant_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -50,7 +58,9 @@ class Shown:
     products: Sequence[ProductFacts] = ()
     store: StoreFacts | None = None
     shot: Shot | None = None
+    choice: Choice | None = None
     listing_id: UUID | None = None  # that was asked for
+    brand: Brand = NO_BRAND
 
 
 @dataclass(frozen=True)
@@ -88,13 +98,19 @@ def shown(work: Work, subject: Subject) -> Shown:
     store_id = listing.store_id if listing else subject.store_id
     store = work.find(Store, store_id, "store_id") if store_id else None
     ids = [listing.product_id] if listing else list(dict.fromkeys(subject.product_ids))
-    listings = [listing.id] if listing else []
+    listings = [listing.id] if listing else listings_of(work, store_id, subject.variant_id)
     found = found_facts.products(work, ids, store_id, listings, Wanted(choices=True))
     if len(found) < len(ids):
         raise NotFound("No such product.", "product_id" if len(ids) == 1 else "product_ids")
     products = found_facts.in_order(found, ids)
-    shot = _shot(work, products, subject.picture_id)
-    return Shown(products, found_facts.store_facts(work, store), shot, subject.listing_id)
+    return Shown(
+        products,
+        found_facts.store_facts(work, store),
+        _shot(work, products, subject.picture_id),
+        choice_of(products, subject.variant_id),
+        subject.listing_id,
+        brand_of(work, store_id),
+    )
 
 
 def _shot(work: Work, products: Sequence[ProductFacts], picture_id: UUID | None) -> Shot | None:
@@ -149,7 +165,9 @@ def filled(template: "Template", how: How, what: Shown) -> Bound:
     """Its slots, from what is shown and what was given."""
     product = what.products[0] if what.products else None
     is_chinese = how.values.get("language") == "zh"
-    around = Around(product, what.products, what.store, is_chinese, shot=what.shot)
+    around = Around(
+        product, what.products, what.store, is_chinese, what.shot, what.choice, what.brand
+    )
     return bound(template, how.values, around)
 
 
@@ -178,14 +196,21 @@ def check(how: How, template: "Template", made: Bound, *, is_laid_out: bool) -> 
     import json  # noqa: PLC0415
 
     from media.document.library import FILM  # noqa: PLC0415  imports what draws
+    from media.document.packaging import PACKAGING  # noqa: PLC0415
     from media.document.slots import fill  # noqa: PLC0415
+    from media.errors import UnsuitedPreset  # noqa: PLC0415
+    from media.packaging.render import check_layout  # noqa: PLC0415
     from media.render import check as laid_out  # noqa: PLC0415
     from media.target import target_of  # noqa: PLC0415
 
     row = how.preset.row() if how.preset else None
     target_of(template, row, float(how.scale))
+    if template.kind == PACKAGING and row is not None:
+        raise UnsuitedPreset("A packaging is as large as its dieline, and has no preset")
     if template.kind == FILM or not is_laid_out:
         fill(template, made.values, made.pictures)
+    elif template.kind == PACKAGING:
+        check_layout(json.loads(how.version.document), made.values, made.pictures)
     else:
         preset = how.preset.name if how.preset else None
         laid_out(json.loads(how.version.document), made.values, made.pictures, preset)
@@ -193,8 +218,7 @@ def check(how: How, template: "Template", made: Bound, *, is_laid_out: bool) -> 
 
 def format_of(how: How) -> RenderFormat:
     """As asked for, or what the preset takes first, or the plain one; raises Invalid."""
-    is_film = how.version.kind is TemplateKind.VIDEO
-    takes = FILMS if is_film else STILLS
+    takes = FORMATS[how.version.kind]
     if how.format is None:
         said = how.preset.row().formats if how.preset else ()
         known = [RenderFormat[name] for name in said if name in RenderFormat.__members__]
@@ -232,7 +256,7 @@ def undrawable(error: "MediaError", how: How, what: Shown) -> Undrawable:
     return Undrawable(
         said,
         path,
-        rule=error.rule,
+        rule=getattr(error, "broken", None) or error.rule,
         template=error.template,
         layer=error.layer,
         slot=error.slot,
@@ -257,6 +281,7 @@ def asked_as(subject: Subject, values: Mapping[str, Any]) -> dict[str, Any]:
     told = {
         "values": values,
         "product_ids": [str(one) for one in subject.product_ids],
+        "variant_id": subject.variant_id and str(subject.variant_id),
         "listing_id": subject.listing_id and str(subject.listing_id),
         "store_id": subject.store_id and str(subject.store_id),
         "picture_id": subject.picture_id and str(subject.picture_id),
@@ -268,7 +293,7 @@ def subject_of(asked: Mapping[str, Any]) -> Subject:
     """Back from `asked_as`."""
     one = {
         name: UUID(asked[name])
-        for name in ("listing_id", "store_id", "picture_id")
+        for name in ("variant_id", "listing_id", "store_id", "picture_id")
         if name in asked
     }
     return Subject(tuple(UUID(each) for each in asked.get("product_ids", ())), **one)

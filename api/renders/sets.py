@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from api.brand_values import Brand, brand_of
 from api.renders import facts as found_facts
 from api.renders import making
 from api.renders.facts import ProductFacts, StoreFacts, Wanted
@@ -61,15 +62,24 @@ def new_set(work: Work, asked: AskedSet) -> list[NewRender]:
     )
     if missing := [one for one in asked.product_ids if one not in found]:
         raise NotFound(f"No such product: Product:{missing[0]}.", "product_ids")
-    shop = found_facts.store_facts(work, store)
+    shop = Shop(found_facts.store_facts(work, store), brand_of(work, asked.store_id))
     products = found_facts.in_order(found, asked.product_ids)
     return [one_of(work, how, product, shop) for product in products for how in hows]
 
 
-def one_of(work: Work, how: How, product: ProductFacts, store: StoreFacts | None) -> NewRender:
+@dataclass(frozen=True)
+class Shop:
+    """The store, if it is one, that a set is made for, and the brand."""
+
+    facts: StoreFacts | None
+    brand: Brand
+
+
+def one_of(work: Work, how: How, product: ProductFacts, shop: Shop) -> NewRender:
+    store = shop.facts
     subject = Subject([product.id], store_id=store.id if store else None)
     asked = making.asked_as(subject, how.values)
-    what = Shown([product], store)
+    what = Shown([product], store, brand=shop.brand)
     try:
         return making.new_render(work, how, what, asked, is_laid_out=False)
     except Undrawable as error:
@@ -151,7 +161,7 @@ def suits(version: Version, preset: Preset) -> bool:
     from media.target import target_of  # noqa: PLC0415
 
     is_film = version.kind is TemplateKind.VIDEO
-    if is_film is not (preset.kind == "VIDEO"):
+    if version.kind is TemplateKind.PACKAGING or is_film is not (preset.kind == "VIDEO"):
         return False
     try:
         target_of(version.read(preset), preset.row(), 1.0)
@@ -195,7 +205,7 @@ def rebound(work: Work, rows: Sequence[RenderJob]) -> list[NewRender]:
     made: dict[UUID, NewRender] = {}
     for store_id, theirs in by_store.items():
         store = work.find(Store, store_id, "store_id") if store_id else None
-        shop = found_facts.store_facts(work, store)
+        shop = Shop(found_facts.store_facts(work, store), brand_of(work, store_id))
         subjects = {row.id: making.subject_of(json.loads(row.asked)) for row in theirs}
         ids = {one for subject in subjects.values() for one in subject.product_ids}
         ids |= {row.product_id for row in theirs if row.product_id}
@@ -211,7 +221,7 @@ def _again(
     row: RenderJob,
     subject: Subject,
     found: Mapping[UUID, ProductFacts],
-    shop: StoreFacts | None,
+    shop: Shop,
 ) -> NewRender:
     asked = json.loads(row.asked)
     if row.template_version is None:  # bound to a file, which is what it is
@@ -219,7 +229,9 @@ def _again(
     ids = subject.product_ids or ([row.product_id] if row.product_id else [])
     products = found_facts.in_order(found, ids)
     shots = [shot for one in products[:1] for shot in one.shots if shot.id == subject.picture_id]
-    what = Shown(products, shop, shots[0] if shots else None, subject.listing_id)
+    shot = shots[0] if shots else None
+    of, kit = subject.listing_id, shop.brand
+    what = Shown(products, shop.facts, shot, listing_id=of, brand=kit)
     template = work.session.get_one(MediaTemplate, row.template_version.template_id)
     preset = preset_of(row.preset) if row.preset else None
     version = pinned(row.template_version, template)

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api.sample_store.brand import set_brand
 from api.sample_store.goods import retire_products, stock_shelves
 from api.sample_store.people import invite_people
 from api.sample_store.pictures import DRAW
@@ -36,6 +37,7 @@ def load(session: Session, now: datetime, key: bytes) -> bool:
     telling = Telling(session, house, now, key)
     stores = open_stores(telling)
     invite_people(telling, {handle: store.id for handle, store in stores.items()})
+    set_brand(telling)
     skus = stock_shelves(telling)
     said = {one["handle"]: one for one in content("stores")}
     for handle, store in stores.items():

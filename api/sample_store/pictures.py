@@ -70,11 +70,16 @@ def missing(work: Work) -> dict[UUID, list[Shot]]:
 
 
 def drawn(shot: Shot) -> bytes:
-    """A WebP file, the same at every call."""
+    """A WebP file, the same at every call; of the brand's mark in the colour that it chose."""
     from media.illustrations import draw  # noqa: PLC0415  as above
+    from media.illustrations.mark import mark  # noqa: PLC0415  as above
 
     out = io.BytesIO()
-    picture = draw(shot.handle, variant=shot.choice, size_px=SIDE_PX, view=shot.view)
+    if shot.choice is not None and shot.choice.startswith("#"):
+        red, green, blue = bytes.fromhex(shot.choice[1:])
+        picture = mark((red, green, blue), SIDE_PX)
+    else:
+        picture = draw(shot.handle, variant=shot.choice, size_px=SIDE_PX, view=shot.view)
     picture.save(out, "WEBP", quality=88, method=4)
     return out.getvalue()
 

@@ -71,16 +71,10 @@ def is_alike(row: Any, other: Any) -> ColumnElement[bool]:
     for band in BANDS:
         masks = Masks().table_valued(column("mask", BigInteger())).alias(f"masks_{band}")
         found = aliased(MediaAsset, name=f"near_{band}")
-        value = _either(getattr(row, band), masks.c.mask)
-        near.append(
-            select(found.id)
-            .select_from(masks)
-            .join(
-                found,
-                and_(found.organization_id == row.organization_id, getattr(found, band) == value),
-            )
-            .correlate(row)
-        )
+        values = select(_either(getattr(row, band), masks.c.mask)).correlate(row)
+        same = found.organization_id == row.organization_id
+        is_in = AmongRows(getattr(found, band), values.scalar_subquery())
+        near.append(select(found.id).where(same, is_in).correlate(row))
     is_near = AmongRows(other.id, union(*near).scalar_subquery())
     return and_(is_near, other.id != row.id, difference(row, other) <= ALIKE)
 

@@ -84,8 +84,8 @@ def create_font(
 
 def delete_font(work: Work, font_id: UUID, *, version: int | None = None) -> None:
     """Away with it, unless a kit has it or a version of a template names its family."""
-    require(work)
     font = work.claim(FontAsset, font_id, version=version)
+    require(work)
     if places := [*_kits(work, font), *_templates(work, font)]:
         kinds = Counter(place.partition(":")[0] for place in places)
         names = {"BrandKit": "brand kit", "MediaTemplateVersion": "version of a template"}

@@ -105,7 +105,8 @@ def start_batch(
     sharing.copy_side_files(work, done)
     for row in found.drawn:
         work.later(RENDER, row.id)
-    batch_progress.tell(work, [batch.id])
+    if not any(row.state in UNDER_WAY for row in found.rows):
+        batch_progress.tell(work, [batch.id])
     return batch
 
 
@@ -130,7 +131,7 @@ def cancel_batch(work: Work, batch_id: UUID, *, version: int | None = None) -> R
         work.announce("render_job.cancelled", "RenderJob", row.id, batch.store_id)
     _hand_on(work, [row.id for row in rows])
     batch.cancelled_at = work.now
-    work.record("render_batch.cancelled", batch, details={"cancelled": len(rows)})
+    work.record("render_batch.called_off", batch, details={"cancelled": len(rows)})
     batch_progress.tell(work, [batch.id])
     return batch
 

@@ -42,10 +42,11 @@ def set_listing_media(
     present = {row.id: row for row in _present(work, listing)}
     wanted = [_checked(work, present, item, str(at)) for at, item in enumerate(items)]
     named = {item.id for item in wanted if item.id}
-    history = [row for row in present.values() if row.id not in named and _is_over(work, row)]
+    over = {row.id for row in present.values() if _is_over(work, row)} - named
+    history = [row for row in present.values() if row.id in over]
     arms.check_apart([*wanted, *map(_of, history)], "items")
     before = _told(present.values())
-    left = {row.id: row for row in present.values() if row not in history}
+    left = {row.id: row for row in present.values() if row.id not in over}
     kept = [_put(work, listing, left, item, str(at)) for at, item in enumerate(wanted)]
     for row in left.values():
         if row.counted_from is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from media.document.brand import SETTING, check_binding
 from media.document.names import (
     ITEM_FLAGS,
     ITEM_WORDS,
@@ -51,7 +52,8 @@ def check_slots(slots: Slots) -> None:
                 raise BadTemplate(path, f"{other!r} is no PRICE slot")
             if slots[other].within != slot.within:
                 raise BadTemplate(path, f"{other!r} is not of the same list")
-        if slot.name in {"language", "locale"}:
+        check_binding(path, slot)
+        if slot.name in {"language", "locale", SETTING}:
             raise BadTemplate(path, "is a name that is taken")
         if (slot.kind == "LIST") != bool(slot.fields):
             raise BadTemplate(path, "a LIST has fields, and nothing else has")

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from media.document.names import Node
+from media.document.brand import FAMILY_ROLES
+from media.document.names import Node, places
+from media.document.template import Template
 from media.errors import UnknownFont
 from media.fonts import FAMILIES
 
@@ -19,5 +21,13 @@ def named(node: Node) -> Iterator[str]:
 def check(node: Node, added: Mapping[str, str]) -> None:
     """Raises UnknownFont with the layer's name."""
     for family in named(node):
-        if family not in FAMILIES and family not in added:
+        if family not in FAMILIES and family not in added and family not in FAMILY_ROLES:
             raise UnknownFont(family, layer=node["name"])
+
+
+def asks_for_roles(template: Template) -> bool:
+    """Whether a layer names a family by its role in a brand; of a film it is taken to."""
+    layers = places(template.layers)
+    return template.kind == "FILM" or any(
+        family in FAMILY_ROLES for place in layers for family in named(place.node)
+    )

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from media.document import codes, film_cues, footage, prices, shot
+from media.document.brand import SETTING as FONTS
+from media.document.brand import families_of
 from media.document.currencies import WRITTEN
 from media.document.film_cues import Cue
 from media.document.footage import Footage
@@ -19,7 +21,7 @@ from media.typesetting import breaking
 from media.typesetting.scripts import is_blank
 
 MOST_CHARACTERS = 2000
-SETTINGS = frozenset({"language", "locale"})
+SETTINGS = frozenset({"language", "locale", FONTS})
 _One = TypeVar("_One")
 
 
@@ -271,5 +273,7 @@ def fill(
     language = _language(template, values)
     filler = _Filler(template, assets, language, _locale(values, language))
     top = [slot.name for slot in template.slots.values() if slot.within is None]
-    of_slots = {name: one for name, one in values.items() if name not in {"language", "locale"}}
-    return replace(filler.level(top, of_slots), families=families or {})
+    of_slots = {name: one for name, one in values.items() if name not in SETTINGS}
+    known = families or {}
+    roles = families_of(values.get(FONTS), known)
+    return replace(filler.level(top, of_slots), families={**known, **roles})

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from media.document import families, prices
+from media.document.brand import FAMILY_ROLES
 from media.document.names import NAME, Node
 from media.document.slots import Filled, words_in
 from media.document.template import Template
@@ -100,7 +101,11 @@ def font_of(style: Mapping[str, Any], added: Mapping[str, str]) -> Font:
     asked = style.get("font", "Inter")
     asked = [asked] if isinstance(asked, str) else asked
     return Font(
-        families=tuple(added.get(family, family) for family in asked),
+        families=tuple(
+            added.get(family, family)
+            for family in asked
+            if family in added or family not in FAMILY_ROLES
+        ),
         weight=style.get("weight", 400),
         width=style.get("width", 100),
         italic=style.get("italic", False),

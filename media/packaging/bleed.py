@@ -83,7 +83,9 @@ def _is_framed(placed: Placed, photos: Mapping[str, Photo]) -> bool:
     """A photo with air around it in its box: where it ends, its box does not tell."""
     if not isinstance(placed, PlacedPicture):
         return False
-    photo = photos[placed.layer.photo]
+    photo = photos.get(placed.layer.photo)
+    if photo is None:
+        return False
     if photo.image.mode == "RGBA":
         return True
     if placed.layer.fit is not Fit.CONTAIN:

@@ -3,7 +3,7 @@
 Pure, as `media.render` is: the same input gives the same bytes on one machine.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,6 +82,19 @@ def check_packaging(
     template = template_of(document)
     try:
         return _laid(template, values, assets, fonts or {}, lambda _stage, _done: None)[2]
+    except MediaError as error:
+        raise error.within(template=template.name) from None
+
+
+def check_layout(
+    document: PackagingLike, values: Mapping[str, Any], asset_names: Collection[str]
+) -> None:
+    """Raises what `render_packaging` would raise, as far as it can be known without a photo."""
+    template = template_of(document)
+    try:
+        laid = prints(template, fill(template.base, values, asset_names), {})
+        if (refused := refusal(found_in(template, laid, {}))) is not None:
+            raise refused
     except MediaError as error:
         raise error.within(template=template.name) from None
 

@@ -54,6 +54,15 @@ def to_oklch(color: Color) -> tuple[float, float, float]:
     return lightness, math.hypot(a, b), math.atan2(b, a)
 
 
+def distance(one: Color, other: Color) -> float:
+    """In OKLab, opacity aside: black to white is 1, and 0.02 is just noticed."""
+    (light, chroma, hue), (light_2, chroma_2, hue_2) = to_oklch(one), to_oklch(other)
+    return math.dist(
+        (light, chroma * math.cos(hue), chroma * math.sin(hue)),
+        (light_2, chroma_2 * math.cos(hue_2), chroma_2 * math.sin(hue_2)),
+    )
+
+
 def _linear_rgb(lightness: float, chroma: float, hue: float) -> tuple[float, float, float]:
     a, b = chroma * math.cos(hue), chroma * math.sin(hue)
     long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3

@@ -77,15 +77,18 @@ def make_kit(
     for place, role in enumerate(ColorRole):
         if role in said:
             house.save(BrandColor(**own, position=place, role=role, hex=said[role]))
-    for place, role in enumerate(FontRole):
-        if fonts and role in fonts:
-            font = fonts[role]
-            is_added = isinstance(font, FontAsset)
-            named = {
-                "family": font.family if is_added else font,
-                "font_asset_id": font.id if is_added else None,
-            }
-            house.save(BrandFont(**own, position=place, role=role, **named))
+    for place, font_role in enumerate(FontRole):
+        if fonts and font_role in fonts:
+            font = fonts[font_role]
+            added = font if isinstance(font, FontAsset) else None
+            row = BrandFont(
+                **own,
+                position=place,
+                role=font_role,
+                family=font.family if isinstance(font, FontAsset) else font,
+                font_asset_id=None if added is None else added.id,
+            )
+            house.save(row)
     return kit
 
 

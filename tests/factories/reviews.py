@@ -19,7 +19,8 @@ _numbers = count(1)
 
 
 def make_review(house: House, asset: MediaAsset | None = None, **more: Any) -> CreativeReview:
-    """Of an asset, asked for by somebody else than the owner, in its first round."""
+    """Of an asset, or `about` something else; asked for by somebody else than the owner."""
+    about = more.pop("about", None)
     if "requested_by_id" not in more:
         email = f"maker{next(_numbers)}@example.com"
         more["requested_by_id"] = make_user(house, email=email).id
@@ -30,7 +31,7 @@ def make_review(house: House, asset: MediaAsset | None = None, **more: Any) -> C
     }
     review = CreativeReview(**{**usual, **more})
     house.save(review)
-    make_round(house, review, asset_id=(asset or make_asset(house)).id)
+    make_round(house, review, **(about or {"asset_id": (asset or make_asset(house)).id}))
     return review
 
 

@@ -46,3 +46,24 @@ def test_a_render_that_kills_whoever_makes_it_is_given_up(yard: Yard) -> None:
         row = yard.ended(render)
     assert (row.state, row.error_code, row.is_retryable) == (RenderState.FAILED, "GAVE_UP", True)
     assert (row.attempts, yard.ends(render)) == (3, ["render_job.failed"])
+
+
+MANY, PRESETS = (1_000, 6) if IS_DEEP else (8, 3)
+KILLS = 3
+
+
+def test_a_batch_whose_workers_are_killed_is_made_item_by_item_once(yard: Yard) -> None:
+    """Products by presets; each worker dies at a drawing, and the next goes on."""
+    batch = yard.batch(MANY, PRESETS)
+    for _ in range(KILLS):
+        with yard.program("rendering", "worker") as doomed:
+            assert doomed.wait(60) == -signal.SIGKILL
+    with yard.program("none", "worker"):
+        rows = yard.batch_ended(batch, 7_200 if IS_DEEP else 120)
+    assert len(rows) == MANY * PRESETS
+    assert {row.state for row in rows} == {RenderState.SUCCEEDED}, [row.error for row in rows]
+    assert len({(row.product_id, row.preset_id) for row in rows}) == len(rows)
+    for row in rows:
+        assert yard.ends(row.id) == ["render_job.succeeded"]
+    assert sum(row.attempts for row in rows) <= len(rows) + 2 * KILLS
+    assert yard.batch_ends(batch) == ["render_batch.succeeded"]

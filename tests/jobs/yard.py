@@ -1,6 +1,7 @@
 """A database, and programs of ours that work on it, each in a process of its own."""
 
 import io
+import json
 import os
 import re
 import subprocess
@@ -25,19 +26,27 @@ from api.reads.reads import Reads
 from api.schema import schema
 from api.settings import Settings
 from api.storage import Storage
+from domain.compliance.models import SizePreset
 from domain.creatives.models import RenderJob, RenderJobEvent
 from domain.creatives.states import DONE
 from domain.jobs import Job, JobWorker
+from domain.outbox import OutboxEvent
 from domain.people.bootstrap import ensure_organization
 from domain.people.models import User
+from domain.templates.models import MediaTemplate
+from media import presets
 from tests.factories.catalogue import make_product, make_variant
+from tests.factories.compliance import make_preset
 from tests.factories.creatives import TEMPLATE, make_kept_picture, make_shipped
+from tests.factories.templates import make_set
 from tests.house import DOCUMENTS, KEY, House, node_id, raise_bug
 
 ROOT = Path(__file__).parents[2]
 DOOMED = str(Path(__file__).with_name("doomed.py"))
 ENDS = {f"render_job.{state.name.lower()}" for state in DONE}
 Answer = TypeVar("Answer")
+PRESET = next(one for one in json.loads(presets.FILE.read_text("utf-8")) if one["kind"] == "IMAGE")
+KEPT = frozenset({"title", "platform", "kind", "source", "read_on", "valid_from"})
 _numbers = count(1)
 
 
@@ -92,6 +101,58 @@ class Yard:
         made = answer["data"]["posterRender"]
         assert made["userErrors"] == []
         return UUID(made["renderJob"]["id"].partition(":")[2])
+
+    def batch(self, products: int, presets: int) -> UUID:
+        """So many products, each with a picture, for so many presets of one template."""
+        house = self.house
+        own = [self.preset(number) for number in range(presets)]
+        template = house.session.query(MediaTemplate).filter_by(
+            handle=TEMPLATE, organization_id=house.organization.id
+        )
+        templates = make_set(house, template.one(), handle=f"set-{next(_numbers)}")
+        ids = []
+        for _ in range(products):
+            product = make_product(house, title=f"Mug {next(_numbers)}")
+            key = Storage(self.settings).put(picture(), media_type="image/png")
+            make_kept_picture(house, product, file_key=key)
+            ids.append(node_id("Product", product))
+        text = """mutation ($input: MediaSetRenderInput!) { mediaSetRender(input: $input) {
+          renderBatch { id } userErrors { message } } }"""
+        house.now = datetime.now(UTC)
+        given = {"templateSetId": node_id("TemplateSet", templates), "productIds": ids}
+        presets_said = [node_id("SizePreset", one) for one in own]
+        answer = house.query(text, input={**given, "presetIds": presets_said})
+        made = answer["data"]["mediaSetRender"]
+        assert made["userErrors"] == [], made
+        return UUID(made["renderBatch"]["id"].partition(":")[2])
+
+    def preset(self, number: int) -> SizePreset:
+        """A small one of the template's shape, of the house's own."""
+        name, width, height = f"own-{next(_numbers)}", 160 + 8 * number, 200 + 10 * number
+        row = {key: value for key, value in PRESET.items() if key in KEPT}
+        row |= {"name": name, "version": 1, "canvas_px": [width, height]}
+        return make_preset(
+            self.house,
+            name=name,
+            document=json.dumps(row),
+            canvas_width_px=width,
+            canvas_height_px=height,
+        )
+
+    def batch_ended(self, batch_id: UUID, within_s: float) -> list[RenderJob]:
+        def look() -> list[RenderJob] | None:
+            with self.looking() as session:
+                own = select(RenderJob).where(RenderJob.batch_id == batch_id)
+                rows = list(session.scalars(own))
+                return rows if all(row.state in DONE for row in rows) else None
+
+        return soon(look, within_s)
+
+    def batch_ends(self, batch_id: UUID) -> list[str]:
+        mine = select(OutboxEvent.kind).where(OutboxEvent.subject_id == batch_id)
+        with self.looking() as session:
+            told = list(session.scalars(mine))
+        return [kind for kind in told if kind.rpartition(".")[2] not in {"queued", "progressed"}]
 
     def row(self, render_id: UUID) -> RenderJob:
         with self.looking() as session:

@@ -5,14 +5,9 @@ from typing import Any
 
 import pytest
 
-from domain.creatives.making import (
-    MadeFile,
-    fail_render,
-    finish_render,
-    progress_render,
-    start_render,
-)
+from domain.creatives.making import fail_render, finish_render, progress_render, start_render
 from domain.creatives.models import RenderJob
+from domain.creatives.results import MadeFile
 from domain.creatives.states import RenderState
 from domain.permissions import Role
 from tests.factories.creatives import KEY, make_render

@@ -24,7 +24,7 @@ def make_assets(house: House, stores: list[Store], mark: str) -> None:
             house,
             kind=kind,
             origin=list(AssetOrigin)[number % 3],
-            file_name=f"{mark}{text(number)}.png",
+            file_name=f"{mark}春 {number // 2} & 100%.png",  # as they are kept: fit for an address
             media_type=("image/png", "image/webp")[number % 2],
             size_bytes=1_000 + number // 2,
             width_px=number + 1 if is_seen else None,
@@ -42,7 +42,7 @@ def make_assets(house: House, stores: list[Store], mark: str) -> None:
         )
         for place in range(number % 3):
             assets.make_derivative(
-                house, asset, width_px=400 + place // 2, file_name=f"{mark}.webp"
+                house, asset, width_px=400 + place // 2, file_name=f"{mark}mug.webp"
             )
         if number == 4:
             stores[0].logo_id = asset.id

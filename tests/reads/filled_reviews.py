@@ -12,6 +12,7 @@ from domain.compliance.models import ComplianceResult
 from domain.compliance.states import Verdict
 from domain.creatives.models import RenderJob
 from domain.descriptions.models import ProductDescription
+from domain.reviews.models import CreativeReview
 from domain.reviews.states import ReviewState, SubjectKind
 from domain.stores.models import Listing, Store
 from domain.stores.states import ArmLabel, MediaSlot
@@ -40,7 +41,7 @@ def make_reviews(house: House, stores: list[Store], mark: str) -> None:
         rows = house.session.query(model).filter_by(**own).order_by(model.id).all()
         store = perhaps(number, stores[number % len(stores)])
         round_number = number % 2 + 1
-        review = reviews.CreativeReview(
+        review = CreativeReview(
             **own,
             subject_kind=kind,
             title=mark + text(number),

@@ -321,7 +321,7 @@ FIELDS: Mapping[str, Field] = {
 }
 """Fields that are neither a column, a value object nor a relationship of that name."""
 
-ORDINARY = {"Query.auditVerify", "Query.mediaPreview"}
+ORDINARY = {"Query.auditVerify", "Query.brandLint", "Query.mediaPreview"}
 """Roots with a resolver of their own, which are not compiled and not answered here."""
 
 POINTS = {"AuditEntry.subject": ("subject_type", "subject_id")}

@@ -33,12 +33,13 @@ def purge_assets(house: House) -> dict[str, Any]:
     house.now = MONDAY - timedelta(days=90)
     make_asset(house)
     house.now = MONDAY
-    return {"olderThanDays": 90, "dryRun": False}
+    return {"olderThanDays": 90 - next(_numbers) % 80, "dryRun": False}
 
 
 @change("stagedUploadsCreate")
 def stage_uploads(_: House) -> dict[str, Any]:
-    return {"files": [{"name": "mug.png", "mediaType": "image/png", "sizeBytes": 70}]}
+    name = f"mug{next(_numbers)}.png"
+    return {"files": [{"name": name, "mediaType": "image/png", "sizeBytes": 70}]}
 
 
 @change("mediaAssetsDerive")

@@ -37,16 +37,17 @@ class Change:
     """`ready` saves new rows, each time it is called, and answers an input that is right."""
 
     ready: Ready
-    lines: int = 1  # audit lines, and as many outbox events
+    lines: int = 1  # audit lines
+    events: int = 1  # of the outbox: as many, but where many rows are told of in one line
 
 
 CHANGES: dict[str, Change] = {}
 
 
-def change(field: str, lines: int = 1) -> Callable[[Ready], Ready]:
+def change(field: str, lines: int = 1, events: int | None = None) -> Callable[[Ready], Ready]:
     def remember(ready: Ready) -> Ready:
         assert field not in CHANGES
-        CHANGES[field] = Change(ready, lines)
+        CHANGES[field] = Change(ready, lines, lines if events is None else events)
         return ready
 
     return remember
@@ -173,7 +174,7 @@ def row_of(house: House, global_id: str) -> Any:
 
 
 def broken(input: dict[str, Any]) -> dict[str, Any]:
-    """The same with its first word of text wrong: an id of nothing, or what cannot be kept."""
+    """The same with its first word or number wrong: an id of nothing, or what cannot be kept."""
     spoilt = dict(input)
     for name, value in input.items():
         if isinstance(value, str):
@@ -183,6 +184,11 @@ def broken(input: dict[str, Any]) -> dict[str, Any]:
             spoilt[name] = broken(value)
             return spoilt
         if isinstance(value, list):
-            spoilt[name] = [broken(value[0]), *value[1:]]
+            first = value[0]
+            wrong = broken(first) if isinstance(first, dict) else f"{first}\x00"
+            spoilt[name] = [wrong, *value[1:]]
+            return spoilt
+        if type(value) is int:
+            spoilt[name] = -1
             return spoilt
     raise AssertionError(input)

@@ -152,8 +152,9 @@ def test_a_server_killed_at_the_commit_does_it_once(shop: Shop, when: str) -> No
             if died_of in FIELDS:
                 before, lines = everything(house), told(house)
                 server.dies_of(died_of, inputs[died_of])
-                count = CHANGES[died_of].lines if when == "after" else 0
-                assert told(house) == (lines[0] + count, lines[1] + count)
+                tried = CHANGES[died_of]
+                more = (tried.lines, tried.events) if when == "after" else (0, 0)
+                assert told(house) == (lines[0] + more[0], lines[1] + more[1])
                 found = changed(before, everything(house))
                 assert found.get("idempotency_keys", 0) == (when == "after")
                 assert bool(found) is (when == "after")

@@ -52,7 +52,7 @@ def test_a_replay_answers_the_same_and_does_nothing(house: House, field: str) ->
     input = tried.ready(house)
     before = told(house)
     first = done(house, field, input)
-    assert told(house) == (before[0] + tried.lines, before[1] + tried.lines)
+    assert told(house) == (before[0] + tried.lines, before[1] + tried.events)
 
     after = everything(house)
     second = done(house, field, input)

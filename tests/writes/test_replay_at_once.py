@@ -17,7 +17,7 @@ def test_two_at_once_are_one_change(house: House, field: str) -> None:
     first, second = at_once(house, sends, sends)
     assert first["userErrors"] == []
     assert is_answered_again(field, first, second)
-    assert told(house) == (before[0] + tried.lines, before[1] + tried.lines)
+    assert told(house) == (before[0] + tried.lines, before[1] + tried.events)
 
 
 def test_two_inputs_at_once_are_one_change_and_one_refusal(house: House) -> None:

@@ -124,7 +124,12 @@ WHO = {
     "mediaAssetsDerive": "DOM",
     "mediaAssetsPurge": "DOM",
     "stagedUploadsCreate": "DOM",
+    "creativesRefresh": "DOM",
+    "mediaSetRender": "DOM",
+    "packagingRender": "DOM",
     "posterRender": "DOM",
+    "renderBatchCancel": "DOM",
+    "renderBatchRetry": "DOM",
     "productImageRender": "DOM",
     "promoVideoRender": "DOM",
     "renderJobCancel": "DOM",
@@ -140,14 +145,22 @@ WHO = {
     "reviewCommentResolve": "DOM",
     "reviewCommentRemove": "",
     "listingMediaSet": "DOM",
+    # brand kits and fonts: the designer and the manager
+    "brandKitSet": "DM",
+    "brandKitArchive": "DM",
+    "fontAssetCreate": "DM",
+    "fontAssetDelete": "DM",
     "creativeFactsIngest": "OM",
 }
 READERS = {
+    "BrandKit": "DOCPM",
+    "FontAsset": "DOCPM",
     "CreativeReview": "DOCPM",
     "ReviewComment": "DOCPM",
     "Order": "OCPFM",
     "Supplier": "OPFM",
     "ApiToken": "M",
+    "RenderBatch": "DOCPM",
     "RenderJob": "DOCPM",
     "FileImport": "OM",
     "MediaTemplate": "DOCPM",
@@ -210,6 +223,7 @@ SHARED = (
     *("user", "role", "platformCreate", "category", "product", "picture", "variant"),
     *("supplier", "customerCreate", "customerUpdate", "customerErase"),
     *("description", "forbiddenPhrase", "titleLimit"),
+    *("brandKit", "fontAsset"),
     *(
         "mediaTemplate",
         "templateSet",
@@ -219,7 +233,10 @@ SHARED = (
         "customerErase",
     ),
 )
-ORGANISATION_WIDE = sorted(field for field in FIELDS if field.startswith(SHARED))
+OF_STORES_TOO = {"productImageRender"}
+ORGANISATION_WIDE = sorted(
+    field for field in FIELDS if field.startswith(SHARED) and field not in OF_STORES_TOO
+)
 
 
 @pytest.mark.parametrize("field", ORGANISATION_WIDE)

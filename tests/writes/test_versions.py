@@ -12,9 +12,15 @@ from tests.writes.every import CHANGES, FIELDS
 
 VERSIONED = sorted(field for field in FIELDS if "expectedVersion" in input_type(field).fields)
 EVERY = pytest.mark.parametrize("field", VERSIONED)
-GOES = {"categoryRemove", "mediaAssetDelete", "pictureRemove", "reviewCommentRemove"}
+GOES = {
+    "categoryRemove",
+    "fontAssetDelete",
+    "mediaAssetDelete",
+    "pictureRemove",
+    "reviewCommentRemove",
+}
 """What they remove has no version afterwards."""
-STAYS = {"variantAdd", "renderJobRepeat", "renderJobRetry"}
+STAYS = {"variantAdd", "renderBatchRetry", "renderJobRepeat", "renderJobRetry"}
 """The version is the product's, or the failed render's, which what is new leaves as it is."""
 
 

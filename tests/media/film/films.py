@@ -139,7 +139,7 @@ def small(**film: Any) -> Document:
 
 def ready(values: Document = VALUES, **film: Any) -> Frames:
     """The small film's frames, yet to be drawn."""
-    made = render._ready(render._template(small(**film)), values, assets())
+    made = render._ready(render.film_template(small(**film)), values, assets())
     return made.frames()
 
 

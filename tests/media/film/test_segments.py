@@ -45,7 +45,7 @@ def test_a_scene_that_is_longer_moves_the_others_and_changes_none_of_them() -> N
     document["film"]["scenes"][0]["seconds"]["min"] = 1.5
     document["film"]["scenes"][0]["seconds"]["max"] = 3
     document["film"]["scenes"][0]["layers"][0]["animate"][0]["seconds"] = 0.4
-    found = render._ready(render._template(document), films.VALUES, films.assets())
+    found = render._ready(render.film_template(document), films.VALUES, films.assets())
     longer = Frames(found.plan, found.photos)
     keys = [
         [segments.key(one.plan, part, found.photos, one.size) for part in one.plan.segments]
