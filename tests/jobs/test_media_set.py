@@ -87,7 +87,7 @@ def test_a_dry_run_says_what_would_be_made_and_does_nothing(
         ({"--store": "porto"}, "has no store porto"),
         ({"--set": "large"}, "There is no set large; there are: "),
         ({"--preset": "huge"}, "There is no preset huge; there are: "),
-        ({"--products": "nothing-like-it"}, "--products: nothing is found by 'nothing-like-it'"),
+        ({"--products": "nothing-like-it"}, "--products: It finds no products."),
         ({"--products": "colour:"}, "--products: "),
         ({"--values": "no-such-file.json"}, "--values: no-such-file.json cannot be read"),
     ],
