@@ -50,6 +50,8 @@ def duty(place: int, file: Path) -> Step:
             refused = list(refusals(answer))
             assert not refused, f"{name}: {refused}"
             handed_on(visit, text, answer["data"])
+            if "data:image/" in json.dumps(answer):
+                shown(visit, name)
             for address, size_bytes in announced(one, answer["data"]):
                 send(visit, address, size_bytes)
 
@@ -57,8 +59,17 @@ def duty(place: int, file: Path) -> Step:
     return step
 
 
+def shown(visit: Visit, name: str) -> None:
+    """A picture within an answer is seen below it."""
+    width = "document.querySelector('.files a[download] img')?.naturalWidth"
+    visit.page.until(f"{width} > 200", f"the picture of {name}")
+    visit.picture(name)
+
+
 def asked(visit: Visit, name: str, *, is_only: bool) -> Any:
     """Where there is but one operation, the button runs it without a list to choose from."""
+    has_list = "!!document.querySelector('.graphiql-execute-button[aria-haspopup]')"
+    visit.page.until(f"{has_list} === {json.dumps(not is_only)}", f"the operations beside {name}")
     if not is_only:
         return visit.run(name)
     visit.page.click(".graphiql-execute-button")
