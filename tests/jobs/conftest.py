@@ -10,7 +10,6 @@ from dbos import DBOS
 from api.jobs import render
 from api.renders.making import load_what_draws
 from media.child import Renderer
-
 from tests.bare import another_database
 from tests.house import House
 from tests.jobs.queued import runner
