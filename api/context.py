@@ -22,6 +22,10 @@ class Reader(Protocol):
 
     def field(self, asked: Any, moment: Any) -> Any: ...
 
+    def answer_now(
+        self, query: str, name: str | None, variables: dict[str, Any], actor: Actor, now: datetime
+    ) -> bytes | None: ...
+
 
 @dataclass
 class Context:

@@ -24,9 +24,8 @@ from api.commands.set_files import Made, written
 from api.commands.token import chosen, store_named
 from api.jobs.staff import Staff
 from api.migrate import ensure_migrated
-from api.reads.ids import row_id
 from api.refused import Refused, RowErrors, WrongUsage
-from api.renders import sets
+from api.renders import searched, sets
 from api.renders.making import engine, load_what_draws
 from api.renders.sets import AskedSet
 from api.secret_key import secret_keys
@@ -45,12 +44,9 @@ from domain.work import Work
 
 OPERATION = "media set"
 LOOKS_EVERY_S = 0.25
-A_PAGE = 100
-ASK = f"""query ($query: String, $after: String) {{
-  products(query: $query, first: {A_PAGE}, after: $after, orderBy: OLDEST) {{
-    edges {{ node {{ id }} }} pageInfo {{ hasNextPage endCursor }} }} }}"""
 OPTIONS = {
     "product_ids": "--products",
+    "query": "--products",
     "template_set_id": "--set",
     "preset_ids": "--preset",
     "store_id": "--store",
@@ -114,9 +110,9 @@ class Setting:
     values: dict[str, Any]
 
     def done(self) -> str:
-        found = self.product_ids()
+        product_ids = self.product_ids()
         with self.work() as work:
-            asked = self.asked(work, found)
+            asked = self.asked(work, product_ids)
             renders = sets.new_set(work, asked)
             found_out = batches.sort(work, renders, engine())
             if self.words.dry_run:
@@ -151,24 +147,8 @@ class Setting:
         """Of all products that the search string finds, first made first."""
         with self.work() as work:
             actor = work.actor
-        found: list[UUID] = []
-        after = None
-        while True:
-            variables = {"query": self.words.products or None, "after": after}
-            text = self.house.reads.answer_now(ASK, None, variables, actor, datetime.now(UTC))
-            answer = json.loads(text or b"{}")
-            if "errors" in answer:
-                raise WrongUsage(f"--products: {answer['errors'][0]['message']}")
-            page = answer["data"]["products"]
-            found += [row_id("Product", edge["node"]["id"]) for edge in page["edges"]]
-            if len(found) > sets.MOST_PRODUCTS:
-                raise Refused(f"--products: more than {sets.MOST_PRODUCTS:,} are found.")
-            if not page["pageInfo"]["hasNextPage"]:
-                break
-            after = page["pageInfo"]["endCursor"]
-        if not found:
-            raise Refused(f"--products: nothing is found by {self.words.products!r}.")
-        return found
+        query, now = self.words.products, datetime.now(UTC)
+        return searched.product_ids(self.house.reads, query, actor, now)
 
     def asked(self, work: Work, product_ids: Sequence[UUID]) -> AskedSet:
         house = work.session.get_one(Organization, self.organization_id)

@@ -1,5 +1,6 @@
 """Asking for whole sets of creatives, with what they would cost; calling off and trying again."""
 
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Self
 
@@ -7,18 +8,16 @@ import strawberry
 from strawberry.scalars import JSON
 
 from api import reads
-from api.context import Info
+from api.context import Context, Info
 from api.graphql.render_batches import RenderBatch
 from api.mutation import Payload, mutation
-from api.renders import estimates, sets
+from api.renders import estimates, searched, sets
 from api.renders.given import sane
 from api.renders.making import engine, load_what_draws
-from domain.catalogue.models import Product
 from domain.creatives import batches
 from domain.creatives.models import RenderJob
 from domain.errors import Invalid, LimitExceeded
 from domain.permissions import Permission
-from domain.text import fold
 from domain.work import Work
 
 REFUSED_AT_MOST = 100
@@ -31,7 +30,7 @@ class MediaSetRenderInput:
     )
     query: str | None = strawberry.field(
         default=None,
-        description="Or all whose names have these words, but for archived ones; empty: all.",
+        description="Or all that `products(query:)` finds by this; empty: all. Up to 2,000.",
     )
     template_set_id: strawberry.ID = strawberry.field(description="Which set of templates.")
     preset_ids: list[strawberry.ID] = strawberry.field(
@@ -128,22 +127,20 @@ class RenderBatchRetryPayload(Payload):
     )
 
 
-def product_ids_of(work: Work, input: MediaSetRenderInput) -> list[Any]:
-    """Those named, or found; raises Invalid unless it is one of the two."""
-    if (input.product_ids is None) == (input.query is None):
+def find_products(context: Context, given: Mapping[str, Any]) -> None:
+    """Those named, or searched for before the transaction begins; raises Invalid, LimitExceeded."""
+    load_what_draws()
+    asked: MediaSetRenderInput = given["input"]
+    if (asked.product_ids is None) == (asked.query is None):
         raise Invalid("Give either products or a query.", "product_ids")
-    if input.product_ids is not None:
-        ids = [reads.row_id("Product", one) for one in dict.fromkeys(input.product_ids)]
+    if asked.product_ids is None:
+        ids = searched.product_ids(context.reads, asked.query, context.actor, context.now)
     else:
-        seen = work.seen(Product).where(Product.state != "ARCHIVED")
-        for word in fold(input.query or "").split():
-            seen = seen.where(Product.search_text.contains(word, autoescape=True))
-        found = seen.order_by(Product.created_at, Product.id).limit(sets.MOST_PRODUCTS + 1)
-        ids = [row.id for row in work.session.scalars(found, work.actor.values())]
+        ids = [reads.row_id("Product", one) for one in dict.fromkeys(asked.product_ids)]
     if len(ids) > sets.MOST_PRODUCTS:
         most = sets.MOST_PRODUCTS
         raise LimitExceeded(f"Up to {most:,} products at once.", most, "product_ids")
-    return ids
+    context.made_before[id(asked)] = ids
 
 
 def estimated(work: Work, found: batches.Sorted) -> RenderEstimate:
@@ -173,13 +170,13 @@ class BatchesMutation:
         description="Have a whole set made: each template, for each preset that it suits, of each "
         "product. What cannot be made is told of and keeps the others from nothing; what was made "
         "before is not made again. With `dryRun`, only what it would come to.",
-        first=load_what_draws,
+        first=find_products,
     )
     def media_set_render(self, info: Info, input: MediaSetRenderInput) -> MediaSetRenderPayload:
         work = info.context.work
         work.require(Permission.RENDERS_WRITE)
         asked = sets.AskedSet(
-            product_ids=product_ids_of(work, input),
+            product_ids=info.context.made_before.pop(id(input)),
             template_set_id=reads.row_id("TemplateSet", input.template_set_id),
             preset_ids=[reads.row_id("SizePreset", one) for one in dict.fromkeys(input.preset_ids)],
             store_id=None if input.store_id is None else reads.row_id("Store", input.store_id),

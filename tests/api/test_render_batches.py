@@ -2,8 +2,11 @@
 
 from typing import Any
 
+import pytest
+
 from api.presets import shipped_presets
-from domain.catalogue.models import Product
+from api.renders import searched
+from domain.catalogue.models import Product, ProductState
 from domain.compliance.models import SizePreset
 from domain.compliance.presets import keep_presets
 from domain.creatives.batch import RenderBatch
@@ -153,3 +156,47 @@ def test_a_template_is_drawn_for_each_preset_that_it_suits(house: House) -> None
     film = node_id("SizePreset", named["douyin"])
     [error] = ask(house, **given, presetIds=[film])["userErrors"]
     assert (error["code"], error["path"]) == ("INVALID", ["presetIds"])
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("mug", {"mug-0", "mug-1", "bowl"}),
+        ("handle:mug-1", {"mug-1"}),
+        ("(handle:mug-0 OR brand:Loam) -state:ARCHIVED", {"mug-0", "bowl"}),
+        ("state:ARCHIVED", {"mug-1"}),
+        ("", {"mug-0", "mug-1", "bowl"}),
+    ],
+)
+def test_a_set_is_made_of_what_the_search_for_products_finds(
+    house: House, monkeypatch: pytest.MonkeyPatch, query: str, found: set[str]
+) -> None:
+    """In pages of two, here."""
+    monkeypatch.setattr(searched, "ASK", searched.ASK.replace("first: 100", "first: 2"))
+    templates = set_of(house, NAMES[0])
+    products(house, 2)
+    bowl = make_product(house, title="Bowl beside a mug", handle="bowl", brand="Loam")
+    make_kept_picture(house, bowl)
+    house.session.query(Product).filter_by(handle="mug-1").one().state = ProductState.ARCHIVED
+    house.session.commit()
+    given = {"templateSetId": node_id("TemplateSet", templates), "query": query}
+    made = ask(house, **given)
+    assert made["userErrors"] == []
+    names = {row.file_name.removesuffix(".png") for row in house.session.query(RenderJob)}
+    assert names == {f"{handle}-{NAMES[0]}" for handle in found}
+
+
+def test_a_search_for_a_set_is_refused_as_any_other_and_finds_what_one_sees(house: House) -> None:
+    templates = set_of(house, NAMES[0])
+    make_product(house.second, title="Mug")
+    given = {"templateSetId": node_id("TemplateSet", templates)}
+    for query, words in (
+        ("mug", "It finds no products."),
+        ("a OR", "search"),
+        ("size:3", "size"),
+        (None, "Give either products or a query."),
+    ):
+        [error] = ask(house, **given, query=query)["userErrors"]
+        path = ["productIds"] if query is None else ["query"]
+        assert (error["code"], error["path"]) == ("INVALID", path)
+        assert words in error["message"]
