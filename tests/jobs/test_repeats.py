@@ -1,6 +1,7 @@
 """What was made once can be made again, byte for byte, whatever became of its template."""
 
 from hashlib import sha256
+from typing import Any
 
 from domain.templates.states import VersionState
 from tests.factories.templates import headline, latest, make_template, small_document
@@ -14,7 +15,7 @@ def test_a_retired_version_draws_its_old_posters_again_and_the_new_one_draws_oth
     house, product = studio.house, studio.product()
     template = make_template(house, VersionState.PUBLISHED)
     first = node_id("MediaTemplateVersion", latest(house, template))
-    asked = {
+    asked: dict[str, Any] = {
         "template": template.handle,
         "productId": node_id("Product", product),
         "values": {"title": "New"},
