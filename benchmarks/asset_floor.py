@@ -46,9 +46,8 @@ class AssetList:
         where = f"AND {self.where}" if self.where else ""
         return f"""
 SELECT {_facts(dialect)} || {more[self.more] or "''"} || '}}', a.{key}, a.id
-FROM (SELECT * FROM media_assets a WHERE a.organization_id = {one} {where}
-  ORDER BY a.{key} {way}, a.id {way} LIMIT 51) a
-ORDER BY a.{key} {way}, a.id {way}
+FROM media_assets a WHERE a.organization_id = {one} {where}
+ORDER BY a.{key} {way}, a.id {way} LIMIT 51
 """
 
 
@@ -86,8 +85,8 @@ def _duplicates(dialect: str, one: str) -> str:
         near, apart = "(a.{0} | m.value) - (a.{0} & m.value)", "apart({0})"
         whole = "a.fingerprint, d.fingerprint"
     bands = " UNION ".join(
-        f"SELECT n.id FROM {masks} JOIN media_assets n"
-        f" ON n.organization_id = {one} AND n.{band} = {near.format(band)}"
+        f"SELECT n.id FROM {masks} CROSS JOIN media_assets n"
+        f" WHERE n.organization_id = {one} AND n.{band} = {near.format(band)}"
         for band in BANDS
     )
     differing = apart.format(whole)

@@ -15,6 +15,7 @@ from api.settings import Settings
 from api.storage import Storage
 from domain.jobs import Job
 from domain.work import Work
+from media.child import Renderer
 from tests.house import KEY, House
 
 
@@ -27,7 +28,9 @@ def in_queue(house: House) -> dict[str, str]:
         return {name: state for name, state in connection.execute(text(asked)).all()}  # noqa: C416
 
 
-def runner(house: House, kinds: Mapping[str, Kind], folder: Path) -> Runner:
+def runner(
+    house: House, kinds: Mapping[str, Kind], folder: Path, renderer: Renderer | None = None
+) -> Runner:
     settings = Settings(data_dir=folder)
     database = house.database
     tools = Tools(
@@ -37,7 +40,7 @@ def runner(house: House, kinds: Mapping[str, Kind], folder: Path) -> Runner:
         storage=Storage(settings),
         key=KEY,
         folder=folder / "work",
-        renderer=renderer_of(settings),
+        renderer=renderer or renderer_of(settings),
     )
     return Runner(tools, kinds)
 
