@@ -1,7 +1,7 @@
 """How the graph writes values that GraphQL has no type for."""
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -26,6 +26,13 @@ def read_instant(value: Any) -> datetime:
         if found.tzinfo is not None:
             return to_millisecond(found)
     raise _refused("A DateTime is ISO 8601 with its offset: 2026-03-02T09:00:00Z.")
+
+
+def read_date(value: Any) -> date:
+    """A day from ISO 8601 text."""
+    with suppress(TypeError, ValueError):
+        return date.fromisoformat(value)
+    raise _refused("A Date is a day as ISO 8601 writes it: 2026-03-02.")
 
 
 def read_decimal(value: Any) -> Decimal:
@@ -58,6 +65,13 @@ SCALARS: dict[Any, Any] = {
         serialize=write_upload,
         parse_value=read_upload,
         specified_by_url="https://github.com/jaydenseric/graphql-multipart-request-spec",
+    ),
+    date: strawberry.scalar(
+        name="Date",
+        description="A day, without a time: `2026-03-02`.",
+        serialize=lambda value: value if isinstance(value, str) else value.isoformat(),
+        parse_value=read_date,
+        specified_by_url="https://scalars.graphql.org/andimarek/local-date",
     ),
     datetime: strawberry.scalar(
         name="DateTime",

@@ -22,16 +22,16 @@ _PRICE = {
     "postgresql": "CAST(v.unit_price_micros / 10000 * 0.01 AS TEXT)",
     "sqlite": "printf('%d.%02d', v.unit_price_micros / 1000000, v.unit_price_micros / 10000 % 100)",
 }
-_QUOTE = {"postgresql": "CAST(to_json({}) AS TEXT)", "sqlite": "json_quote({})"}
-_INSTANT = {
-    "postgresql": """to_char(p.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')""",
-    "sqlite": "p.created_at",
+QUOTE = {"postgresql": "CAST(to_json({}) AS TEXT)", "sqlite": "json_quote({})"}
+INSTANT = {
+    "postgresql": """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')""",
+    "sqlite": "{}",
 }
-_JOIN = {"postgresql": "string_agg({}, ',')", "sqlite": "group_concat({}, ',')"}
+JOIN = {"postgresql": "string_agg({}, ',')", "sqlite": "group_concat({}, ',')"}
 
 
 def _facts(dialect: str) -> str:
-    quote, instant = _QUOTE[dialect].format, _INSTANT[dialect]
+    quote, instant = QUOTE[dialect].format, INSTANT[dialect].format("p.created_at")
     return (
         f"""'{{"id":"Product:' || p.id || '","title":' || {quote("p.title")} ||"""
         f"""',"titleZh":' || coalesce({quote("p.title_zh")}, 'null') ||"""
@@ -42,7 +42,7 @@ def _facts(dialect: str) -> str:
 
 def list_sql(dialect: str, limit: int = 51) -> str:
     """A row a product, newest first: its JSON, its instant, its id. Value: the organisation."""
-    quote, join = _QUOTE[dialect].format, _JOIN[dialect].format
+    quote, join = QUOTE[dialect].format, JOIN[dialect].format
     one = "$1" if dialect == "postgresql" else "?1"
     variant = (
         f"""'{{"node":{{"id":"Variant:' || v.id || '","sku":' || {quote("v.sku")} || ',"title":' ||"""

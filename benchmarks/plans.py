@@ -36,7 +36,7 @@ from tests.postgres import running_postgres
 
 
 @contextlib.contextmanager
-def filled(kind: str, lines: int, at: str | None) -> Iterator[Database]:
+def filled(kind: str, lines: int, assets: int, at: str | None) -> Iterator[Database]:
     with contextlib.ExitStack() as stack:
         if at:
             url = at
@@ -47,7 +47,7 @@ def filled(kind: str, lines: int, at: str | None) -> Iterator[Database]:
         database = Database(url)
         stack.callback(database.close_now)
         if not inspect(database.writing).has_table("orders"):
-            trade(database, lines)
+            trade(database, lines, assets)
         yield database
 
 
@@ -127,12 +127,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("kinds", nargs="*", default=["sqlite", "postgresql"])
     parser.add_argument("--lines", type=int, default=1_000_000)
+    parser.add_argument("--assets", type=int, default=100_000)
     parser.add_argument("--only", default="", help="a regular expression on place and arguments")
     parser.add_argument("--at", help="a database to use and keep; it is filled if it is empty")
     parser.add_argument("--out", default=os.devnull, help="a file for all results, JSON lines")
     given = parser.parse_args()
     for kind in given.kinds:
-        with filled(kind, given.lines, given.at) as database, Path(given.out).open("ab", 0) as out:
+        with (
+            filled(kind, given.lines, given.assets, given.at) as database,
+            Path(given.out).open("ab", 0) as out,
+        ):
             with create_engine(database.url).connect() as connection:
                 plans = Plans(database, Values(connection))
                 plans.all(given.only, out)

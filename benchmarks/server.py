@@ -5,10 +5,11 @@ its port and a token, and serves until it is killed.
 """
 
 import gc
+import os
 import secrets
 import socket
 import sqlite3
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -27,94 +28,102 @@ from api.app import application
 from api.database import Database
 from api.postgres_reader import SERVER
 from api.settings import read_settings
-from benchmarks import floor, rows
+from api.statistics import count_rows
+from benchmarks import asset_floor, floor, rows
+from benchmarks.asset_floor import AssetList
+from benchmarks.asset_rows import furnish_assets
 from domain.base import instant_text
 from domain.people.models import ApiToken
 from domain.people.sign_in import hash_of
 
 JSON = "application/json"
+ASSETS = "BENCHMARK_ASSETS"
+"""How many assets the database is filled with; none unless it is said."""
 
 
-def page(found: Any) -> bytes:
+def page(name: str, sort: str, found: Any) -> bytes:
     """What the GraphQL answer holds, made of a hand-written statement's rows."""
     is_more, found = len(found) > 50, found[:50]
-    at, own = found[-1][1], found[-1][2]
-    cursor = orjson.dumps(
-        ["NEWEST", at if isinstance(at, str) else instant_text(at), str(own)]
-    ).hex()
+    key, own = found[-1][1], found[-1][2]
+    if isinstance(key, datetime):
+        key = instant_text(key)
+    cursor = orjson.dumps([sort, key, str(own)]).hex()
     edges = ",".join(['{"node":' + row[0] + "}" for row in found])
     info = f'{{"hasNextPage":{"true" if is_more else "false"},"endCursor":"{cursor}"}}'
-    return f'{{"data":{{"products":{{"edges":[{edges}],"pageInfo":{info}}}}}}}'.encode()
+    return f'{{"data":{{"{name}":{{"edges":[{edges}],"pageInfo":{info}}}}}}}'.encode()
 
 
 def one(found: Any) -> bytes:
-    return f'{{"data":{{"product":{found[0] if found else "null"}}}}}'.encode()
+    return f'{{"data":{{"product":{found[0][0] if found else "null"}}}}}'.encode()
 
 
 class Embedded:
     """sqlite3, inline."""
 
-    def __init__(self, database: Database, organization: UUID) -> None:
+    def __init__(self, database: Database) -> None:
         self.connection: sqlite3.Connection = database.reader.connect()  # type: ignore[attr-defined]
-        self.organization = str(organization)
+        self.connection.create_function("apart", 2, asset_floor.apart, deterministic=True)
 
-    async def list(self, _request: Request) -> Response:
-        found = self.connection.execute(floor.list_sql("sqlite"), (self.organization,)).fetchall()
-        return Response(page(found), media_type=JSON)
-
-    async def one(self, request: Request) -> Response:
-        given = self.organization, request.query_params["id"]
-        found = self.connection.execute(floor.one_sql("sqlite"), given).fetchone()
-        return Response(one(found), media_type=JSON)
+    async def fetch(self, statement: str, *values: UUID) -> Any:
+        return self.connection.execute(statement, [str(value) for value in values]).fetchall()
 
 
 class Asyncpg:
     """asyncpg, on the loop."""
 
-    def __init__(self, database: Database, organization: UUID) -> None:
+    def __init__(self, database: Database) -> None:
         self.reader: Any = database.reader
-        self.organization = organization
 
-    async def list(self, _request: Request) -> Response:
+    async def fetch(self, statement: str, *values: UUID) -> Any:
         await self.reader.open()
         async with self.reader.pool.acquire() as connection:
-            found = await connection.fetch(floor.list_sql("postgresql"), self.organization)
-        return Response(page(found), media_type=JSON)
-
-    async def one(self, request: Request) -> Response:
-        await self.reader.open()
-        own = UUID(request.query_params["id"])
-        async with self.reader.pool.acquire() as connection:
-            found = await connection.fetchrow(floor.one_sql("postgresql"), self.organization, own)
-        return Response(one(found), media_type=JSON)
+            return await connection.fetch(statement, *values)
 
 
 class Psycopg:
     """psycopg 3 and its pool, in threads."""
 
-    def __init__(self, database: Database, organization: UUID) -> None:
+    def __init__(self, database: Database) -> None:
         options = " ".join(f"-c {name}={value}" for name, value in SERVER.items())
         dsn = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
         how = {"autocommit": True, "options": options}
         self.pool = psycopg_pool.ConnectionPool(dsn, min_size=8, max_size=8, kwargs=how, open=True)
-        self.organization = organization
 
-    def fetched(self, statement: str, *values: Any) -> Any:
+    async def fetch(self, statement: str, *values: UUID) -> Any:
+        return await run_in_threadpool(self.fetched, statement, values)
+
+    def fetched(self, statement: str, values: tuple[UUID, ...]) -> Any:
         with self.pool.connection() as connection:
             return psycopg.RawCursor(connection).execute(statement.encode(), values).fetchall()
 
-    async def list(self, _request: Request) -> Response:
-        found = await run_in_threadpool(
-            self.fetched, floor.list_sql("postgresql"), self.organization
-        )
-        return Response(page(found), media_type=JSON)
 
-    async def one(self, request: Request) -> Response:
-        own = UUID(request.query_params["id"])
-        found = await run_in_threadpool(
-            self.fetched, floor.one_sql("postgresql"), self.organization, own
-        )
-        return Response(one(found[0] if found else None), media_type=JSON)
+def routes(name: str, way: Any, dialect: str, organization: UUID) -> list[Route]:
+    """One for each statement of the floor."""
+    listed, single = floor.list_sql(dialect), floor.one_sql(dialect)
+
+    async def list_(_request: Request) -> Response:
+        found = await way.fetch(listed, organization)
+        return Response(page("products", "NEWEST", found), media_type=JSON)
+
+    async def one_(request: Request) -> Response:
+        found = await way.fetch(single, organization, UUID(request.query_params["id"]))
+        return Response(one(found), media_type=JSON)
+
+    found = [Route(f"/floor/{name}/list", list_), Route(f"/floor/{name}/one", one_)]
+    for place, wanted in asset_floor.LISTS.items():
+        shown = assets_shown(way, wanted, dialect, organization)
+        found.append(Route(f"/floor/{name}/assets/{place}", shown))
+    return found
+
+
+def assets_shown(way: Any, wanted: AssetList, dialect: str, organization: UUID) -> Any:
+    statement = wanted.sql(dialect)
+
+    async def assets(_request: Request) -> Response:
+        found = await way.fetch(statement, organization)
+        return Response(page("mediaAssets", wanted.sort, found), media_type=JSON)
+
+    return assets
 
 
 def token_for(database: Database, actor: Any) -> str:
@@ -139,14 +148,17 @@ def main() -> None:
     logs.set_up("warning", "json")
     database = Database(settings.database_text)
     actor = rows.furnish(database)
+    if count := int(os.environ.get(ASSETS, "0")):
+        furnish_assets(database, actor, count)
+        count_rows(database.writing)
     app = application(settings)
     kinds: dict[str, Any] = {"asyncpg": Asyncpg, "psycopg": Psycopg}
     if database.is_embedded:
         kinds = {"sqlite3": Embedded}
     for name, kind in kinds.items():
-        ways = kind(database, actor.organization_id)
-        app.router.routes.append(Route(f"/floor/{name}/list", ways.list))
-        app.router.routes.append(Route(f"/floor/{name}/one", ways.one))
+        dialect = "sqlite" if database.is_embedded else "postgresql"
+        own = routes(name, kind(database), dialect, actor.organization_id)
+        app.router.routes.extend(own)
     listener = socket.create_server(("127.0.0.1", 0))
     token = token_for(database, actor)
     if not database.is_embedded:

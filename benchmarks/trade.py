@@ -15,6 +15,7 @@ from sqlalchemy import Connection, text
 
 from api.database import Database
 from api.statistics import count_rows
+from benchmarks.asset_rows import furnish_assets
 from benchmarks.rows import START, furnish, written
 from domain.audit import AuditEntry, AuditSeal
 from domain.catalogue.models import Category, Product, Variant
@@ -36,13 +37,14 @@ STATES = [OrderState.COMPLETED] * 90 + [OrderState.CANCELLED] * 5 + [OrderState.
 STATES += [OrderState.REVIEWED, OrderState.SHIPPED]
 
 
-def trade(database: Database, lines: int = 1_000_000) -> None:
+def trade(database: Database, lines: int = 1_000_000, assets: int = 0) -> None:
     """Fills an empty database: a fifth as many audit entries as lines, a twentieth customers."""
     actor = furnish(database, products=max(lines // 200, 50))
     with database.writing.begin() as connection:
         if connection.dialect.name == "postgresql":  # references hold by the way rows are made
             connection.execute(text("SET LOCAL session_replication_role = replica"))
         Filler(connection, actor, lines).fill()
+    furnish_assets(database, actor, assets)
     count_rows(database.writing)
     if not database.is_embedded:
         with database.writing.connect() as connection:

@@ -117,9 +117,14 @@ def template() -> Template:
 @cache
 def examples() -> str:
     """As JSON that can stand within a script element."""
-    files = sorted((_HERE / "examples").glob("*.graphql"))
+    files = sorted((_HERE / "examples").glob("*.graphql"), key=number)
     shown = [example(file.read_text("utf-8")) for file in files]
     return json.dumps(shown, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def number(file: Path) -> int:
+    """Its place among the tabs: `10_…` comes after `9_…`."""
+    return int(file.name.partition("_")[0])
 
 
 def example(text: str) -> dict[str, str]:

@@ -137,7 +137,7 @@ class ComplianceQuery:
         SizePresetSort,
         SizePresetFilter,
         search=PRESET_SEARCH,
-        needs=Permission.STORES_READ,
+        needs=Permission.CATALOGUE_READ,
         description="What places ask of pictures and films: what comes with Tradepost, and one's "
         "own.",
     )

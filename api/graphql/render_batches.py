@@ -82,7 +82,9 @@ class RenderBatchFilter:
 @strawberry.type(description="A preset that a batch was asked for.")
 class RenderBatchPreset(reads.Node):
     model = models.RenderBatchPreset
-    preset: SizePreset = reads.attribute(description="The preset, in the version of then.")
+    preset: SizePreset | None = reads.attribute(
+        description="The preset, in the version of then, for those who may see it."
+    )
     position: int = reads.attribute(description="Its place among them, from 0.")
 
 
@@ -102,7 +104,9 @@ class RenderBatch(reads.Dated):
         counted(RenderState.CANCELLED, RenderState.EXPIRED),
         description="How many were called off, or waited too long.",
     )
-    template_set: TemplateSet = reads.attribute(description="The templates asked for.")
+    template_set: TemplateSet | None = reads.attribute(
+        description="The templates asked for, for those who may see them."
+    )
     store: Store | None = reads.attribute(description="The store that it is made for, if for one.")
     requested_by: User | None = reads.attribute(
         description="Who asked for it, for those who may see them."

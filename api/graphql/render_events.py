@@ -44,12 +44,13 @@ class RenderJobProgress(Event):
     )
 
 
-BATCH_KINDS = ("render_batch.",)
 BATCH_LAST = [
     f"render_batch.{state.name.lower()}"
     for state in states.BatchState
     if state not in {states.BatchState.QUEUED, states.BatchState.RUNNING}
 ]
+BATCH_KINDS = ("render_batch.queued", "render_batch.progressed", *BATCH_LAST)
+"""`render_batch.called_off` is no state: how it ended is told by itself."""
 
 
 def _batch_state(_moment: Any, kind: str, details: str) -> str:

@@ -128,7 +128,9 @@ def _result_url(
 class RenderSideFile(reads.Node):
     model = models.RenderSideFile
     role: states.SideRole = reads.attribute(description="What it is for.")
-    asset: MediaAsset = reads.attribute(description="The file.")
+    asset: MediaAsset | None = reads.attribute(
+        description="The file, for those who may see assets."
+    )
     position: int = reads.attribute(description="Its place among them, from 0.")
 
 

@@ -58,8 +58,8 @@ class Shown:
     products: Sequence[ProductFacts] = ()
     store: StoreFacts | None = None
     shot: Shot | None = None
-    choice: Choice | None = None
     listing_id: UUID | None = None  # that was asked for
+    choice: Choice | None = None
     brand: Brand = NO_BRAND
 
 
@@ -107,8 +107,8 @@ def shown(work: Work, subject: Subject) -> Shown:
         products,
         found_facts.store_facts(work, store),
         _shot(work, products, subject.picture_id),
-        choice_of(products, subject.variant_id),
         subject.listing_id,
+        choice_of(products, subject.variant_id),
         brand_of(work, store_id),
     )
 

@@ -13,6 +13,7 @@ from api.renders import facts as found_facts
 from api.renders import making
 from api.renders.facts import ProductFacts, StoreFacts, Wanted
 from api.renders.making import How, Shown, Subject
+from api.renders.variants import choice_of
 from api.renders.versions import Preset, Version, pinned, preset_of
 from domain.compliance.models import SizePreset
 from domain.creatives.asked import NewRender, Problem, asked_of
@@ -79,7 +80,7 @@ def one_of(work: Work, how: How, product: ProductFacts, shop: Shop) -> NewRender
     store = shop.facts
     subject = Subject([product.id], store_id=store.id if store else None)
     asked = making.asked_as(subject, how.values)
-    what = Shown([product], store, brand=shop.brand)
+    what = Shown([product], store, choice=choice_of([product], None), brand=shop.brand)
     try:
         return making.new_render(work, how, what, asked, is_laid_out=False)
     except Undrawable as error:
@@ -229,9 +230,14 @@ def _again(
     ids = subject.product_ids or ([row.product_id] if row.product_id else [])
     products = found_facts.in_order(found, ids)
     shots = [shot for one in products[:1] for shot in one.shots if shot.id == subject.picture_id]
-    shot = shots[0] if shots else None
-    of, kit = subject.listing_id, shop.brand
-    what = Shown(products, shop.facts, shot, listing_id=of, brand=kit)
+    what = Shown(
+        products,
+        shop.facts,
+        shots[0] if shots else None,
+        subject.listing_id,
+        choice_of(products, subject.variant_id),
+        shop.brand,
+    )
     template = work.session.get_one(MediaTemplate, row.template_version.template_id)
     preset = preset_of(row.preset) if row.preset else None
     version = pinned(row.template_version, template)

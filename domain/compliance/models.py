@@ -41,7 +41,7 @@ class SizePreset(Dated, Base):
         Index(None, "created_at", "id"),
     )
     folded = {"search_text": ("name", "title", "title_zh", "platform")}
-    seen_with: ClassVar[Permission] = Permission.STORES_READ
+    seen_with: ClassVar[Permission] = Permission.CATALOGUE_READ
 
     name: Mapped[str] = mapped_column(Words(100))  # `taobao-white`
     number: Mapped[int]  # 1, 2, …: a change is a new version

@@ -131,9 +131,7 @@ def cancel_batch(work: Work, batch_id: UUID, *, version: int | None = None) -> R
         work.announce("render_job.cancelled", "RenderJob", row.id, batch.store_id)
     _hand_on(work, [row.id for row in rows])
     batch.cancelled_at = work.now
-    state = batch_progress.state_of(batch_progress.counts_of(work, batch.id), is_cancelled=True)
-    told = {"cancelled": len(rows), "state": state.name, "progress": 1.0}
-    work.record("render_batch.called_off", batch, details=told)
+    work.record("render_batch.called_off", batch, details={"cancelled": len(rows)})
     batch_progress.tell(work, [batch.id])
     return batch
 

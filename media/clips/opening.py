@@ -14,7 +14,7 @@ from pathlib import Path
 
 from media.clips.whole import is_cut_off
 from media.errors import BadClip, BadFile, MediaError, MissingAsset, TooLarge
-from media.presets.seeing import ffmpeg
+from media.presets.seeing import ffmpeg, film_kinds
 from media.presets.seeing.ffmpeg import FilmFacts
 
 MOST_BYTES = 500_000_000
@@ -75,7 +75,7 @@ def _checked(name: str, data: bytes) -> tuple[str, str]:
         raise BadClip(name, "is empty")
     if len(data) > MOST_BYTES:
         raise TooLarge(f"{name!r} has more than {MOST_BYTES} bytes")
-    kind = ffmpeg.sniffed(data[:64])
+    kind = film_kinds.sniffed(data[:64])
     if kind is None or kind[1] not in DEMUXERS:
         raise BadClip(name, "is no clip that we read: MP4, MOV, WebM or Matroska")
     if is_cut_off(data, kind[1]):

@@ -70,7 +70,7 @@ class PackagingTemplate:
 
     @property
     def base(self) -> Template:
-        """A still with its slots and languages: what values are checked against."""
+        """A still with its slots, languages and all its layers: what values are checked against."""
         width, height = self.dieline.field[2:]
         return replace(
             self.artworks[0].still,
@@ -79,6 +79,7 @@ class PackagingTemplate:
             placements=self.placements,
             samples=self.samples,
             languages=self.languages,
+            layers=tuple(layer for one in self.artworks for layer in one.still.layers),
             width_px=ceil(width * UNITS),
             height_px=ceil(height * UNITS),
         )

@@ -6,7 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from media.photos import intake as photos
-from media.presets.seeing import ffmpeg
+from media.presets.seeing import film_kinds
 
 HEAD_BYTES = 64
 LONGEST_ENDING = 6
@@ -82,7 +82,7 @@ def sniffed(head: bytes) -> Kind | None:
 def _film(head: bytes) -> str | None:
     if head[4:12] in {b"ftypM4A ", b"ftypM4B "}:
         return "audio/mp4"
-    known = ffmpeg.sniffed(head)
+    known = film_kinds.sniffed(head)
     return _FILMS.get(known[0]) if known else None
 
 

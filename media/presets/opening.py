@@ -16,7 +16,7 @@ from PIL import Image
 from media.errors import BadFile, BadPicture, TooLarge
 from media.photos import intake, pictures, subject
 from media.photos.subject import Facts
-from media.presets.seeing import ffmpeg, letters, speech
+from media.presets.seeing import ffmpeg, film_kinds, letters, speech
 from media.presets.seeing.ffmpeg import FilmFacts
 from media.presets.seeing.letters import Line
 
@@ -131,7 +131,7 @@ def opened(path: Path) -> Still | Film:
                 return _still(data, path.name, media_type)
     except OSError as error:
         raise BadFile(path.name, f"cannot be read: {error.strerror or error}") from None
-    kind = ffmpeg.sniffed(head)
+    kind = film_kinds.sniffed(head)
     if kind is None:
         problem = "is neither a picture (JPEG, PNG, WebP, GIF, AVIF, TIFF) nor a film (MP4, MOV,"
         raise BadFile(path.name, f"{problem} WebM, MKV, FLV)" if head else "is empty")

@@ -7,10 +7,13 @@ import pytest
 from PIL import Image, ImageDraw
 
 from api.brand_values import NO_BRAND, Brand, brands_of
+from api.renders.binding import Around, bound
 from domain.assets.states import AssetKind
 from domain.brands.roles import ColorRole, FontRole
 from domain.permissions import Role
 from domain.work import Actor
+from media.document.slots import fill
+from media.document.template import parse
 from tests.api.catalogue_changes import change
 from tests.conftest import House, node_id
 from tests.factories.assets import make_asset
@@ -299,3 +302,29 @@ def test_who_may_not_see_a_kit_or_a_template_lints_nothing(house: House) -> None
     for actor, given, code in asked:
         [error] = house.query(LINT, actor, kit=kit, **given)["errors"]
         assert error["extensions"]["code"] == code
+
+
+def test_a_render_takes_the_brand_where_its_template_asks_for_it() -> None:
+    """Colours and the mark by their bindings, families by their roles; what is given goes before."""
+    layer = headline(font=["brand.heading", "Inter"])
+    slots = {
+        "title": {"kind": "TEXT", "default": {"en": "Tea"}},
+        "tone": {"kind": "COLOR", "binding": "brand.accent"},
+        "ground": {"kind": "COLOR", "binding": "brand.background"},
+        "logo": {"kind": "LOGO", "binding": "store.logo"},
+    }
+    template = parse(small_document(layer, slots=slots))
+    brand = Brand(
+        colors={"brand.accent": "#b6481b", "brand.background": "#f5efe6"},
+        logos={"brand.logo": "sha256/ab"},
+        fonts={"heading": "Archivo"},
+    )
+    made = bound(template, {"tone": "#000000"}, Around(None, [], None, False, brand=brand))
+    assert made.values == {
+        "tone": "#000000",
+        "ground": "#f5efe6",
+        "logo": "picture",
+        "fonts": {"heading": "Archivo"},
+    }
+    assert made.pictures == {"picture": "sha256/ab"}
+    fill(template, made.values, made.pictures)

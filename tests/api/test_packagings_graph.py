@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from api.jobs.render import order_of, role_of
+from api.renders.sets import rebound
 from domain.creatives.models import RenderJob
 from domain.creatives.states import SideRole
 from domain.money import UnitPrice
@@ -122,9 +123,7 @@ def test_one_thing_is_packed_by_a_template_for_it(house: House, product: Any, va
     assert "packagingRender is for that" in error["message"]
 
 
-def test_what_is_queued_is_drawn_as_pdf_with_its_proof(
-    house: House, product: Any, variant: Any
-) -> None:
+def test_what_is_queued_is_drawn_as_pdf_with_its_proof(house: House, variant: Any) -> None:
     asked(house, variantId=node_id("Variant", variant), values={"care": CARE})
     row = house.session.query(RenderJob).one()
     order = order_of(house.session, row)
@@ -133,3 +132,14 @@ def test_what_is_queued_is_drawn_as_pdf_with_its_proof(
     assert made.media_type == "application/pdf"
     assert {role_of(end, order) for end in made.sides} == {SideRole.PROOF}
     assert made.notes == []
+
+
+def test_what_is_made_anew_is_of_the_same_variant(house: House, product: Any, variant: Any) -> None:
+    make_variant(house, product, barcode="6901234567908", option_1="L")
+    asked(house, variantId=node_id("Variant", variant), values={"care": CARE})
+    row = house.session.query(RenderJob).one()
+    house.session.refresh(row, ["template_version", "preset"])
+    [again] = rebound(house.work(), [row])
+    assert again.problem is None
+    assert again.slot_values["gtin"] == GTIN
+    assert again.variant_id == variant.id

@@ -15,7 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.browser.chromium import chromium
-from tests.browser.steps import PRODUCTION_STEPS, STEPS, Failed, Step, Visit
+from tests.browser.duties import DUTIES
+from tests.browser.steps import LAST_STEPS, PRODUCTION_STEPS, STEPS, Failed, Step, Visit
 
 READY_S = 90
 STOP_S = 20
@@ -91,7 +92,8 @@ def main() -> int:
 
     failed = []
     with serving(tradepost, "--demo") as said, chromium() as page:
-        failed += take(STEPS, Visit(page, said["GraphiQL"], said["Token"], given.pictures))
+        visit = Visit(page, said["GraphiQL"], said["Token"], given.pictures)
+        failed += take([*STEPS, *DUTIES, *LAST_STEPS], visit)
     with serving(tradepost, TRADEPOST_PROFILE="prod") as said, chromium() as page:
         failed += take(
             PRODUCTION_STEPS, Visit(page, said["GraphiQL"], said["Token"], given.pictures)

@@ -197,6 +197,7 @@ def nothing_is_wider_than_the_window(visit: Visit) -> None:
 
 
 def signing_out_forgets_the_token_and_every_answer(visit: Visit) -> None:
+    visit.page.show(*WIDE)
     visit.page.click(".who button", "Sign out")
     visit.page.until("document.querySelector('.notice[data-state=none]')", "the notice")
     visit.page.until(EDITOR, "the editor")
@@ -243,8 +244,8 @@ STEPS: list[Step] = [
     it_is_dark_where_the_machine_is,
     a_narrow_window_scrolls_only_down,
     *POSTER_STEPS,
-    signing_out_forgets_the_token_and_every_answer,
 ]
+LAST_STEPS: list[Step] = [signing_out_forgets_the_token_and_every_answer]
 
 
 def without_introspection_it_says_so(visit: Visit) -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from domain.assets.models import MediaAsset
-from domain.catalogue.models import Product
+from domain.catalogue.models import Product, Variant
 from domain.compliance.models import SizePreset
 from domain.creatives.states import RenderFormat, RenderState, SideRole, StaleReason
 from domain.jobs import UNFINISHED, JobState
@@ -17,6 +17,7 @@ from tests.reads.words import perhaps, text
 
 def make_renders(house: House, stores: list[Store], mark: str) -> None:
     products = house.session.query(Product).filter_by(organization_id=house.organization.id).all()
+    variants = house.session.query(Variant).filter_by(organization_id=house.organization.id).all()
     assets = house.session.query(MediaAsset).filter_by(organization_id=house.organization.id).all()
     presets = house.session.query(SizePreset).filter_by(organization_id=None).all()
     retried = None
@@ -30,6 +31,7 @@ def make_renders(house: House, stores: list[Store], mark: str) -> None:
             state=state,
             store_id=store and store.id,
             listing_id=listing and listing.id,
+            variant_id=perhaps(number + 1, variants[number % len(variants)].id),
             requested_by_id=perhaps(number + 1, house.owner.id),
             retry_of_id=perhaps(number, retried),
             slot_values='{"title":"Ô \\"\\\\ 😀","price":{"amount":"1.50","currency":"EUR"}}',

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from graphql import get_named_type
+from graphql import get_named_type, is_list_type, is_non_null_type
 from sqlalchemy import inspect
 
 from tests.reads.agree import Proof
@@ -36,6 +36,19 @@ def relations() -> list[tuple[str, str, Any]]:
         if get_named_type(field.type).name.removesuffix("Connection") in KINDS
         and (name, field_name) not in FOUND
     ]
+
+
+def test_what_is_promised_is_seen_by_all_who_see_the_row() -> None:
+    """A token may hold one permission alone; what it lacks is null, and no promise is broken."""
+    for kind, name, field in relations():
+        named = get_named_type(field.type).name
+        if (
+            named in MODELS
+            and is_non_null_type(field.type)
+            and not is_list_type(field.type.of_type)
+        ):
+            needed = [getattr(MODELS[one], "seen_with", None) for one in (kind, named)]
+            assert needed[0] == needed[1], f"{kind}.{name}"
 
 
 def ids_in(value: Any) -> set[str]:

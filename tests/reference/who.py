@@ -210,7 +210,7 @@ SEEN: Mapping[str, Rule] = {
     "RenderSideFile": _render,
     "RoleAssignment": _of_user,
     "StagedUpload": _staged,
-    "SizePreset": _platform,
+    "SizePreset": _shipped("CATALOGUE_READ"),
     "Store": _store,
     "StoreOpeningTask": _in_store("STORES_READ"),
     "Supplier": _shared("SUPPLIERS_READ"),

@@ -6,7 +6,7 @@ import { useHandedOn } from './examples';
 const MOST = 12;
 const LONGEST = 2_000_000;
 const PICTURE = /image|picture|thumbnail|poster|renderjob|\.(png|jpe?g|webp)$/i;
-const NAMES = ['filename', 'title', 'name', 'handle', 'number'];
+const NAMES = ['fileName', 'title', 'name', 'handle', 'number'];
 
 type File = { url: URL; label: string; isPicture: boolean };
 type Found = { files: File[]; more: number; progress?: number; state?: string };
@@ -39,8 +39,8 @@ export function Results({ events, isIn }: { events: number | null; isIn: boolean
         <ul className={files.length === 1 ? 'files alone' : 'files'} aria-label="Files of this answer">
           {files.map(({ url, label, isPicture }) => (
             <li key={url.href}>
-              <a href={url.href} target="_blank" rel="noopener noreferrer" title={url.href}>
-                {isPicture && url.origin === location.origin && (
+              <a href={url.href} {...(isWithin(url) ? { download: label } : apart(url))}>
+                {isPicture && (url.origin === location.origin || isWithin(url)) && (
                   <img src={url.href} alt="" loading="lazy" onError={(event) => event.currentTarget.remove()} />
                 )}
                 <span>{label}</span>
@@ -123,8 +123,12 @@ function partOf(value: unknown): number | undefined {
   return typeof part === 'number' && part >= 0 && part <= 1 ? part : undefined;
 }
 
+/** A picture that stands in the answer itself; browsers save it, but open none from a page. */
+const isWithin = (url: URL) => url.protocol === 'data:';
+const apart = (url: URL) => ({ target: '_blank', rel: 'noopener noreferrer', title: url.href });
+
 function addressOf(value: string): URL | undefined {
-  if (!/^(https?:\/\/|\/)/i.test(value)) return undefined;
+  if (!/^(https?:\/\/|\/|data:image\/(jpeg|png|webp);)/i.test(value)) return undefined;
   try {
     return new URL(value, document.baseURI);
   } catch {

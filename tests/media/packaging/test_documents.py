@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from media.dielines import shipped, style_named
+from media.document.families import asks_for_roles
 from media.document.millimetres import UNITS, in_units, units
 from media.document.packaging import named, parse
 from media.document.schema import packaging_schema, template_schema
@@ -116,6 +117,14 @@ def test_what_is_read_tells_panels_turns_and_what_is_left_bare() -> None:
     assert "glue" in read.bare
     assert "top" not in read.bare
     assert read.base.kind == "PACKAGING"
+
+
+def test_a_font_of_the_brand_is_asked_for_by_any_artwork() -> None:
+    words = {**WORDS, "font": ["brand.heading", "Inter"]}
+    plain = {"panels": ["back"], "ground": "#FFFFFF"}
+    named_by = {"panels": ["front"], "layers": [words]}
+    assert asks_for_roles(parse(changed(artwork=[plain, named_by])).base)
+    assert not asks_for_roles(parse(changed(artwork=[plain])).base)
 
 
 PAGE = (Path(__file__).parents[3] / "docs" / "packaging.md").read_text("utf-8")
