@@ -6,9 +6,10 @@ Of a film, the frame at a second. Boxes are in px of the canvas, whatever the pr
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image
 
 from media.document.bind import bind
 from media.document.library import is_film
@@ -97,18 +98,36 @@ def _frame(
 
 def marked(image: Image.Image) -> Image.Image:
     """With the word across it, from corner to corner."""
-    size = max(min(image.size) // 6, 12)
-    font = ImageFont.load_default(size)
-    sheet = Image.new("L", (image.width, image.height), 0)
-    draw = ImageDraw.Draw(sheet)
-    middle = image.width / 2, image.height / 2
-    draw.text(middle, WORD, 255, font, anchor="mm")
-    sheet = sheet.rotate(30, Image.Resampling.BILINEAR, expand=False)
-    edge = sheet.resize(sheet.size)
+    mark = _mark(image.size)
     shown = image.convert("RGB")
-    shown.paste((0, 0, 0), (1, 1), edge.point(lambda value: value * 0.30))
-    shown.paste((255, 255, 255), (0, 0), edge.point(lambda value: value * 0.45))
+    shown.paste((0, 0, 0), (1, 1), mark.point(lambda value: value * 0.30))
+    shown.paste((255, 255, 255), (0, 0), mark.point(lambda value: value * 0.45))
     return shown
+
+
+@lru_cache(maxsize=16)
+def _mark(size: tuple[int, int]) -> Image.Image:
+    """The word turned, white on black, as a mask of that size."""
+    width, height = size
+    type_px = max(min(size) // 6, 12)
+    word = {
+        "name": "word",
+        "kind": "text",
+        "text": WORD,
+        "box": [0, round(height / 2 - type_px), width, 2 * type_px],
+        "size": [6, type_px],
+        "font": ["Inter"],
+        "weight": 600,
+        "color": "#FFFFFF",
+        "align": "CENTER",
+        "valign": "CENTER",
+    }
+    canvas = {"width_px": width, "height_px": height, "ground": "#000000"}
+    document = {"version": 1, "name": "mark", "kind": "BANNER", "canvas": canvas, "slots": {}}
+    template = template_of({**document, "layers": [word]}, None)
+    scene = bind(template, fill(template, {}, (), {}), lambda _: None)
+    drawn = Painter(lay_out(scene), scene.ground, {}, 1.0).paint().convert("L")
+    return drawn.rotate(30, Image.Resampling.BILINEAR, expand=False)
 
 
 def boxes_of(placed: Sequence[Placed], path: str = "") -> list[dict[str, Any]]:
