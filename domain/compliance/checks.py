@@ -10,11 +10,11 @@ from domain.assets.models import MediaAsset
 from domain.assets.states import AssetKind
 from domain.compliance.models import ComplianceFinding, ComplianceResult, SizePreset
 from domain.compliance.states import Verdict
-from domain.errors import Invalid
+from domain.errors import Conflict, Invalid
 from domain.permissions import Permission
 from domain.work import Work
 
-_FILMS, _STILLS = AssetKind.VIDEO, AssetKind.IMAGE
+SEEN_KINDS = frozenset({AssetKind.VIDEO, AssetKind.IMAGE})
 WORST_FIRST = (Verdict.FAIL, Verdict.WARN, Verdict.PASS)
 
 
@@ -34,7 +34,7 @@ def to_check(work: Work, asset_id: UUID, preset_id: UUID) -> tuple[MediaAsset, S
     work.require(Permission.RENDERS_WRITE)
     asset = work.find(MediaAsset, asset_id, "asset_id")
     preset = work.find(SizePreset, preset_id, "preset_id")
-    if asset.kind not in {_FILMS, _STILLS}:
+    if asset.kind not in SEEN_KINDS:
         raise Invalid("Only pictures and films are held to a preset.", "asset_id")
     return asset, preset
 
@@ -44,6 +44,8 @@ def keep_check(
 ) -> ComplianceResult:
     """In place of what an earlier check of the same found."""
     asset, preset = to_check(work, asset_id, preset_id)
+    if not found:
+        raise Conflict("Nobody has looked at it yet; try again.", "asset_id")
     verdict = worst(found)
     known = select(ComplianceResult).where(
         ComplianceResult.asset_id == asset.id, ComplianceResult.preset_id == preset.id

@@ -4,11 +4,11 @@ from typing import Any
 
 from domain.creatives.models import RenderJob
 from domain.creatives.states import RenderState
-from domain.templates.models import MediaTemplate, MediaTemplateVersion, TemplateSet
+from domain.templates.models import MediaTemplate, TemplateSet
 from tests.factories.batches import make_batch
 from tests.factories.catalogue import make_product, make_variant
 from tests.factories.creatives import TEMPLATE, make_kept_picture, make_render, make_shipped
-from tests.factories.templates import make_set
+from tests.factories.templates import latest, make_set
 from tests.house import House, node_id
 from tests.writes.changes import change
 
@@ -75,15 +75,14 @@ def own_batch(house: House, state: RenderState) -> dict[str, Any]:
     batch = make_batch(house, own_set(house))
     product = make_product(house)
     make_kept_picture(house, product)
-    version = house.session.query(MediaTemplateVersion.id).filter_by(
-        organization_id=house.organization.id
-    )
+    own = {"handle": "product-image-white", "organization_id": house.organization.id}
+    template = house.session.query(MediaTemplate).filter_by(**own).one()
     make_render(
         house,
         product,
         state=state,
         batch_id=batch.id,
-        template_version_id=version.limit(1).scalar(),
+        template_version_id=latest(house, template).id,
     )
     return {"id": node_id("RenderBatch", batch)}
 

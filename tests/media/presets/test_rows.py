@@ -156,7 +156,7 @@ def test_every_rule_has_its_field() -> None:
     known = set(Preset.__slots__)
     assert set(FIELD_OF.values()) <= known
     facts = {"name", "version", "title", "platform", "kind", "canvas_px", "source", "read_on"}
-    silent = {"valid_from", "from_memory", "note"}
+    silent = {"valid_from", "from_memory", "note", "main_of"}
     assert known - set(FIELD_OF.values()) == facts | silent
 
 
