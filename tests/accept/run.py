@@ -151,7 +151,7 @@ def fuzz(server: Server) -> bool:
 
 def cases() -> int:
     """Of each field: a hundred, as the suite is asked for, where time allows it."""
-    return 100 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 40
+    return 100 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 30
 
 
 def ws(server: Server) -> bool:
