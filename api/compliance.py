@@ -56,7 +56,7 @@ def found_in(storage: Storage, key: str, name: str, document: str) -> list[Found
 
 def found_at(path: Path, document: str) -> list[Found]:
     """The same of a file that lies here; raises Invalid for what cannot be read."""
-    from media.checking.apart import check_apart  # noqa: PLC0415
+    from media.checking.apart import check_apart  # noqa: PLC0415  as below
     from media.errors import MediaError  # noqa: PLC0415  imports what draws
 
     try:

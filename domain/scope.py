@@ -9,9 +9,11 @@ from sqlalchemy import (
     ColumnElement,
     Dialect,
     TypeDecorator,
+    and_,
     bindparam,
     column,
     false,
+    or_,
 )
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.sql.functions import FunctionElement
@@ -154,3 +156,14 @@ class SeenInStores:
     @classmethod
     def scope(cls, rows: Any, may: Grants) -> ColumnElement[bool]:
         return of_stores(rows, may, cls.seen_with)
+
+
+class SeenInStoreOrOrganization:
+    """The scope of rows of a store, for those who may there; of none, for all who may anywhere."""
+
+    seen_with: ClassVar[Permission]
+
+    @classmethod
+    def scope(cls, rows: Any, may: Grants) -> ColumnElement[bool]:
+        shared = and_(rows.store_id.is_(None), of_organization(rows, may, cls.seen_with))
+        return or_(shared, of_stores(rows, may, cls.seen_with))

@@ -7,13 +7,10 @@ from uuid import UUID
 
 from sqlalchemy import (
     CheckConstraint,
-    ColumnElement,
     ForeignKey,
     Index,
     Text,
     UniqueConstraint,
-    and_,
-    or_,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -22,8 +19,8 @@ from domain.assets.models import MediaAsset
 from domain.assets.states import Licence
 from domain.base import Base, Dated, OfOrganization, Scaled, Words
 from domain.brands.roles import ColorRole, FontRole
-from domain.permissions import Grants, Permission
-from domain.scope import SeenInOrganization, of_organization, of_stores
+from domain.permissions import Permission
+from domain.scope import SeenInOrganization, SeenInStoreOrOrganization
 
 
 class FontAsset(SeenInOrganization, OfOrganization, Dated, Base):
@@ -63,15 +60,10 @@ class FontAsset(SeenInOrganization, OfOrganization, Dated, Base):
     search_text: Mapped[str] = mapped_column(Text, init=False, default="")
 
 
-class SeenWithKit:
+class SeenWithKit(SeenInStoreOrOrganization):
     """Of a store: for those who may there. Of none: for all who may anywhere."""
 
     seen_with: ClassVar[Permission] = Permission.TEMPLATES_READ
-
-    @classmethod
-    def scope(cls, rows: Any, may: Grants) -> ColumnElement[bool]:
-        shared = and_(rows.store_id.is_(None), of_organization(rows, may, cls.seen_with))
-        return or_(shared, of_stores(rows, may, cls.seen_with))
 
 
 class BrandKit(SeenWithKit, OfOrganization, Dated, Base):

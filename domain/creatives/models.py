@@ -14,7 +14,6 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
-    or_,
     text,
 )
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
@@ -34,7 +33,7 @@ from domain.creatives.states import (
 from domain.money import UnitPrice
 from domain.outbox import OutboxEvent
 from domain.permissions import Grants, Permission
-from domain.scope import of_organization, of_stores
+from domain.scope import SeenInStoreOrOrganization
 from domain.templates.models import MediaTemplateVersion
 
 _IS_DRAWN = text(
@@ -43,15 +42,10 @@ _IS_DRAWN = text(
 )
 
 
-class OfStoreOrNone:
+class OfStoreOrNone(SeenInStoreOrOrganization):
     """The scope of rows of a store, for those who may there; and of none, for all who may."""
 
     seen_with: ClassVar[Permission] = Permission.RENDERS_READ
-
-    @classmethod
-    def scope(cls, rows: Any, may: Grants) -> ColumnElement[bool]:
-        shared = and_(rows.store_id.is_(None), of_organization(rows, may, cls.seen_with))
-        return or_(shared, of_stores(rows, may, cls.seen_with))
 
 
 class RenderJob(OfStoreOrNone, OfOrganization, Dated, Base):

@@ -5,25 +5,20 @@ from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Text, and_, false, or_
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Text, and_, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain.base import Base, Dated, OfOrganization, Scaled, Words
 from domain.integration.states import ExportForm, ExportKind, ImportOutcome
 from domain.jobs import JobState
 from domain.permissions import Grants, Permission
-from domain.scope import ORGANIZATION, USER, of_organization, of_stores
+from domain.scope import ORGANIZATION, USER, SeenInStoreOrOrganization
 
 
-class _SeenWithItsStore:
+class _SeenWithItsStore(SeenInStoreOrOrganization):
     """Of a store: for those who may there. Of none: for all who may anywhere."""
 
     seen_with: ClassVar[Permission] = Permission.IMPORTS_RUN
-
-    @classmethod
-    def scope(cls, rows: Any, may: Grants) -> ColumnElement[bool]:
-        shared = and_(rows.store_id.is_(None), of_organization(rows, may, cls.seen_with))
-        return or_(shared, of_stores(rows, may, cls.seen_with))
 
 
 class FileImport(_SeenWithItsStore, OfOrganization, Dated, Base):
