@@ -11,6 +11,7 @@ from PIL import Image
 from media.presets.compliance import check
 from media.presets.finding import Finding, Verdict, worst
 from media.presets.seeing.speech import share_like_speech
+from tests.factories.pictures import saved
 from tests.media.presets.made import (
     HZ,
     cup,
@@ -22,7 +23,6 @@ from tests.media.presets.made import (
     moving,
     music,
     preset,
-    saved,
     voice,
 )
 
