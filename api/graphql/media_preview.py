@@ -96,9 +96,9 @@ class MediaPreviewQuery:
                 one_of("Store", store_id),
             )
             what = making.shown(work, subject)
-            request, pictures = previews.request_of(work, how, what, at_second)
+            request, needed = previews.request_of(work, how, what, at_second)
         assert context.storage is not None
-        found = previews.drawn(context.storage, request, pictures, how, what)
+        found = previews.drawn(context.storage, request, needed, how, what)
         return MediaPreview(
             url=found.url,
             width_px=found.width_px,

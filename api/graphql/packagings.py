@@ -10,10 +10,13 @@ from api.graphql.renders import RenderJob
 from api.mutation import Payload, mutation
 from api.renders import making
 from api.renders.given import sane
-from api.renders.making import How, Subject, engine, load_what_draws
+from api.renders.layouts import Layouts
+from api.renders.making import How, Subject, engine
+from api.renders.rehearsal import layouts_of, rehearsed
 from api.renders.versions import chosen
 from domain.catalogue.models import Variant
 from domain.creatives import actions
+from domain.creatives.asked import NewRender
 from domain.errors import Invalid
 from domain.permissions import Permission
 from domain.templates.states import TemplateKind
@@ -75,23 +78,28 @@ def subject_of(work: Work, input: PackagingRenderInput) -> Subject:
     )
 
 
+def new_packaging(work: Work, input: PackagingRenderInput, layouts: Layouts) -> NewRender:
+    values = sane(input.values)
+    work.require(Permission.RENDERS_WRITE)
+    subject = subject_of(work, input)
+    handle = None if input.template is None else making.handle_of(input.template)
+    version = chosen(work, handle, one_of("MediaTemplateVersion", input.template_version_id))
+    if version.kind is not TemplateKind.PACKAGING:
+        raise Invalid("This template makes no packaging.", "template")
+    asked = making.asked_as(subject, values)
+    what = making.shown(work, subject)
+    return making.new_render(work, How(version, values=values), what, asked, layouts)
+
+
 @strawberry.type
 class PackagingsMutation:
     @mutation(
         description="Have a packaging made, in the background: a print PDF with knife and crease, "
         "and a proof. What a printer would send back is refused: small words, coarse pictures, "
         "codes that no scanner reads, ink that ends at a cut.",
-        first=load_what_draws,
+        first=rehearsed(new_packaging),
     )
     def packaging_render(self, info: Info, input: PackagingRenderInput) -> PackagingRenderPayload:
-        work, values = info.context.work, sane(input.values)
-        work.require(Permission.RENDERS_WRITE)
-        subject = subject_of(work, input)
-        handle = None if input.template is None else making.handle_of(input.template)
-        version = chosen(work, handle, one_of("MediaTemplateVersion", input.template_version_id))
-        if version.kind is not TemplateKind.PACKAGING:
-            raise Invalid("This template makes no packaging.", "template")
-        asked = making.asked_as(subject, values)
-        what = making.shown(work, subject)
-        new = making.new_render(work, How(version, values=values), what, asked)
+        work = info.context.work
+        new = new_packaging(work, input, layouts_of(info.context, input))
         return PackagingRenderPayload.of(render_job=actions.queue_render(work, new, engine()))

@@ -74,6 +74,7 @@ def row_of(work: Work, new: NewRender, engine: str) -> RenderJob:
         preset_id=new.preset.id if new.preset else None,
         slot_values=as_json(new.slot_values),
         pictures=as_json(new.pictures),
+        fonts=as_json(new.fonts),
         input_hash=None if new.problem else new.input_hash(engine),
         asked=as_json(new.asked),
         format=new.format,
