@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
 
 from api.jobs.dropping import shown
 from api.jobs.sweeping import all_named, named_among
+from api.renders.layouts import Layouts
 from domain.brands.models import BrandFont, FontAsset
 from domain.brands.roles import FontRole
 from domain.creatives.models import RenderJob
@@ -60,7 +60,7 @@ def test_a_brands_font_is_drawn_with_and_its_file_stays_for_who_draws_once_more(
     studio: Studio, home: House
 ) -> None:
     product = node_id("Product", studio.product())
-    asked = {
+    asked: dict[str, Any] = {
         "template": template(home, "brand.heading"),
         "productId": product,
         "values": {"title": "Tea"},
@@ -97,7 +97,10 @@ def test_a_templates_own_family_is_laid_out_and_drawn_as_the_one_that_ships(
     studio: Studio, home: House
 ) -> None:
     """House Sans is Instrument Serif under another name, and so draws the very same."""
-    asked = {"productId": node_id("Product", studio.product()), "values": {"title": "Tea"}}
+    asked: dict[str, Any] = {
+        "productId": node_id("Product", studio.product()),
+        "values": {"title": "Tea"},
+    }
     handle = template(home, FAMILY)
     [error] = studio.tried("posterRender", template=handle, **asked)["userErrors"]
     assert (error["rule"], error["path"]) == ("font.unknown", ["template"])
@@ -122,7 +125,7 @@ def test_a_font_whose_file_is_gone_is_told_of_before_and_after_it_was_asked_for(
     studio: Studio, home: House
 ) -> None:
     key = added(home, SERIF).file_key
-    asked = {
+    asked: dict[str, Any] = {
         "template": template(home, FAMILY),
         "productId": node_id("Product", studio.product()),
         "values": {"title": "Tea"},
@@ -133,5 +136,31 @@ def test_a_font_whose_file_is_gone_is_told_of_before_and_after_it_was_asked_for(
     assert studio.seen(queued)["errorCode"] == "FONT_MISSING"
     [error] = studio.tried("posterRender", **asked)["userErrors"]
     assert (error["rule"], FAMILY in error["message"]) == ("font.file", True)
-    assert home.session.scalars(select(RenderJob)).all()
-    home.session.commit()
+
+
+def test_a_layout_is_tried_once_before_the_transaction_and_refuses_no_replay(
+    studio: Studio, home: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[int] = []
+
+    def look(self: Layouts, alike: Any) -> Any:
+        tried.append(len(alike))
+        return in_child(self, alike)
+
+    in_child = Layouts._in_child
+    monkeypatch.setattr(Layouts, "_in_child", look)
+    added(home, SERIF)
+    text = """mutation ($input: PosterRenderInput!) {
+      posterRender(input: $input) @idempotent(key: "once") {
+        renderJob { id } userErrors { message } } }"""
+    asked = {
+        "template": template(home, FAMILY),
+        "productId": node_id("Product", studio.product()),
+        "values": {"title": "Tea"},
+    }
+    first = home.query(text, input=asked)
+    assert first["data"]["posterRender"]["userErrors"] == []
+    assert tried == [1]
+    home.session.query(FontAsset).delete()
+    added(home, SERIF + bytes(8), file_key=f"sha256/00/00/{0:064}")
+    assert home.query(text, input=asked) == first
