@@ -3,7 +3,6 @@
 A font that somebody added is opened in a child process alone; without one, a layout is tried here.
 """
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from api.renders.children import AT_ONCE, renderer
 from api.renders.versions import Version
 from api.storage import Missing, Storage
-from domain.creatives.asked import as_json
+from domain.json_text import canonical, sha256_of
 
 if TYPE_CHECKING:
     from media.errors import MediaError
@@ -46,7 +45,7 @@ class Layout:
     def identity(self) -> str:
         """Equal ones are laid out alike."""
         told = {"of": self.of, "values": self.values, "pictures": sorted(self.pictures)}
-        return hashlib.sha256(as_json(told).encode()).hexdigest()
+        return sha256_of(canonical(told))
 
 
 @dataclass
