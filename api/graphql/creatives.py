@@ -13,7 +13,7 @@ from api.mutation import Payload, mutation
 from api.renders import making, photos
 from api.renders.given import sane
 from api.renders.making import How, Subject, engine, load_what_draws
-from api.renders.versions import chosen, preset_with
+from api.renders.versions import Version, chosen, preset_with
 from domain.creatives import actions, states
 from domain.creatives.asked import NewRender
 from domain.errors import Invalid
@@ -158,17 +158,21 @@ def ids_of(type_name: str, given: list[strawberry.ID] | None, path: str) -> list
     return [reads.row_id(type_name, one) for one in given or ()]
 
 
-def one_of(type_name: str, given: strawberry.ID | None) -> Any:
-    return None if given is None else reads.row_id(type_name, given)
-
-
 def subject_of(input: Any, product_ids: list[Any]) -> Subject:
     """Products, or a listing, or neither for what shows a store alone."""
-    listing_id, store_id = one_of("Listing", input.listing_id), one_of("Store", input.store_id)
+    listing_id = reads.maybe_row_id("Listing", input.listing_id)
+    store_id = reads.maybe_row_id("Store", input.store_id)
     if bool(product_ids) == (listing_id is not None) and (product_ids or store_id is None):
         raise Invalid("Give either a product or a listing.", "product_id")
-    picture_id = one_of("ProductPicture", getattr(input, "picture_id", None))
+    picture_id = reads.maybe_row_id("ProductPicture", getattr(input, "picture_id", None))
     return Subject(product_ids, listing_id, store_id, picture_id)
+
+
+def version_for(work: Work, input: Any) -> Version:
+    """The published one that the input names, by its template's handle or its id."""
+    handle = None if input.template is None else making.handle_of(input.template)
+    version_id = reads.maybe_row_id("MediaTemplateVersion", input.template_version_id)
+    return chosen(work, handle, version_id)
 
 
 MADE_BY = {
@@ -182,11 +186,10 @@ def new_from_template(
     work: Work, input: Any, product_ids: list[Any], kind: TemplateKind
 ) -> NewRender:
     subject, values = subject_of(input, product_ids), sane(input.values)
-    handle = None if input.template is None else making.handle_of(input.template)
-    version = chosen(work, handle, one_of("MediaTemplateVersion", input.template_version_id))
+    version = version_for(work, input)
     if version.kind is not kind:
         raise Invalid(f"This template makes {MADE_BY[version.kind]} is for that.", "template")
-    preset = preset_with(work, one_of("SizePreset", input.preset_id))
+    preset = preset_with(work, reads.maybe_row_id("SizePreset", input.preset_id))
     how = How(version, preset, input.format, input.scale, values)
     asked = making.asked_as(subject, values)
     return making.new_render(work, how, making.shown(work, subject), asked)
@@ -232,11 +235,11 @@ class CreativesMutation:
     ) -> ProductImageRenderPayload:
         work = info.context.work
         work.require(Permission.RENDERS_WRITE)
-        product_id = one_of("Product", input.product_id)
-        picture_id = one_of("ProductPicture", input.picture_id)
+        product_id = reads.maybe_row_id("Product", input.product_id)
+        picture_id = reads.maybe_row_id("ProductPicture", input.picture_id)
         asked = photos.AskedPhoto(
             subject=Subject([product_id] if product_id else [], picture_id=picture_id),
-            asset_id=one_of("MediaAsset", input.asset_id),
+            asset_id=reads.maybe_row_id("MediaAsset", input.asset_id),
             background=input.background,
             sizes_px=input.sizes_px,
             formats=input.formats,

@@ -9,7 +9,6 @@ from strawberry.scalars import JSON
 
 from api import reads
 from api.context import Info
-from api.graphql.creatives import one_of
 from api.renders import making, previews
 from api.renders.given import sane
 from api.renders.making import How, Subject
@@ -88,12 +87,12 @@ class MediaPreviewQuery:
             raise Invalid(f"Up to {making.MOST_PRODUCTS} products.", "product_ids")
         with Session(context.reads.database.looking) as session:
             work = Work(session, context.actor, context.now, key=context.audit_key)
-            preset = preset_with(work, one_of("SizePreset", preset_id))
+            preset = preset_with(work, reads.maybe_row_id("SizePreset", preset_id))
             how = How(version_of(work, template_version_id, document), preset, values=sane(values))
             subject = Subject(
                 [reads.row_id("Product", one) for one in product_ids or ()],
-                one_of("Listing", listing_id),
-                one_of("Store", store_id),
+                reads.maybe_row_id("Listing", listing_id),
+                reads.maybe_row_id("Store", store_id),
             )
             what = making.shown(work, subject)
             request, pictures = previews.request_of(work, how, what, at_second)

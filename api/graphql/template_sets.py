@@ -128,7 +128,7 @@ class TemplateSetsMutation:
             input.handle,
             input.title,
             items,
-            set_id=reads.row_id("TemplateSet", input.id) if input.id else None,
+            set_id=reads.maybe_row_id("TemplateSet", input.id),
             version=input.expected_version,
         )
         return TemplateSetSetPayload.of(template_set=row)
