@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import strawberry
 from strawberry.scalars import JSON
@@ -16,7 +17,7 @@ from api.renders.making import How, Subject, engine, load_what_draws
 from api.renders.versions import Version, chosen, preset_with
 from domain.creatives import actions, states
 from domain.creatives.asked import NewRender
-from domain.errors import Invalid
+from domain.errors import Invalid, LimitExceeded
 from domain.permissions import Permission
 from domain.templates.states import TemplateKind
 from domain.work import Work
@@ -152,10 +153,11 @@ class ProductImageRenderPayload(Payload):
     )
 
 
-def ids_of(type_name: str, given: list[strawberry.ID] | None, path: str) -> list[Any]:
-    if given is not None and len(given) > making.MOST_PRODUCTS:
-        raise Invalid(f"Up to {making.MOST_PRODUCTS} products.", path)
-    return [reads.row_id(type_name, one) for one in given or ()]
+def product_ids_of(given: list[strawberry.ID] | None) -> list[UUID]:
+    """In their order; raises LimitExceeded."""
+    if given is not None and len(given) > (most := making.MOST_PRODUCTS):
+        raise LimitExceeded(f"Up to {most} products.", most, "product_ids")
+    return reads.row_ids("Product", given or ())
 
 
 def subject_of(input: Any, product_ids: list[Any]) -> Subject:
@@ -163,7 +165,8 @@ def subject_of(input: Any, product_ids: list[Any]) -> Subject:
     listing_id = reads.maybe_row_id("Listing", input.listing_id)
     store_id = reads.maybe_row_id("Store", input.store_id)
     if bool(product_ids) == (listing_id is not None) and (product_ids or store_id is None):
-        raise Invalid("Give either a product or a listing.", "product_id")
+        path = "product_id" if hasattr(input, "product_id") else "product_ids"
+        raise Invalid("Give either a product or a listing.", path)
     picture_id = reads.maybe_row_id("ProductPicture", getattr(input, "picture_id", None))
     return Subject(product_ids, listing_id, store_id, picture_id)
 
@@ -188,7 +191,8 @@ def new_from_template(
     subject, values = subject_of(input, product_ids), sane(input.values)
     version = version_for(work, input)
     if version.kind is not kind:
-        raise Invalid(f"This template makes {MADE_BY[version.kind]} is for that.", "template")
+        path = "template_version_id" if input.template is None else "template"
+        raise Invalid(f"This template makes {MADE_BY[version.kind]} is for that.", path)
     preset = preset_with(work, reads.maybe_row_id("SizePreset", input.preset_id))
     how = How(version, preset, input.format, input.scale, values)
     asked = making.asked_as(subject, values)
@@ -208,7 +212,7 @@ class CreativesMutation:
         if input.product_id is not None and input.product_ids is not None:
             raise Invalid("Give one product or several.", "product_id")
         single = None if input.product_id is None else [input.product_id]
-        ids = ids_of("Product", single or input.product_ids, "product_ids")
+        ids = product_ids_of(single or input.product_ids)
         new = new_from_template(work, input, ids, TemplateKind.IMAGE)
         return PosterRenderPayload.of(render_job=actions.queue_render(work, new, engine()))
 
@@ -221,7 +225,7 @@ class CreativesMutation:
     ) -> PromoVideoRenderPayload:
         work = info.context.work
         work.require(Permission.RENDERS_WRITE)
-        ids = ids_of("Product", input.product_ids, "product_ids")
+        ids = product_ids_of(input.product_ids)
         new = new_from_template(work, input, ids, TemplateKind.VIDEO)
         return PromoVideoRenderPayload.of(render_job=actions.queue_render(work, new, engine()))
 

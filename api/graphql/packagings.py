@@ -86,7 +86,8 @@ class PackagingsMutation:
         subject = subject_of(work, input)
         version = version_for(work, input)
         if version.kind is not TemplateKind.PACKAGING:
-            raise Invalid("This template makes no packaging.", "template")
+            path = "template_version_id" if input.template is None else "template"
+            raise Invalid("This template makes no packaging.", path)
         asked = making.asked_as(subject, values)
         what = making.shown(work, subject)
         new = making.new_render(work, How(version, values=values), what, asked)
