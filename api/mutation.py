@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 from uuid import UUID
 
 import orjson
@@ -45,6 +45,9 @@ def idempotent(
 class Payload:
     """`row_ids` lead the compiler to the changed rows; clients see the rows themselves."""
 
+    kept: ClassVar[tuple[str, ...]] = ()
+    """Plain fields that are JSON as they are, and no secrets: a replay says them again."""
+
     row_ids: strawberry.Private[dict[str, Any]] = dataclasses.field(default_factory=dict)
     user_errors: list[UserError] = strawberry.field(
         default_factory=list, description="What to mend; empty when the change was made."
@@ -59,13 +62,12 @@ class Payload:
 
     def keep(self) -> Any:
         """What a replay cannot read from the rows again, as JSON; secrets stay out of it."""
-        return None
+        return {name: getattr(self, name) for name in self.kept}
 
     @classmethod
     def again(cls, row_ids: dict[str, Any], kept: Any) -> Self:
         """The payload of a replay."""
-        del kept
-        return cls(row_ids=row_ids)
+        return cls(row_ids=row_ids, **kept)
 
 
 def _id(value: Any) -> Any:

@@ -21,8 +21,7 @@ from media.errors import BadTemplate, MediaError, TooLarge
 from media.fonts.added import families
 from media.layout import lay_out
 from media.painting.paint import Painter
-from media.photo import Photo
-from media.photos import pictures
+from media.photo import Photo, decoded
 from media.presets.preset import Preset
 from media.rendered import Rendered
 from media.slices import sliced
@@ -67,15 +66,7 @@ def check(
 
 def photos_of(filled: Filled, assets: Mapping[str, bytes]) -> dict[str, Photo]:
     """Of the slots that are filled, by the asset's name."""
-    photos: dict[str, Photo] = {}
-    for slot, shot in filled.every_shot():
-        if shot.asset not in photos:
-            try:
-                data = assets[shot.asset]
-                digest = pictures.digest_of(data)
-                photos[shot.asset] = Photo(pictures.decode(data, shot.asset, digest), digest)
-            except MediaError as error:
-                raise error.within(slot=slot) from None
+    photos = decoded(filled.every_photo(), assets)
     with closing(Clips(assets)) as clips:
         return photos | clip_pictures.photos(filled.every_footage(), clips)
 

@@ -1,6 +1,5 @@
 """A look at what a template would make, before it is made."""
 
-import json
 from typing import Annotated
 
 import strawberry
@@ -14,8 +13,9 @@ from api.renders import making, previews
 from api.renders.given import sane
 from api.renders.making import How, Subject
 from api.renders.versions import Version, pinned, preset_with
-from domain.creatives.asked import Pin, sha256_of
+from domain.creatives.asked import Pin
 from domain.errors import Forbidden, Invalid
+from domain.json_text import in_order, sha256_of
 from domain.permissions import Permission
 from domain.templates.models import MediaTemplate, MediaTemplateVersion
 from domain.templates.states import TemplateKind
@@ -50,7 +50,7 @@ def version_of(work: Work, version_id: strawberry.ID | None, document: object) -
         return pinned(row, work.session.get_one(MediaTemplate, row.template_id))
     if not isinstance(document, dict):
         raise Invalid("A document is an object.", "document")
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    text = in_order(document)
     kind = TemplateKind.VIDEO if document.get("kind") == "FILM" else TemplateKind.IMAGE
     return Version("document", kind, Pin(work.actor.organization_id, sha256_of(text)), text)
 

@@ -33,6 +33,7 @@ from api.reads.led_to import pointed, values
 from api.reads.reports import report
 from api.reads.roots import by_id, by_key, changed, group, node, nodes, picked, points_at
 from api.reads.search import Search
+from api.reads.text import json_in
 from api.reads.told import told
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "found",
     "global_id",
     "group",
+    "json_in",
     "made",
     "maybe_row_id",
     "moves",

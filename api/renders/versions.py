@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from domain.compliance.models import SizePreset
-from domain.creatives.asked import Pin, sha256_of
+from domain.creatives.asked import Pin
 from domain.errors import Conflict, Invalid
+from domain.json_text import sha256_of
 from domain.templates.models import MediaTemplate, MediaTemplateVersion
 from domain.templates.states import TemplateKind, VersionState
 from domain.templates.versions import version_to_use

@@ -1,6 +1,5 @@
 """What is to be made, down to the last byte that it depends on."""
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from uuid import UUID
 
 from domain.creatives.models import RenderJob
 from domain.creatives.states import RenderFormat, RenderKind
+from domain.json_text import canonical, sha256_of
 from domain.money import UnitPrice
 
 
@@ -77,16 +77,7 @@ class NewRender:
             "pictures": self.pictures,
             "output": [self.format, f"{self.scale.normalize():f}"],
         }
-        return hashlib.sha256(as_json(told).encode()).hexdigest()
-
-
-def as_json(value: Mapping[str, Any]) -> str:
-    """The one text of it."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-
-
-def sha256_of(document: str) -> str:
-    return hashlib.sha256(document.encode()).hexdigest()
+        return sha256_of(canonical(told))
 
 
 def asked_of(row: RenderJob) -> NewRender:

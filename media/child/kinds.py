@@ -6,7 +6,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from media.child.request import Request
-from media.document.library import document_named, is_film, is_packaging, read
+from media.document.library import is_film, is_packaging, read
+from media.document.shelf import stored
 from media.encoding import END, MEDIA_TYPES
 from media.errors import UnknownFormat, UnsuitedPreset
 from media.presets import reading
@@ -42,7 +43,7 @@ def film(request: Request, tell: Tell) -> Rendered:
     from media.film.render import render_film  # noqa: PLC0415  MoviePy takes its time to load
 
     template = request.template
-    document = document_named(template) if isinstance(template, str) else template
+    document = stored(template) if isinstance(template, str) else template
     target = target_of(read(document), preset_of(request), request.scale)
     with TemporaryDirectory() as folder:
         into = Path(folder) / "film"

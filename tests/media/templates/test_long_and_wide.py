@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from media.document.template import document_named
+from media.document.shelf import stored
 from media.render import render
 from tests.media import shots
 
@@ -52,7 +52,7 @@ def longest(node: dict[str, Any]) -> Any:
     return None
 
 
-SLOTS = document_named("detail-page")["slots"]
+SLOTS = stored("detail-page")["slots"]
 
 
 @pytest.mark.parametrize("slot", [name for name, one in SLOTS.items() if longest(one) is not None])
