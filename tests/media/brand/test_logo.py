@@ -1,6 +1,5 @@
 """A logo's file is measured: where its mark is, and what is around it."""
 
-import io
 import tempfile
 from typing import BinaryIO, cast
 
@@ -12,6 +11,7 @@ from media.brand.logo import Mark, look, measured
 from media.errors import BadPicture
 from media.fonts import FACES, faces
 from media.fonts.scripts import written_with
+from tests.factories.pictures import saved
 
 BLUE = (20, 60, 90)
 
@@ -25,9 +25,7 @@ def drawn(ground: tuple[int, ...] | None, box: tuple[int, int, int, int]) -> Ima
 
 def sent(image: Image.Image) -> BinaryIO:
     file = tempfile.TemporaryFile()  # noqa: SIM115  the test's own, for a moment
-    into = io.BytesIO()
-    image.save(into, "PNG")
-    file.write(into.getvalue())
+    file.write(saved(image))
     file.flush()
     return cast("BinaryIO", file)
 

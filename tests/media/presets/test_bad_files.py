@@ -12,7 +12,8 @@ from media.presets import named, rows
 from media.presets.compliance import check
 from media.presets.finding import Verdict, worst
 from media.presets.preset import Kind
-from tests.media.presets.made import cup, film, film_preset, moving, preset, saved
+from tests.factories.pictures import saved
+from tests.media.presets.made import cup, film, film_preset, moving, preset
 
 SHARED = Path(os.environ.get("TRADEPOST_SHARED", Path(__file__).parents[4] / "shared"))
 LIST = b"#EXTM3U\n#EXT-X-VERSION:3\n#EXTINF:10,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n"

@@ -13,6 +13,7 @@ from media.presets.compliance import _findings, check
 from media.presets.finding import Finding, Verdict, worst
 from media.presets.opening import Film, Still, opened
 from media.presets.seeing.speech import share_like_speech
+from tests.factories.pictures import saved
 from tests.media.presets.made import (
     HZ,
     cup,
@@ -24,7 +25,6 @@ from tests.media.presets.made import (
     moving,
     music,
     preset,
-    saved,
     voice,
 )
 
