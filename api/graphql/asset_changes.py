@@ -164,9 +164,9 @@ def keep_first(context: Context, arguments: Mapping[str, Any]) -> None:
         return
     if asked.file:
         kept(context, asked.file)
-    elif asked.staged_upload_id:
+    elif asked.staged_upload_id is not None:
         with Session(context.reads.database.looking) as session:
-            work = Work(session, context.actor, context.now, key=context.audit_key)
+            work = context.work_in(session)
             file_of(context, work, asked)
 
 

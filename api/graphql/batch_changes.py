@@ -181,7 +181,7 @@ def asked_set(input: MediaSetRenderInput, product_ids: list[UUID]) -> sets.Asked
         product_ids=product_ids,
         template_set_id=reads.row_id("TemplateSet", input.template_set_id),
         preset_ids=[reads.row_id("SizePreset", one) for one in dict.fromkeys(input.preset_ids)],
-        store_id=None if input.store_id is None else reads.row_id("Store", input.store_id),
+        store_id=reads.maybe_row_id("Store", input.store_id),
         values=sane(input.values),
     )
 

@@ -224,8 +224,10 @@ class ForbiddenPhrase(reads.Dated):
         lambda row: func.nullif(row.platform_code, "", type_=Words()),
         description="The code of the platform that forbids it; null when it is forbidden on all.",
     )
-    harmless_in: str = reads.attribute(
-        description="Words in which it means no harm, a line each: 最近 for 最."
+    harmless_in: list[str] = reads.made(
+        lambda _moment, harmless_in: harmless_in.split("\n") if harmless_in else [],
+        "harmless_in",
+        description="Words in which it means no harm: 最近 for 最.",
     )
     instead: str | None = reads.attribute(description="What may be said in its place.")
     law: str = reads.attribute(description="The law or rule that forbids it, or why we do.")

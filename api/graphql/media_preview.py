@@ -8,7 +8,7 @@ from strawberry.scalars import JSON
 
 from api import reads
 from api.context import Info
-from api.graphql.creatives import one_of
+from api.graphql.creatives import product_ids_of
 from api.renders import making, previews
 from api.renders.given import sane
 from api.renders.making import How, Subject
@@ -84,16 +84,15 @@ class MediaPreviewQuery:
                 raise Forbidden(f"This needs the permission {permission}.")
         if not 0 <= at_second <= LONGEST_S:
             raise Invalid(f"A second from 0 to {LONGEST_S}.", "at_second")
-        if product_ids is not None and len(product_ids) > making.MOST_PRODUCTS:
-            raise Invalid(f"Up to {making.MOST_PRODUCTS} products.", "product_ids")
+        products = product_ids_of(product_ids)
         with Session(context.reads.database.looking) as session:
-            work = Work(session, context.actor, context.now, key=context.audit_key)
-            preset = preset_with(work, one_of("SizePreset", preset_id))
+            work = context.work_in(session)
+            preset = preset_with(work, reads.maybe_row_id("SizePreset", preset_id))
             how = How(version_of(work, template_version_id, document), preset, values=sane(values))
             subject = Subject(
-                [reads.row_id("Product", one) for one in product_ids or ()],
-                one_of("Listing", listing_id),
-                one_of("Store", store_id),
+                products,
+                reads.maybe_row_id("Listing", listing_id),
+                reads.maybe_row_id("Store", store_id),
             )
             what = making.shown(work, subject)
             request, needed = previews.request_of(work, how, what, at_second)

@@ -28,7 +28,7 @@ from api.reads.filters import (
     filtering,
     where,
 )
-from api.reads.ids import row_id, row_ids
+from api.reads.ids import maybe_row_id, own_ids, row_id, row_ids
 from api.reads.led_to import pointed, values
 from api.reads.reports import report
 from api.reads.roots import by_id, by_key, changed, group, node, nodes, picked, points_at
@@ -65,10 +65,12 @@ __all__ = [
     "group",
     "json_in",
     "made",
+    "maybe_row_id",
     "moves",
     "node",
     "nodes",
     "one_of",
+    "own_ids",
     "picked",
     "pointed",
     "points_at",

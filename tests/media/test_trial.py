@@ -7,10 +7,9 @@ import pytest
 
 from media.child import Renderer
 from media.child.trials import refusals as in_child
-from media.document import library
+from media.document import library, shelf
 from media.document.brand import FAMILY_ROLES
 from media.document.families import all_named
-from media.document.shelf import stored
 from media.document.wanted import wanted
 from media.errors import MediaError
 from media.film import render as films
@@ -28,7 +27,7 @@ def told(error: MediaError | None) -> Any:
 
 @pytest.mark.parametrize("name", library.shipped())
 def test_every_sample_of_every_template_has_room(name: str) -> None:
-    template = library.read(stored(name))
+    template = library.read(shelf.stored(name))
     tried = [(sample, list(wanted(template, sample))) for sample in template.samples]
     assert tried
     assert refusals(name, tried) == [None] * len(tried)
@@ -77,7 +76,7 @@ def test_a_child_tells_the_same_with_fonts_that_were_added() -> None:
 
 @pytest.mark.parametrize("name", library.shipped())
 def test_the_families_that_a_document_names_are_there(name: str) -> None:
-    assert set(all_named(stored(name))) <= FAMILIES | FAMILY_ROLES
+    assert set(all_named(shelf.stored(name))) <= FAMILIES | FAMILY_ROLES
 
 
 def test_families_are_found_wherever_they_are_named() -> None:
