@@ -19,7 +19,6 @@ from api.renders import estimates, searched, sets
 from api.renders.given import sane
 from api.renders.layouts import MOST, Layouts
 from api.renders.making import engine, load_what_draws
-from api.renders.rehearsal import looking
 from domain.creatives import batches
 from domain.creatives.asked import NewRender
 from domain.errors import DomainError, Invalid, LimitExceeded
@@ -169,7 +168,7 @@ def _tried(context: Context, input: MediaSetRenderInput, ids: list[UUID]) -> Any
     """
     assert context.storage is not None
     with Session(context.reads.database.looking) as session:
-        work = looking(context, session)
+        work = context.work_in(session)
         with suppress(DomainError):
             work.require(Permission.RENDERS_WRITE)
             return sets.new_set(work, asked_set(input, ids), Layouts(context.storage))
