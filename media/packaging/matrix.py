@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from media.dielines.dieline import Matrix
+from media.dielines.dieline import Matrix, field_of
 from media.layout import Placed, PlacedCode, PlacedGroup, PlacedPicture, PlacedShape
 from media.scene import Box
 from media.typesetting.text import PlacedText
@@ -68,6 +68,4 @@ def corners(box: Box, matrix: Matrix) -> tuple[Point, ...]:
 
 
 def around(points: tuple[Point, ...]) -> Box:
-    left, top = (min(point[axis] for point in points) for axis in (0, 1))
-    right, bottom = (max(point[axis] for point in points) for axis in (0, 1))
-    return Box(left, top, right - left, bottom - top)
+    return Box(*field_of(points))

@@ -8,9 +8,9 @@ from media.errors import BadValue
 from media.layout import Placed
 from media.packaging import bleed
 from media.packaging.cover import Points, covers
-from media.packaging.finding import NotPrintable, worst
+from media.packaging.finding import NotPrintable
 from media.packaging.render import check_packaging
-from media.presets.finding import Verdict
+from media.presets.finding import Verdict, worst
 from tests.media.packaging.tags import BARS, EAN, LINK, PHOTO, WORDS, found, printed, tag
 
 BAND = {"name": "band", "kind": "shape", "box": [-3, 63, "100%+6", 10], "fill": "#204060"}

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from media.document.template import document_named
+from media.document.shelf import stored
 from media.render import render
 from tests.media import shots
 
@@ -61,7 +61,7 @@ def longest(node: dict[str, Any]) -> Any:
     return None
 
 
-SLOTS = document_named("detail-page")["slots"]
+SLOTS = stored("detail-page")["slots"]
 
 
 @pytest.mark.parametrize("slot", [name for name, one in SLOTS.items() if longest(one) is not None])
