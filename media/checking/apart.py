@@ -40,7 +40,7 @@ def check_apart(path: Path, row: Mapping[str, Any], limits: Limits = LIMITS) -> 
             ) from None
         finally:
             kill_group(child)
-            child.wait()
+            child.communicate()  # to the end of what it wrote, and its pipes are closed
     return _findings(path, out)
 
 
