@@ -9,6 +9,7 @@ from strawberry.scalars import JSON
 
 from api import reads
 from api.context import Context, Info
+from api.graphql.creatives import EVENT, one_of
 from api.graphql.render_batches import RenderBatch
 from api.mutation import Payload, mutation
 from api.renders import estimates, searched, sets
@@ -41,6 +42,7 @@ class MediaSetRenderInput:
     store_id: strawberry.ID | None = strawberry.field(
         default=None, description="For which store: its name, and what it asks for the products."
     )
+    event_id: strawberry.ID | None = strawberry.field(default=None, description=EVENT)
     values: JSON | None = strawberry.field(
         default=None, description="By slot, for every template that has such a slot."
     )
@@ -179,7 +181,8 @@ class BatchesMutation:
             product_ids=info.context.made_before.pop(id(input)),
             template_set_id=reads.row_id("TemplateSet", input.template_set_id),
             preset_ids=[reads.row_id("SizePreset", one) for one in dict.fromkeys(input.preset_ids)],
-            store_id=None if input.store_id is None else reads.row_id("Store", input.store_id),
+            store_id=one_of("Store", input.store_id),
+            event_id=one_of("PlatformEvent", input.event_id),
             values=sane(input.values),
         )
         renders = sets.new_set(work, asked)

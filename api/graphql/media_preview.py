@@ -12,7 +12,8 @@ from api.context import Info
 from api.graphql.creatives import one_of
 from api.renders import making, previews
 from api.renders.given import sane
-from api.renders.making import How, Subject
+from api.renders.making import How
+from api.renders.subject import Subject
 from api.renders.versions import Version, pinned, preset_with
 from domain.creatives.asked import Pin, sha256_of
 from domain.errors import Forbidden, Invalid
@@ -74,6 +75,7 @@ class MediaPreviewQuery:
         ] = None,
         listing_id: Annotated[strawberry.ID | None, said("Or of which listing.")] = None,
         store_id: Annotated[strawberry.ID | None, said("For which store.")] = None,
+        event_id: Annotated[strawberry.ID | None, said("For which event.")] = None,
         preset_id: Annotated[strawberry.ID | None, said("For which place.")] = None,
         at_second: Annotated[float, said("Of a film, when.")] = 0.0,
         with_boxes: Annotated[bool, said("Whether to say where each layer is.")] = False,
@@ -94,6 +96,7 @@ class MediaPreviewQuery:
                 [reads.row_id("Product", one) for one in product_ids or ()],
                 one_of("Listing", listing_id),
                 one_of("Store", store_id),
+                event_id=one_of("PlatformEvent", event_id),
             )
             what = making.shown(work, subject)
             request, pictures = previews.request_of(work, how, what, at_second)

@@ -10,7 +10,8 @@ from api.graphql.renders import RenderJob
 from api.mutation import Payload, mutation
 from api.renders import making
 from api.renders.given import sane
-from api.renders.making import How, Subject, engine, load_what_draws
+from api.renders.making import How, engine, load_what_draws
+from api.renders.subject import Subject, asked_as
 from api.renders.versions import chosen
 from domain.catalogue.models import Variant
 from domain.creatives import actions
@@ -91,7 +92,7 @@ class PackagingsMutation:
         version = chosen(work, handle, one_of("MediaTemplateVersion", input.template_version_id))
         if version.kind is not TemplateKind.PACKAGING:
             raise Invalid("This template makes no packaging.", "template")
-        asked = making.asked_as(subject, values)
+        asked = asked_as(subject, values)
         what = making.shown(work, subject)
         new = making.new_render(work, How(version, values=values), what, asked)
         return PackagingRenderPayload.of(render_job=actions.queue_render(work, new, engine()))

@@ -1,5 +1,6 @@
 """What clients ask for, made into renders: versions pinned, slots bound, all of it checked."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -9,8 +10,10 @@ from uuid import UUID
 
 from api.brand_values import NO_BRAND, Brand, brand_of
 from api.renders import facts as found_facts
-from api.renders.binding import Around, Bound, bound
+from api.renders.binding import EVENT, Around, Bound, bound
+from api.renders.events import EventFacts, event_facts
 from api.renders.facts import Choice, ProductFacts, Shot, StoreFacts, Wanted
+from api.renders.subject import Subject
 from api.renders.variants import choice_of, listings_of
 from api.renders.versions import Preset, Version
 from domain import text
@@ -41,17 +44,6 @@ FORMATS = {
 
 
 @dataclass(frozen=True)
-class Subject:
-    """What is shown, by ids: products, or what a store offers of one; of one also a variant."""
-
-    product_ids: Sequence[UUID] = ()
-    listing_id: UUID | None = None
-    store_id: UUID | None = None
-    picture_id: UUID | None = None
-    variant_id: UUID | None = None
-
-
-@dataclass(frozen=True)
 class Shown:
     """What is shown, as it was found."""
 
@@ -61,6 +53,7 @@ class Shown:
     listing_id: UUID | None = None  # that was asked for
     choice: Choice | None = None
     brand: Brand = NO_BRAND
+    event: EventFacts | None = None
 
 
 @dataclass(frozen=True)
@@ -110,6 +103,7 @@ def shown(work: Work, subject: Subject) -> Shown:
         subject.listing_id,
         choice_of(products, subject.variant_id),
         brand_of(work, store_id),
+        event_facts(work, subject.event_id, store),
     )
 
 
@@ -156,6 +150,8 @@ def new_render(
         variant_id=product.variant_id if product else None,
         store_id=what.store.id if what.store else None,
         listing_id=product.listing_id if product else None,
+        event_id=what.event.id if what.event else None,
+        event_shown=made.event,
         prices=made.prices,
         asked=asked,
     )
@@ -166,7 +162,14 @@ def filled(template: "Template", how: How, what: Shown) -> Bound:
     product = what.products[0] if what.products else None
     is_chinese = how.values.get("language") == "zh"
     around = Around(
-        product, what.products, what.store, is_chinese, what.shot, what.choice, what.brand
+        product,
+        what.products,
+        what.store,
+        is_chinese,
+        what.shot,
+        what.choice,
+        what.brand,
+        what.event,
     )
     return bound(template, how.values, around)
 
@@ -193,8 +196,6 @@ def add_assets(work: Work, template: "Template", made: Bound) -> None:
 
 def check(how: How, template: "Template", made: Bound, *, is_laid_out: bool) -> None:
     """Raises what drawing would raise: of values always, of words that do not fit if asked to."""
-    import json  # noqa: PLC0415
-
     from media.document.library import FILM  # noqa: PLC0415  imports what draws
     from media.document.packaging import PACKAGING  # noqa: PLC0415
     from media.document.slots import fill  # noqa: PLC0415
@@ -239,6 +240,7 @@ def kind_of(version: Version, template: "Template") -> RenderKind:
 
 def undrawable(error: "MediaError", how: How, what: Shown) -> Undrawable:
     """The same failure, by the input at fault; its words name the slot, and the product."""
+    from media.document.names import shown_by  # noqa: PLC0415  imports what draws
     from media.errors import MissingSlot, PresetError, SlotError  # noqa: PLC0415  as above
 
     product = what.products[0] if what.products else None
@@ -250,7 +252,13 @@ def undrawable(error: "MediaError", how: How, what: Shown) -> Undrawable:
     elif isinstance(error, SlotError) or error.slot is not None:
         path = "values"
     said = f"{error}."
-    if isinstance(error, MissingSlot) and slot not in how.values and _is_of_product(how, slot):
+    needs = _head(how, slot) if isinstance(error, MissingSlot) and slot not in how.values else ""
+    if needs == EVENT:
+        path = "event_id"
+        error = error.within(layer=shown_by(json.loads(how.version.document), slot))
+        lack = "the event has none" if what.event else "it tells of an event, and none was named"
+        said = f"{error}: {lack}; give it one, or a value for the slot."
+    elif needs in {"product", "listing", "products"}:
         path = "picture_id" if what.shot else "listing_id" if what.listing_id else "product_id"
         said = f"{error}: the product has none of its own; give it one, or a value for the slot."
     return Undrawable(
@@ -264,36 +272,12 @@ def undrawable(error: "MediaError", how: How, what: Shown) -> Undrawable:
     )
 
 
-def _is_of_product(how: How, slot: str) -> bool:
-    """Whether the slot would have been filled by the product."""
+def _head(how: How, slot: str) -> str:
+    """What would have filled the slot: `product`, `event`."""
     found = how.version.read(how.preset).slots.get(slot)
-    binding = (found.binding or "") if found else ""
-    return binding.partition(".")[0] in {"product", "listing", "products"}
+    return (found.binding or "").partition(".")[0] if found else ""
 
 
 def handle_of(said: str) -> str:
     """What may be a template's handle; raises Invalid."""
     return text.name(said, "template", longest=100)
-
-
-def asked_as(subject: Subject, values: Mapping[str, Any]) -> dict[str, Any]:
-    """What a render is bound anew from."""
-    told = {
-        "values": values,
-        "product_ids": [str(one) for one in subject.product_ids],
-        "variant_id": subject.variant_id and str(subject.variant_id),
-        "listing_id": subject.listing_id and str(subject.listing_id),
-        "store_id": subject.store_id and str(subject.store_id),
-        "picture_id": subject.picture_id and str(subject.picture_id),
-    }
-    return {name: value for name, value in told.items() if value}
-
-
-def subject_of(asked: Mapping[str, Any]) -> Subject:
-    """Back from `asked_as`."""
-    one = {
-        name: UUID(asked[name])
-        for name in ("variant_id", "listing_id", "store_id", "picture_id")
-        if name in asked
-    }
-    return Subject(tuple(UUID(each) for each in asked.get("product_ids", ())), **one)

@@ -11,8 +11,10 @@ from sqlalchemy import select
 from api.brand_values import Brand, brand_of
 from api.renders import facts as found_facts
 from api.renders import making
+from api.renders.events import EventFacts, event_facts
 from api.renders.facts import ProductFacts, StoreFacts, Wanted
-from api.renders.making import How, Shown, Subject
+from api.renders.making import How, Shown
+from api.renders.subject import Subject, asked_as, subject_of
 from api.renders.variants import choice_of
 from api.renders.versions import Preset, Version, pinned, preset_of
 from domain.compliance.models import SizePreset
@@ -42,6 +44,7 @@ class AskedSet:
     template_set_id: UUID
     preset_ids: Sequence[UUID] = ()
     store_id: UUID | None = None
+    event_id: UUID | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
 
     def batch(self) -> NewBatch:
@@ -63,24 +66,34 @@ def new_set(work: Work, asked: AskedSet) -> list[NewRender]:
     )
     if missing := [one for one in asked.product_ids if one not in found]:
         raise NotFound(f"No such product: Product:{missing[0]}.", "product_ids")
-    shop = Shop(found_facts.store_facts(work, store), brand_of(work, asked.store_id))
+    shop = Shop(
+        found_facts.store_facts(work, store),
+        brand_of(work, asked.store_id),
+        event_facts(work, asked.event_id, store),
+    )
     products = found_facts.in_order(found, asked.product_ids)
     return [one_of(work, how, product, shop) for product in products for how in hows]
 
 
 @dataclass(frozen=True)
 class Shop:
-    """The store, if it is one, that a set is made for, and the brand."""
+    """The store and the event, if there are, that a set is made for, and the brand."""
 
     facts: StoreFacts | None
     brand: Brand
+    event: EventFacts | None = None
 
 
 def one_of(work: Work, how: How, product: ProductFacts, shop: Shop) -> NewRender:
-    store = shop.facts
-    subject = Subject([product.id], store_id=store.id if store else None)
-    asked = making.asked_as(subject, how.values)
-    what = Shown([product], store, choice=choice_of([product], None), brand=shop.brand)
+    store, event = shop.facts, shop.event
+    subject = Subject(
+        [product.id],
+        store_id=store.id if store else None,
+        event_id=event.id if event else None,
+    )
+    asked = asked_as(subject, how.values)
+    choice = choice_of([product], None)
+    what = Shown([product], store, choice=choice, brand=shop.brand, event=event)
     try:
         return making.new_render(work, how, what, asked, is_laid_out=False)
     except Undrawable as error:
@@ -105,6 +118,7 @@ def refused(how: How, what: Shown, asked: Mapping[str, Any], error: Undrawable) 
         preset=how.preset.pin if how.preset else None,
         product_id=product.id if product else None,
         store_id=what.store.id if what.store else None,
+        event_id=what.event.id if what.event else None,
         asked=asked,
         problem=Problem(error.rule.upper().replace(".", "_"), str(error)),
     )
@@ -200,14 +214,18 @@ def rebound(work: Work, rows: Sequence[RenderJob]) -> list[NewRender]:
 
     A template that is retired by now is still the one that was asked for.
     """
-    by_store: dict[UUID | None, list[RenderJob]] = {}
+    alike: dict[tuple[UUID | None, UUID | None], list[RenderJob]] = {}
     for row in rows:
-        by_store.setdefault(row.store_id, []).append(row)
+        alike.setdefault((row.store_id, row.event_id), []).append(row)
     made: dict[UUID, NewRender] = {}
-    for store_id, theirs in by_store.items():
+    for (store_id, event_id), theirs in alike.items():
         store = work.find(Store, store_id, "store_id") if store_id else None
-        shop = Shop(found_facts.store_facts(work, store), brand_of(work, store_id))
-        subjects = {row.id: making.subject_of(json.loads(row.asked)) for row in theirs}
+        shop = Shop(
+            found_facts.store_facts(work, store),
+            brand_of(work, store_id),
+            event_facts(work, event_id, store),
+        )
+        subjects = {row.id: subject_of(json.loads(row.asked)) for row in theirs}
         ids = {one for subject in subjects.values() for one in subject.product_ids}
         ids |= {row.product_id for row in theirs if row.product_id}
         listings = [one.listing_id for one in subjects.values() if one.listing_id]
@@ -237,6 +255,7 @@ def _again(
         subject.listing_id,
         choice_of(products, subject.variant_id),
         shop.brand,
+        shop.event,
     )
     template = work.session.get_one(MediaTemplate, row.template_version.template_id)
     preset = preset_of(row.preset) if row.preset else None
