@@ -228,7 +228,7 @@ class DescribingMutation:
 
     @mutation(
         description="Approve a description, which retires the one approved before it for the same "
-        "place; or reject it."
+        "place; or reject it. Who made it approves it only where nobody else could."
     )
     def description_decide(
         self, info: Info, input: DescriptionDecideInput

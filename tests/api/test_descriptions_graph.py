@@ -17,6 +17,7 @@ from tests.conftest import House, node_id
 from tests.connectors.shared import shared
 from tests.factories.catalogue import make_attribute, make_picture, make_product, make_variant
 from tests.factories.descriptions import make_description, make_phrase
+from tests.factories.people import make_user
 from tests.factories.stores import make_listing, make_platform, make_store
 
 SHOWN = """description { id number state title sellingPoints sizeTable care blocks score version
@@ -368,6 +369,17 @@ def test_a_designer_writes_and_the_manager_approves(house: House) -> None:
     [error] = send(house, "descriptionDecide", designer, **given)["userErrors"]
     assert error["code"] == "FORBIDDEN"
     assert send(house, "descriptionDecide", manager, **given)["userErrors"] == []
+
+
+def test_who_made_it_approves_it_only_where_nobody_else_could(house: House) -> None:
+    """They may give it up, though; and one person with every role goes on alone."""
+    row = node_id("ProductDescription", make_description(house, made_by_id=house.manager.user_id))
+    done(house, "descriptionSubmit", id=row)
+    another = make_user(house, Role.MANAGER)
+    assert refusal(house, "descriptionDecide", id=row, decision="APPROVE")[0] == "FORBIDDEN"
+    another.disabled_at = house.now
+    house.save(another)
+    assert done(house, "descriptionDecide", id=row, decision="APPROVE")["state"] == "APPROVED"
 
 
 def test_naughty_strings_in_every_field_are_kept_as_they_are_or_refused(house: House) -> None:
