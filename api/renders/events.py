@@ -1,6 +1,6 @@
 """What an event says that slots are bound to, in the language and the time zone of who reads it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -56,24 +56,32 @@ class EventFacts:
 
     def of(self, binding: str, *, is_chinese: bool) -> EventWords | None:
         """By what follows `event.`; None for what it does not have."""
-        words = self._words(binding, is_chinese=is_chinese)
+        write = BINDINGS.get(binding)
+        words = write(self, is_chinese) if write else None
         return EventWords(binding, words, self.pins[binding]) if words else None
 
-    def _words(self, binding: str, *, is_chinese: bool) -> str | Link | None:
-        match binding:
-            case "name":
-                return (self.name_zh if is_chinese else None) or self.name
-            case "url":
-                return Link(self.url) if self.url else None
-            case "period":
-                return dates.period(self.starts_at, self.ends_at, self.zone, is_chinese=is_chinese)
-            case "startsAt":
-                return dates.moment(self.starts_at, self.zone, is_chinese=is_chinese)
-            case "startsOn":
-                return dates.day(self.starts_at, self.zone, is_chinese=is_chinese)
-            case "startsTime":
-                return dates.hour(self.starts_at, self.zone, is_chinese=is_chinese)
-        return None
+
+def _name(event: EventFacts, is_chinese: bool) -> str:
+    return (event.name_zh if is_chinese else None) or event.name
+
+
+BINDINGS: Mapping[str, Callable[[EventFacts, bool], str | Link | None]] = {
+    "name": _name,
+    "url": lambda event, _: Link(event.url) if event.url else None,
+    "period": lambda event, is_chinese: dates.period(
+        event.starts_at, event.ends_at, event.zone, is_chinese=is_chinese
+    ),
+    "startsAt": lambda event, is_chinese: dates.moment(
+        event.starts_at, event.zone, is_chinese=is_chinese
+    ),
+    "startsOn": lambda event, is_chinese: dates.day(
+        event.starts_at, event.zone, is_chinese=is_chinese
+    ),
+    "startsTime": lambda event, is_chinese: dates.hour(
+        event.starts_at, event.zone, is_chinese=is_chinese
+    ),
+}
+"""Of `event.…`, by whether the words are Chinese."""
 
 
 def event_facts(work: Work, event_id: UUID | None, store: Store | None) -> EventFacts | None:

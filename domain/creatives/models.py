@@ -152,7 +152,7 @@ class RenderJob(OfStoreOrNone, OfOrganization, Dated, Base):
     notes: Mapped[str] = mapped_column(Text, default="")  # what is not as it was asked for, by line
     asset_id: Mapped[UUID | None] = mapped_column(ForeignKey("media_assets.id"), default=None)
     asset: Mapped[MediaAsset | None] = relationship(lazy="raise", init=False)
-    is_stale: Mapped[bool] = mapped_column(default=False)  # see `domain.catalogue.shown_prices`
+    is_stale: Mapped[bool] = mapped_column(default=False)  # see `domain.catalogue.staleness`
     stale_reason: Mapped[StaleReason | None] = mapped_column(default=None)
     stale_at: Mapped[datetime | None] = mapped_column(default=None)
     search_text: Mapped[str] = mapped_column(Text, init=False, default="")

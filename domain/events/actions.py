@@ -14,7 +14,7 @@ from domain.errors import InUse, Required
 from domain.events import phases as rules
 from domain.events.models import PlatformEvent, PlatformEventPhase
 from domain.events.phases import Phase
-from domain.events.shown import shown_of, tell_what_changed
+from domain.events.shown import tell_what_changed
 from domain.permissions import Permission
 from domain.stores import places
 from domain.stores.models import Platform
@@ -53,7 +53,6 @@ def update_event(
     present = _phases(work, event)
     phases = said.pop("phases", present)
     told = {} if phases == present else {"phases": _told(phases)}
-    before = shown_of(event, present)
     for field, value in said.items():
         setattr(event, field, value)
     if told:
@@ -65,7 +64,7 @@ def update_event(
         gone = delete(PlatformEventPhase).where(PlatformEventPhase.event_id == event.id)
         work.session.execute(gone.execution_options(synchronize_session=False))
         _put_phases(work, event, phases)
-    tell_what_changed(work, event, before, shown_of(event, phases))
+    tell_what_changed(work, event, phases)
     return event
 
 

@@ -75,7 +75,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("render_jobs", schema=None) as batch_op:
         batch_op.add_column(sa.Column("event_id", ROW_ID, nullable=True))
-        batch_op.add_column(sa.Column("event_shown", sa.Text(), nullable=False, server_default="{}"))
+        batch_op.add_column(
+            sa.Column("event_shown", sa.Text(), nullable=False, server_default="{}")
+        )
         batch_op.create_index(batch_op.f("ix_render_jobs_event_id"), ["event_id"], unique=False)
         batch_op.create_foreign_key(
             batch_op.f("fk_render_jobs_event_id"), "platform_events", ["event_id"], ["id"]
