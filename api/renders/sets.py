@@ -1,6 +1,5 @@
 """Every template of a set, for every preset that it suits, of every product: as renders."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,15 +12,16 @@ from api.renders import facts as found_facts
 from api.renders import making
 from api.renders.events import EventFacts, event_facts
 from api.renders.facts import ProductFacts, StoreFacts, Wanted
+from api.renders.layouts import Layouts
 from api.renders.making import How, Shown
-from api.renders.subject import Subject, asked_as, subject_of
+from api.renders.refusing import undrawable
+from api.renders.subject import Subject, asked_as
 from api.renders.variants import choice_of
 from api.renders.versions import Preset, Version, pinned, preset_of
 from domain.compliance.models import SizePreset
-from domain.creatives.asked import NewRender, Problem, asked_of
+from domain.creatives.asked import NewRender, Problem
 from domain.creatives.batches import NewBatch, check_count
 from domain.creatives.errors import Undrawable
-from domain.creatives.models import RenderJob
 from domain.errors import Invalid, NotFound
 from domain.stores.models import Store
 from domain.templates.models import (
@@ -51,8 +51,11 @@ class AskedSet:
         return NewBatch(self.template_set_id, self.preset_ids, self.store_id)
 
 
-def new_set(work: Work, asked: AskedSet) -> list[NewRender]:
-    """A render for each, those that cannot be made with their problem. Raises Invalid, NotFound."""
+def new_set(work: Work, asked: AskedSet, layouts: Layouts | None = None) -> list[NewRender]:
+    """A render for each, those that cannot be made with their problem. Raises Invalid, NotFound.
+
+    With `layouts`, stills are laid out too: the first of those that differ.
+    """
     if len(asked.preset_ids) > MOST_PRESETS:
         raise Invalid(f"Up to {MOST_PRESETS} presets.", "preset_ids")
     if not asked.product_ids:
@@ -72,7 +75,32 @@ def new_set(work: Work, asked: AskedSet) -> list[NewRender]:
         event_facts(work, asked.event_id, store),
     )
     products = found_facts.in_order(found, asked.product_ids)
-    return [one_of(work, how, product, shop) for product in products for how in hows]
+    pairs = [(how, product) for product in products for how in hows]
+    renders = [one_of(work, how, product, shop) for how, product in pairs]
+    return renders if layouts is None else _laid_out(layouts, pairs, renders, shop)
+
+
+def _laid_out(
+    layouts: Layouts,
+    pairs: Sequence[tuple[How, ProductFacts]],
+    renders: Sequence[NewRender],
+    shop: "Shop",
+) -> list[NewRender]:
+    """The same, those whose words have no room with their problem."""
+    found = [
+        making.layout_of(how, new.slot_values, new.pictures, new.fonts)
+        if new.problem is None and how.version.kind is TemplateKind.IMAGE
+        else None
+        for (how, _), new in zip(pairs, renders, strict=True)
+    ]
+    layouts.try_first([one for one in found if one is not None])
+    made = []
+    for (how, product), new, layout in zip(pairs, renders, found, strict=True):
+        error = layouts.refusal(layout) if layout is not None else None
+        what = shop.showing(product)
+        problem = undrawable(error, how, what) if error is not None else None
+        made.append(new if problem is None else refused(how, what, new.asked, problem))
+    return made
 
 
 @dataclass(frozen=True)
@@ -83,6 +111,10 @@ class Shop:
     brand: Brand
     event: EventFacts | None = None
 
+    def showing(self, product: ProductFacts) -> Shown:
+        choice = choice_of([product], None)
+        return Shown([product], self.facts, choice=choice, brand=self.brand, event=self.event)
+
 
 def one_of(work: Work, how: How, product: ProductFacts, shop: Shop) -> NewRender:
     store, event = shop.facts, shop.event
@@ -92,10 +124,9 @@ def one_of(work: Work, how: How, product: ProductFacts, shop: Shop) -> NewRender
         event_id=event.id if event else None,
     )
     asked = asked_as(subject, how.values)
-    choice = choice_of([product], None)
-    what = Shown([product], store, choice=choice, brand=shop.brand, event=event)
+    what = shop.showing(product)
     try:
-        return making.new_render(work, how, what, asked, is_laid_out=False)
+        return making.new_render(work, how, what, asked)
     except Undrawable as error:
         return refused(how, what, asked, error)
 
@@ -120,7 +151,7 @@ def refused(how: How, what: Shown, asked: Mapping[str, Any], error: Undrawable) 
         store_id=what.store.id if what.store else None,
         event_id=what.event.id if what.event else None,
         asked=asked,
-        problem=Problem(error.rule.upper().replace(".", "_"), str(error)),
+        problem=Problem(error.rule.upper().replace(".", "_"), str(error), error.layer, error.slot),
     )
 
 
@@ -207,68 +238,3 @@ def _items(
 def _wants_choices(hows: Sequence[How]) -> bool:
     slots = [slot for how in hows for slot in how.version.read(how.preset).slots.values()]
     return any((slot.binding or "").startswith(("variant", "product.variants")) for slot in slots)
-
-
-def rebound(work: Work, rows: Sequence[RenderJob]) -> list[NewRender]:
-    """What these were asked for, bound anew to rows as they are now: many products at once.
-
-    A template that is retired by now is still the one that was asked for.
-    """
-    alike: dict[tuple[UUID | None, UUID | None], list[RenderJob]] = {}
-    for row in rows:
-        alike.setdefault((row.store_id, row.event_id), []).append(row)
-    made: dict[UUID, NewRender] = {}
-    for (store_id, event_id), theirs in alike.items():
-        store = work.find(Store, store_id, "store_id") if store_id else None
-        shop = Shop(
-            found_facts.store_facts(work, store),
-            brand_of(work, store_id),
-            event_facts(work, event_id, store),
-        )
-        subjects = {row.id: subject_of(json.loads(row.asked)) for row in theirs}
-        ids = {one for subject in subjects.values() for one in subject.product_ids}
-        ids |= {row.product_id for row in theirs if row.product_id}
-        listings = [one.listing_id for one in subjects.values() if one.listing_id]
-        found = found_facts.products(work, ids, store_id, listings, Wanted(choices=True))
-        for row in theirs:
-            made[row.id] = _again(work, row, subjects[row.id], found, shop)
-    return [made[row.id] for row in rows]
-
-
-def _again(
-    work: Work,
-    row: RenderJob,
-    subject: Subject,
-    found: Mapping[UUID, ProductFacts],
-    shop: Shop,
-) -> NewRender:
-    asked = json.loads(row.asked)
-    if row.template_version is None:  # bound to a file, which is what it is
-        return asked_of(row)
-    ids = subject.product_ids or ([row.product_id] if row.product_id else [])
-    products = found_facts.in_order(found, ids)
-    shots = [shot for one in products[:1] for shot in one.shots if shot.id == subject.picture_id]
-    what = Shown(
-        products,
-        shop.facts,
-        shots[0] if shots else None,
-        subject.listing_id,
-        choice_of(products, subject.variant_id),
-        shop.brand,
-        shop.event,
-    )
-    template = work.session.get_one(MediaTemplate, row.template_version.template_id)
-    preset = preset_of(row.preset) if row.preset else None
-    version = pinned(row.template_version, template)
-    how = How(version, preset, row.format, row.scale, asked.get("values", {}))
-    try:
-        return making.new_render(work, how, what, asked, is_laid_out=False)
-    except Undrawable as error:
-        return refused(how, what, asked, error)
-
-
-def drawable(new: NewRender) -> NewRender:
-    """Itself; raises Invalid for one that cannot be made, where it stands alone."""
-    if new.problem:
-        raise Invalid(new.problem.error, "ids")
-    return new

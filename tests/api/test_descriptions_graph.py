@@ -320,13 +320,25 @@ def test_what_is_approved_becomes_a_listings_title(house: House) -> None:
 def add(house: House, **given: Any) -> Any:
     usual = {"phrase": "Magic", "locale": "EN", "category": "OTHER", "why": "House rule"}
     text = """mutation ($input: ForbiddenPhraseCreateInput!) { forbiddenPhraseCreate(input: $input) {
-      forbiddenPhrase { id isOwn validFrom readOn platformCode } userErrors { code path } } }"""
+      forbiddenPhrase { id isOwn validFrom readOn platformCode harmlessIn } userErrors { code path } } }"""
     return house.query(text, input={**usual, **given})["data"]["forbiddenPhraseCreate"]
+
+
+@pytest.mark.parametrize(
+    "day", ["2026-W10-1", "20260302", "2026-3-2", "2026-03-02T00:00", 20260302]
+)
+def test_a_day_is_written_in_one_way(house: House, day: Any) -> None:
+    text = """mutation ($input: ForbiddenPhraseCreateInput!) {
+      forbiddenPhraseCreate(input: $input) { userErrors { code } } }"""
+    given = {"phrase": "Magic", "locale": "EN", "category": "OTHER", "why": "x", "validFrom": day}
+    [error] = house.query(text, input=given)["errors"]
+    assert "2026-03-02" in error["message"]
 
 
 def test_a_phrase_of_ones_own_holds_until_it_is_retired(house: House) -> None:
     added = add(house, harmlessIn=["magic marker"])["forbiddenPhrase"]
     assert (added["isOwn"], added["validFrom"], added["readOn"]) == (True, "2026-03-02", None)
+    assert added["harmlessIn"] == ["magic marker"]
     row = make_description(house, title="Magic mug, magic marker")
     given = {"id": node_id("ProductDescription", row)}
     found = done(house, "descriptionCheck", **given)["findings"]
