@@ -10,13 +10,14 @@ from strawberry.scalars import JSON
 from api import reads
 from api.graphql.assets import MediaAsset
 from api.graphql.catalogue import Product, Variant
-from api.graphql.compliance import SizePreset
+from api.graphql.compliance import ComplianceResult, SizePreset
 from api.graphql.listings import Listing
 from api.graphql.people import User
 from api.graphql.platform_events import PlatformEvent
 from api.graphql.stores import Store
 from api.graphql.templates import MediaTemplateVersion
 from api.reads import Connection
+from domain.compliance import states as compliance_states
 from domain.creatives import models, states
 from domain.permissions import Permission
 
@@ -89,6 +90,9 @@ class RenderJobFilter:
     batch_id: reads.IDFilter | None = reads.where("Of these batches.")
     template_version_id: reads.IDFilter | None = reads.where("By these versions of templates.")
     preset_id: reads.IDFilter | None = reads.where("For these presets.")
+    verdict: reads.EnumFilter[compliance_states.Verdict] | None = reads.where(
+        "How they came out, held to their presets."
+    )
     is_stale: reads.BooleanFilter | None = reads.where("Whether they show what is so no more.")
     created_at: reads.DateTimeFilter | None = reads.where("When they were asked for.")
     finished_at: reads.DateTimeFilter | None = reads.where("When they ended.")
@@ -133,6 +137,10 @@ class RenderSideFile(reads.Node):
         description="The file, for those who may see assets."
     )
     position: int = reads.attribute(description="Its place among them, from 0.")
+    compliance: ComplianceResult | None = reads.attribute(
+        description="What the last check of a piece against the render's preset found, for those "
+        "who may see that; null for whatever is not held to it."
+    )
 
 
 @strawberry.type(description="One file being made, or made.")
@@ -222,6 +230,15 @@ class RenderJob(reads.Dated):
         description="What goes with it: a film's cover and subtitles, other sizes, a page's pieces."
     )
     duration_ms: int | None = reads.attribute(description="How long the film is.")
+    verdict: compliance_states.Verdict | None = reads.attribute(
+        description="How it came out when it was made and held to its preset at once: the worst of "
+        "its file's findings, or of its pieces' where it is cut into such. FAIL: the file is "
+        "there, and the platform would refuse it. Null without a preset, and until it is done."
+    )
+    compliance: ComplianceResult | None = reads.attribute(
+        description="What the last check of its file against its preset found, rule by rule, for "
+        "those who may see that; made by the render itself unless somebody asked again."
+    )
     notes: str = reads.attribute(
         description="What is not as it was asked for, a line each; mostly nothing."
     )

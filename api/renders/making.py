@@ -19,7 +19,6 @@ from api.renders.subject import Subject
 from api.renders.variants import choice_of, listings_of
 from api.renders.versions import Preset, Version
 from domain import text
-from domain.assets.models import MediaAsset
 from domain.catalogue.models import ProductPicture
 from domain.creatives.actions import check_scale
 from domain.creatives.asked import NewRender
@@ -32,7 +31,6 @@ from domain.work import Work
 if TYPE_CHECKING:
     from media.document.template import Template
 
-ASSET = "MediaAsset:"
 MOST_PRODUCTS = 12
 STILLS = (RenderFormat.PNG, RenderFormat.JPEG, RenderFormat.WEBP, RenderFormat.AVIF)
 FILMS = (RenderFormat.MP4, RenderFormat.GIF, RenderFormat.WEBP)
@@ -65,6 +63,7 @@ class How:
     format: RenderFormat | None = None
     scale: Decimal = Decimal(1)
     values: Mapping[str, Any] = field(default_factory=dict)
+    known: dict[str, str] = field(default_factory=dict)  # files of assets that were looked up
 
 
 @cache
@@ -133,7 +132,7 @@ def new_render(
         template = how.version.read(how.preset)
         form = format_of(how)
         made = filled(template, how, what)
-        add_assets(work, template, made)
+        add_assets(work, template, made, how.known)
         check(how, template, made, layouts)
     except MediaError as error:
         raise undrawable(error, how, what) from None
@@ -181,30 +180,28 @@ def filled(template: "Template", how: How, what: Shown) -> Bound:
     return made
 
 
-def add_assets(work: Work, template: "Template", made: Bound) -> None:
-    """The files of assets that values name by their global ids."""
-    from media.document.wanted import wanted  # noqa: PLC0415  imports what draws
+def add_assets(work: Work, template: "Template", made: Bound, known: dict[str, str]) -> None:
+    """The files of assets that values name by their global ids; `known` keeps what was found.
 
-    names = [one for one in wanted(template, made.values) if one.startswith(ASSET)]
-    ids: dict[UUID, str] = {}
-    for name in names:
-        try:
-            ids[UUID(name.removeprefix(ASSET))] = name
-        except ValueError:
-            raise NotFound(f"No such media asset: {name!r}.", "values") from None
-    if not ids:
-        return
-    seen = work.seen(MediaAsset).where(found_facts.among(MediaAsset.id, ids))
-    for row in work.session.scalars(seen, work.actor.values()):
-        made.pictures[ids.pop(row.id)] = row.file_key
-    if ids:
-        raise NotFound(f"No such media asset: {min(ids.values())!r}.", "values")
+    Raises what drawing would raise of values, and of names that no file has.
+    """
+    from media.document.slots import fill  # noqa: PLC0415  imports what draws
+    from media.document.wanted import wanted  # noqa: PLC0415
+
+    names = wanted(template, made.values)
+    own = {name for name in names if name.startswith(found_facts.ASSET)}
+    if unknown := own - known.keys():
+        known |= found_facts.files_of(work, unknown)
+    made.pictures |= {name: known[name] for name in own}
+    if not names.keys() <= made.pictures.keys():
+        fill(template, made.values, made.pictures)  # and says in which slot
 
 
 def check(how: How, template: "Template", made: Bound, layouts: Layouts | None) -> None:
-    """Raises what drawing would raise: of values always, of words that do not fit if asked to."""
-    from media.document.packaging import PACKAGING  # noqa: PLC0415  imports what draws
-    from media.document.slots import fill  # noqa: PLC0415
+    """Raises what drawing would raise of form and fonts, and of words that do not fit if asked."""
+    from media.document.brand import SETTING as FONTS  # noqa: PLC0415  imports what draws
+    from media.document.brand import families_of  # noqa: PLC0415
+    from media.document.packaging import PACKAGING  # noqa: PLC0415
     from media.errors import UnsuitedPreset  # noqa: PLC0415
     from media.target import target_of  # noqa: PLC0415
 
@@ -216,7 +213,7 @@ def check(how: How, template: "Template", made: Bound, layouts: Layouts | None) 
         layouts.check(layout_of(how, made.values, made.pictures, made.fonts))
         return
     added = {name.partition("=")[0] for name in made.fonts}
-    fill(template, made.values, made.pictures, dict(zip(added, added, strict=True)))
+    families_of(made.values.get(FONTS), dict(zip(added, added, strict=True)))
 
 
 def layout_of(

@@ -21,7 +21,8 @@ from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 from domain.assets.models import MediaAsset
 from domain.base import Base, Dated, OfOrganization, Scaled, Words
 from domain.catalogue.models import Product, Variant
-from domain.compliance.models import SizePreset
+from domain.compliance.models import ComplianceResult, SizePreset
+from domain.compliance.states import Verdict
 from domain.creatives.states import (
     DONE,
     RenderFormat,
@@ -150,9 +151,17 @@ class RenderJob(OfStoreOrNone, OfOrganization, Dated, Base):
     width_px: Mapped[int | None] = mapped_column(default=None)
     height_px: Mapped[int | None] = mapped_column(default=None)
     duration_ms: Mapped[int | None] = mapped_column(default=None)  # of a film
+    verdict: Mapped[Verdict | None] = mapped_column(default=None)  # when it was made
     notes: Mapped[str] = mapped_column(Text, default="")  # what is not as it was asked for, by line
     asset_id: Mapped[UUID | None] = mapped_column(ForeignKey("media_assets.id"), default=None)
     asset: Mapped[MediaAsset | None] = relationship(lazy="raise", init=False)
+    compliance: Mapped[ComplianceResult | None] = relationship(
+        primaryjoin="and_(foreign(RenderJob.asset_id) == ComplianceResult.asset_id,"
+        " foreign(RenderJob.preset_id) == ComplianceResult.preset_id)",
+        viewonly=True,
+        lazy="raise",
+        init=False,
+    )
     is_stale: Mapped[bool] = mapped_column(default=False)  # see `domain.catalogue.staleness`
     stale_reason: Mapped[StaleReason | None] = mapped_column(default=None)
     stale_at: Mapped[datetime | None] = mapped_column(default=None)
@@ -188,6 +197,16 @@ class RenderSideFile(OfStoreOrNone, OfOrganization, Base):
     role: Mapped[SideRole]
     position: Mapped[int]
     store_id: Mapped[UUID | None] = mapped_column(ForeignKey("stores.id"), default=None)
+    preset_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("size_presets.id"), default=None
+    )  # what it was held to, if to any
+    compliance: Mapped[ComplianceResult | None] = relationship(
+        primaryjoin="and_(foreign(RenderSideFile.asset_id) == ComplianceResult.asset_id,"
+        " foreign(RenderSideFile.preset_id) == ComplianceResult.preset_id)",
+        viewonly=True,
+        lazy="raise",
+        init=False,
+    )
 
 
 class RenderPrice(OfOrganization, Base):

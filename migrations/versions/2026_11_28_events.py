@@ -6,7 +6,7 @@ from alembic import op
 from migrations.columns import INSTANT, ROW_ID, words
 
 revision = "2026_11_28_events"
-down_revision = "2026_11_28_render_fonts"
+down_revision = "2026_11_28_checked_renders"
 branch_labels = None
 depends_on = None
 
