@@ -13,6 +13,7 @@ from api.graphql.catalogue import Product, Variant
 from api.graphql.compliance import ComplianceResult, SizePreset
 from api.graphql.listings import Listing
 from api.graphql.people import User
+from api.graphql.platform_events import PlatformEvent
 from api.graphql.stores import Store
 from api.graphql.templates import MediaTemplateVersion
 from api.reads import Connection
@@ -65,6 +66,7 @@ reads.described(
     states.StaleReason,
     "Why a finished render shows what is not so any more.",
     PRICE_CHANGED="A price that it shows is another by now.",
+    EVENT_CHANGED="What it tells of an event is otherwise by now.",
 )
 
 
@@ -83,6 +85,7 @@ class RenderJobFilter:
     product_id: reads.IDFilter | None = reads.where("Of these products.")
     listing_id: reads.IDFilter | None = reads.where("Of these listings.")
     store_id: reads.IDFilter | None = reads.where("For these stores.")
+    event_id: reads.IDFilter | None = reads.where("For these events.")
     requested_by_id: reads.IDFilter | None = reads.where("Asked for by these users.")
     batch_id: reads.IDFilter | None = reads.where("Of these batches.")
     template_version_id: reads.IDFilter | None = reads.where("By these versions of templates.")
@@ -169,6 +172,9 @@ class RenderJob(reads.Dated):
         description="The listing that it shows, if it is made for one."
     )
     store: Store | None = reads.attribute(description="The store that it is made for, if for one.")
+    event: PlatformEvent | None = reads.attribute(
+        description="The event that it is made for, for those who may see them."
+    )
     requested_by: User | None = reads.attribute(
         description="Who asked for it, for those who may see them."
     )

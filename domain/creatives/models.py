@@ -70,6 +70,7 @@ class RenderJob(OfStoreOrNone, OfOrganization, Dated, Base):
         Index(None, "organization_id", "input_hash"),
         Index(None, "drawn_by_id"),
         Index(None, "template_version_id"),
+        Index(None, "event_id"),
         Index(None, "asset_id"),
         Index(
             "uq_render_jobs_organization_id_input_hash_drawn",
@@ -116,6 +117,9 @@ class RenderJob(OfStoreOrNone, OfOrganization, Dated, Base):
     store: Mapped[Any] = relationship("Store", viewonly=True, lazy="raise", init=False)
     listing_id: Mapped[UUID | None] = mapped_column(ForeignKey("listings.id"), default=None)
     listing: Mapped[Any] = relationship("Listing", viewonly=True, lazy="raise", init=False)
+    event_id: Mapped[UUID | None] = mapped_column(ForeignKey("platform_events.id"), default=None)
+    event: Mapped[Any] = relationship("PlatformEvent", viewonly=True, lazy="raise", init=False)
+    event_shown: Mapped[str] = mapped_column(Text, default="{}")  # JSON: what it tells of it
     requested_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"), default=None)
     requested_by: Mapped[Any] = relationship("User", viewonly=True, lazy="raise", init=False)
     retry_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("render_jobs.id"), default=None)
@@ -158,7 +162,7 @@ class RenderJob(OfStoreOrNone, OfOrganization, Dated, Base):
         lazy="raise",
         init=False,
     )
-    is_stale: Mapped[bool] = mapped_column(default=False)  # see `domain.catalogue.shown_prices`
+    is_stale: Mapped[bool] = mapped_column(default=False)  # see `domain.catalogue.staleness`
     stale_reason: Mapped[StaleReason | None] = mapped_column(default=None)
     stale_at: Mapped[datetime | None] = mapped_column(default=None)
     search_text: Mapped[str] = mapped_column(Text, init=False, default="")

@@ -48,7 +48,7 @@ def make_renders(house: House, stores: list[Store], mark: str) -> None:
             drawn_by_id=perhaps(number // 2, retried),
             repeat_of_id=perhaps(number // 3, retried),
             is_stale=bool(number % 2),
-            stale_reason=perhaps(number, StaleReason.PRICE_CHANGED),
+            stale_reason=perhaps(number, list(StaleReason)[number // 2 % 2]),
             stale_at=perhaps(number, house.now),
             duration_ms=perhaps(number, 6_000),
             notes=perhaps(number, "Not cut out.") or "",
