@@ -37,6 +37,16 @@ def test_a_mark_is_found_on_any_ground(ground: tuple[int, ...] | None) -> None:
     assert measured(image) == mark
 
 
+def test_a_clear_pixel_is_no_mark_whatever_colour_it_has() -> None:
+    image = Image.new("RGBA", (200, 100), (255, 255, 255, 255))
+    image.putpixel((50, 50), (200, 0, 0, 0))
+    assert measured(image) is None
+    image.putpixel((60, 40), (*BLUE, 255))
+    mark = measured(image)
+    assert mark is not None
+    assert (mark.margins_px, mark.hex) == ((60, 40, 139, 59), "#143c5a")
+
+
 def test_a_file_is_measured_in_a_child() -> None:
     with sent(drawn(None, (0, 0, 199, 89))) as file:
         seen = look(file)
