@@ -30,6 +30,7 @@ from domain.assets.models import MediaAsset
 from domain.creatives.models import RenderJob
 from domain.creatives.states import UNDER_WAY, RenderState
 from domain.templates.models import MediaTemplate, TemplateSet, TemplateSetItem
+from domain.work import Actor
 from media.child import Renderer, Request
 
 TEMPLATE = "poster-new-arrival"
@@ -62,7 +63,7 @@ class Path:
         self.shop, self.storage = shop, Storage(shop.settings)
         self.database = Database(shop.settings.database_text)
         self.products = [f"Product:{one}" for one in shop.product_ids]
-        self.template_set = self.set_of_one()
+        self.template_set = set_of_one(self.database, shop.owner)
         self.round = 0
 
     def one_by_one(self, format: str) -> Made:
@@ -118,24 +119,25 @@ class Path:
         files = {name: self.storage.get(key) for name, key in pictures.items()}
         return Order(replace(order_of(session, row), assets=files), row.file_key)
 
-    def set_of_one(self) -> UUID:
-        """A set that has the one template."""
-        house = self.shop.owner.organization_id
-        found = select(MediaTemplate.id).filter_by(organization_id=house, handle=TEMPLATE)
-        with Session(self.database.writing) as session:
-            session.info["now"] = datetime.now(UTC)
-            row = TemplateSet(organization_id=house, handle="path", title="Path")
-            session.add(row)
-            session.flush()
-            item = TemplateSetItem(
-                organization_id=house,
-                template_set_id=row.id,
-                template_id=session.scalars(found).one(),
-                position=0,
-            )
-            session.add(item)
-            session.commit()
-            return row.id
+
+def set_of_one(database: Database, owner: Actor) -> UUID:
+    """A set that has the one template."""
+    house = owner.organization_id
+    found = select(MediaTemplate.id).filter_by(organization_id=house, handle=TEMPLATE)
+    with Session(database.writing) as session:
+        session.info["now"] = datetime.now(UTC)
+        row = TemplateSet(organization_id=house, handle="path", title="Path")
+        session.add(row)
+        session.flush()
+        item = TemplateSetItem(
+            organization_id=house,
+            template_set_id=row.id,
+            template_id=session.scalars(found).one(),
+            position=0,
+        )
+        session.add(item)
+        session.commit()
+        return row.id
 
 
 def own(global_id: str) -> UUID:

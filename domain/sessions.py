@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Engine, Select, Table, bindparam, insert, inspect, update
+from sqlalchemy import Engine, Select, Table, bindparam, inspect, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.orm.exc import StaleDataError
@@ -37,6 +37,9 @@ class WritingSession(Session):
             self._insert(row)
         else:
             self._update(row)
+
+    def wrote(self, rows: Iterable[Base]) -> None:
+        """Called with new rows that `insert_rows` has written."""
 
     def _insert(self, row: Base) -> None:
         state = instance_state(row)
@@ -76,21 +79,23 @@ class WritingSession(Session):
 
 
 def insert_rows(session: Session, rows: Iterable[Base]) -> None:
-    """New rows, many at once: one statement a table, in the order in which tables first come.
+    """New rows, many at once, a table after the other in the order in which tables first come.
 
     They stay outside the session, whose unit of work costs as much again for each of them.
     """
     session.flush()  # what they point to
-    by_model: dict[type[Base], list[dict[str, Any]]] = {}
+    by_model: dict[type[Base], list[Base]] = {}
     for row in rows:
         values = instance_state(row).dict
         for key, own in defaults_of(type(row)).items():
             values.setdefault(key, own)
         make_ready(session, row, is_new=True)
-        found = values_of(row, columns_of(type(row)))
-        by_model.setdefault(type(row), []).append(found)
-    for model, found_rows in by_model.items():
-        session.execute(insert(table_of(model)), found_rows)
+        by_model.setdefault(type(row), []).append(row)
+    for model, found in by_model.items():
+        columns = columns_of(model)
+        inserting(model).many(session, [values_of(row, columns) for row in found], {})
+        if isinstance(session, WritingSession):
+            session.wrote(found)
 
 
 def is_simple(row: Base, *, is_new: bool) -> bool:

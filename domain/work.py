@@ -1,6 +1,6 @@
 """What every action is handed first: who acts, when, and in which transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -21,7 +21,7 @@ from domain.json_text import canonical
 from domain.outbox import OutboxEvent
 from domain.permissions import Grants, Permission, Reach
 from domain.scope import ORGANIZATION, USER
-from domain.sessions import WritingSession, inserting
+from domain.sessions import WritingSession, insert_rows, inserting
 
 Row = TypeVar("Row", bound=Base)
 _WRITE_ENTRY = inserting(AuditEntry)
@@ -196,30 +196,49 @@ class Work:
 
         `details` hold ids, states and figures, never personal values. Its id is answered.
         """
-        event_id = new_id()
-        event = {
-            "id": event_id,
+        [event_id] = self.announce_many(kind, subject_type, [subject_id], store_id, details)
+        return event_id
+
+    def announce_many(
+        self,
+        kind: str,
+        subject_type: str,
+        subject_ids: Iterable[UUID | None],
+        store_id: UUID | None,
+        details: Mapping[str, Any] | None = None,
+    ) -> list[UUID]:
+        """The same of many at once, an event for each; their ids are answered."""
+        told = {
             "organization_id": self.actor.organization_id,
             "at": self.now,
             "kind": kind,
             "subject_type": subject_type,
-            "subject_id": subject_id,
             "store_id": store_id,
             "details": canonical(details or {}),
         }
-        _WRITE_EVENT.run(self.session, event)
-        return event_id
+        ids = {new_id(): one for one in subject_ids}
+        events = [{"id": event_id, "subject_id": one} for event_id, one in ids.items()]
+        if len(events) == 1:
+            _WRITE_EVENT.run(self.session, {**told, **events[0]})
+        elif events:
+            _WRITE_EVENT.many(self.session, events, told)
+        return list(ids)
 
     def later(self, kind: str, row_id: UUID, due_at: datetime | None = None) -> None:
         """What must follow, once this is committed: a job of that kind for that row."""
-        self.session.add(
-            Job(
-                organization_id=self.actor.organization_id,
-                kind=kind,
-                row_id=row_id,
-                queued_at=self.now,
-                due_at=due_at or self.now,
-            )
+        self.session.add(self._job(kind, row_id, due_at))
+
+    def later_many(self, kind: str, row_ids: Iterable[UUID]) -> None:
+        """A job for each, all at once."""
+        insert_rows(self.session, [self._job(kind, row_id, None) for row_id in row_ids])
+
+    def _job(self, kind: str, row_id: UUID, due_at: datetime | None) -> Job:
+        return Job(
+            organization_id=self.actor.organization_id,
+            kind=kind,
+            row_id=row_id,
+            queued_at=self.now,
+            due_at=due_at or self.now,
         )
 
 

@@ -158,7 +158,7 @@ class Crew:
                 job = jobs.lost(session, job_id, jobs_found[job_id])
                 if job:
                     log.warning("lost job found", job=str(job_id), kind=job.kind)
-                    enqueue(session, job)
+                    enqueue(session, [job])
 
     def sweep(self, living: set[UUID]) -> None:
         """What the dead have left in the folder that their machine shares with ours."""

@@ -204,7 +204,7 @@ class Runner:
                 if run.kind in self.kinds:
                     work = self.tools.work(session, run.organization_id, f"job {run.kind}")
                     self.kinds[run.kind].put_back(work, run.row_id)
-                enqueue(session, job)
+                enqueue(session, [job])
         except Superseded:
             log.info("job left", job=str(run.job_id), kind=run.kind)
 

@@ -8,15 +8,19 @@ from uuid import UUID
 
 from sqlalchemy import func, literal, select
 
+from api.renders.events import Link
 from domain.assets.models import MediaAsset
 from domain.base import RowId
 from domain.catalogue.models import Product, ProductPicture, Variant
 from domain.creatives.asked import ShownPrice
+from domain.errors import NotFound
 from domain.money import UnitPrice
 from domain.scope import Among, Many
 from domain.stores.models import Listing, Store
 from domain.stores.states import ListingState
 from domain.work import Work
+
+ASSET = "MediaAsset:"
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,8 @@ class StoreFacts:
     id: UUID
     name: str
     logo: Shot | None = None
+    address: str | None = None
+    url: Link | None = None
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,13 @@ def store_facts(work: Work, store: Store | None) -> StoreFacts | None:
     if store is None:
         return None
     logo = work.session.get(MediaAsset, store.logo_id) if store.logo_id else None
-    return StoreFacts(store.id, store.name, Shot(logo.file_key) if logo else None)
+    return StoreFacts(
+        store.id,
+        store.name,
+        Shot(logo.file_key) if logo else None,
+        store.address,
+        Link(store.url) if store.url else None,
+    )
 
 
 def products(
@@ -156,6 +168,22 @@ def _add_listings(
         facts.list_price = ShownPrice(variant.unit_price, facts.id, variant_id=variant.id)
         own_first = sorted(facts.shots, key=lambda shot: shot.variant_id != variant.id)
         facts.shots = own_first
+
+
+def files_of(work: Work, names: Collection[str]) -> dict[str, str]:
+    """The keys of assets' files, by the global ids that values name them by; raises NotFound."""
+    ids: dict[UUID, str] = {}
+    for name in sorted(names):
+        try:
+            ids[UUID(name.removeprefix(ASSET))] = name
+        except ValueError:
+            raise NotFound(f"No such media asset: {name!r}.", "values") from None
+    seen = work.seen(MediaAsset).where(among(MediaAsset.id, ids))
+    rows = work.session.scalars(seen, work.actor.values()).all()
+    found = {ids.pop(row.id): row.file_key for row in rows}
+    if ids:
+        raise NotFound(f"No such media asset: {min(ids.values())!r}.", "values")
+    return found
 
 
 def lowest_prices(work: Work, ids: Collection[UUID]) -> dict[UUID, UnitPrice]:

@@ -11,13 +11,14 @@ from api.added_fonts import pinned
 from api.brand_values import NO_BRAND, Brand, brand_of
 from api.renders import facts as found_facts
 from api.renders.binding import Around, Bound, bound, families_said
+from api.renders.events import EventFacts, event_facts
 from api.renders.facts import Choice, ProductFacts, Shot, StoreFacts, Wanted
 from api.renders.layouts import Layout, Layouts
 from api.renders.refusing import undrawable
+from api.renders.subject import Subject
 from api.renders.variants import choice_of, listings_of
 from api.renders.versions import Preset, Version
 from domain import text
-from domain.assets.models import MediaAsset
 from domain.catalogue.models import ProductPicture
 from domain.creatives.actions import check_scale
 from domain.creatives.asked import NewRender
@@ -30,7 +31,6 @@ from domain.work import Work
 if TYPE_CHECKING:
     from media.document.template import Template
 
-ASSET = "MediaAsset:"
 MOST_PRODUCTS = 12
 STILLS = (RenderFormat.PNG, RenderFormat.JPEG, RenderFormat.WEBP, RenderFormat.AVIF)
 FILMS = (RenderFormat.MP4, RenderFormat.GIF, RenderFormat.WEBP)
@@ -39,17 +39,6 @@ FORMATS = {
     TemplateKind.VIDEO: FILMS,
     TemplateKind.PACKAGING: (RenderFormat.PDF,),
 }
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What is shown, by ids: products, or what a store offers of one; of one also a variant."""
-
-    product_ids: Sequence[UUID] = ()
-    listing_id: UUID | None = None
-    store_id: UUID | None = None
-    picture_id: UUID | None = None
-    variant_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +51,7 @@ class Shown:
     listing_id: UUID | None = None  # that was asked for
     choice: Choice | None = None
     brand: Brand = NO_BRAND
+    event: EventFacts | None = None
 
 
 @dataclass(frozen=True)
@@ -73,6 +63,7 @@ class How:
     format: RenderFormat | None = None
     scale: Decimal = Decimal(1)
     values: Mapping[str, Any] = field(default_factory=dict)
+    known: dict[str, str] = field(default_factory=dict)  # files of assets that were looked up
 
 
 @cache
@@ -111,6 +102,7 @@ def shown(work: Work, subject: Subject) -> Shown:
         subject.listing_id,
         choice_of(products, subject.variant_id),
         brand_of(work, store_id),
+        event_facts(work, subject.event_id, store),
     )
 
 
@@ -140,7 +132,7 @@ def new_render(
         template = how.version.read(how.preset)
         form = format_of(how)
         made = filled(template, how, what)
-        add_assets(work, template, made)
+        add_assets(work, template, made, how.known)
         check(how, template, made, layouts)
     except MediaError as error:
         raise undrawable(error, how, what) from None
@@ -162,6 +154,8 @@ def new_render(
         variant_id=product.variant_id if product else None,
         store_id=what.store.id if what.store else None,
         listing_id=product.listing_id if product else None,
+        event_id=what.event.id if what.event else None,
+        event_shown=made.event,
         prices=made.prices,
         asked=asked,
     )
@@ -172,37 +166,42 @@ def filled(template: "Template", how: How, what: Shown) -> Bound:
     product = what.products[0] if what.products else None
     is_chinese = how.values.get("language") == "zh"
     around = Around(
-        product, what.products, what.store, is_chinese, what.shot, what.choice, what.brand
+        product,
+        what.products,
+        what.store,
+        is_chinese,
+        what.shot,
+        what.choice,
+        what.brand,
+        what.event,
     )
     made = bound(template, how.values, around)
     made.fonts = pinned(what.brand.faces, how.version.families() | families_said(made.values))
     return made
 
 
-def add_assets(work: Work, template: "Template", made: Bound) -> None:
-    """The files of assets that values name by their global ids."""
-    from media.document.wanted import wanted  # noqa: PLC0415  imports what draws
+def add_assets(work: Work, template: "Template", made: Bound, known: dict[str, str]) -> None:
+    """The files of assets that values name by their global ids; `known` keeps what was found.
 
-    names = [one for one in wanted(template, made.values) if one.startswith(ASSET)]
-    ids: dict[UUID, str] = {}
-    for name in names:
-        try:
-            ids[UUID(name.removeprefix(ASSET))] = name
-        except ValueError:
-            raise NotFound(f"No such media asset: {name!r}.", "values") from None
-    if not ids:
-        return
-    seen = work.seen(MediaAsset).where(found_facts.among(MediaAsset.id, ids))
-    for row in work.session.scalars(seen, work.actor.values()):
-        made.pictures[ids.pop(row.id)] = row.file_key
-    if ids:
-        raise NotFound(f"No such media asset: {min(ids.values())!r}.", "values")
+    Raises what drawing would raise of values, and of names that no file has.
+    """
+    from media.document.slots import fill  # noqa: PLC0415  imports what draws
+    from media.document.wanted import wanted  # noqa: PLC0415
+
+    names = wanted(template, made.values)
+    own = {name for name in names if name.startswith(found_facts.ASSET)}
+    if unknown := own - known.keys():
+        known |= found_facts.files_of(work, unknown)
+    made.pictures |= {name: known[name] for name in own}
+    if not names.keys() <= made.pictures.keys():
+        fill(template, made.values, made.pictures)  # and says in which slot
 
 
 def check(how: How, template: "Template", made: Bound, layouts: Layouts | None) -> None:
-    """Raises what drawing would raise: of values always, of words that do not fit if asked to."""
-    from media.document.packaging import PACKAGING  # noqa: PLC0415  imports what draws
-    from media.document.slots import fill  # noqa: PLC0415
+    """Raises what drawing would raise of form and fonts, and of words that do not fit if asked."""
+    from media.document.brand import SETTING as FONTS  # noqa: PLC0415  imports what draws
+    from media.document.brand import families_of  # noqa: PLC0415
+    from media.document.packaging import PACKAGING  # noqa: PLC0415
     from media.errors import UnsuitedPreset  # noqa: PLC0415
     from media.target import target_of  # noqa: PLC0415
 
@@ -214,7 +213,7 @@ def check(how: How, template: "Template", made: Bound, layouts: Layouts | None) 
         layouts.check(layout_of(how, made.values, made.pictures, made.fonts))
         return
     added = {name.partition("=")[0] for name in made.fonts}
-    fill(template, made.values, made.pictures, dict(zip(added, added, strict=True)))
+    families_of(made.values.get(FONTS), dict(zip(added, added, strict=True)))
 
 
 def layout_of(
@@ -249,26 +248,3 @@ def kind_of(version: Version, template: "Template") -> RenderKind:
 def handle_of(said: str) -> str:
     """What may be a template's handle; raises Invalid."""
     return text.name(said, "template", longest=100)
-
-
-def asked_as(subject: Subject, values: Mapping[str, Any]) -> dict[str, Any]:
-    """What a render is bound anew from."""
-    told = {
-        "values": values,
-        "product_ids": [str(one) for one in subject.product_ids],
-        "variant_id": subject.variant_id and str(subject.variant_id),
-        "listing_id": subject.listing_id and str(subject.listing_id),
-        "store_id": subject.store_id and str(subject.store_id),
-        "picture_id": subject.picture_id and str(subject.picture_id),
-    }
-    return {name: value for name, value in told.items() if value}
-
-
-def subject_of(asked: Mapping[str, Any]) -> Subject:
-    """Back from `asked_as`."""
-    one = {
-        name: UUID(asked[name])
-        for name in ("variant_id", "listing_id", "store_id", "picture_id")
-        if name in asked
-    }
-    return Subject(tuple(UUID(each) for each in asked.get("product_ids", ())), **one)

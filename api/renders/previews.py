@@ -34,7 +34,7 @@ def request_of(work: Work, how: How, what: Shown, at_s: float) -> tuple[Request,
     try:
         template = how.version.read(how.preset)
         made = filled(template, how, what)
-        add_assets(work, template, made)
+        add_assets(work, template, made, how.known)
     except MediaError as error:
         raise undrawable(error, how, what) from None
     preset = json.loads(how.preset.document) if how.preset else None

@@ -103,8 +103,9 @@ def start_batch(
     insert_rows(work.session, prices)
     done = [pair for pair in found.reused if pair[1].state is RenderState.SUCCEEDED]
     sharing.copy_side_files(work, done)
-    for row in found.drawn:
-        work.later(RENDER, row.id)
+    for state, ids in _by_state(found.rows).items():
+        work.announce_many(f"render_job.{state.name.lower()}", "RenderJob", ids, batch.store_id)
+    work.later_many(RENDER, [row.id for row in found.drawn])
     if not any(row.state in UNDER_WAY for row in found.rows):
         batch_progress.tell(work, [batch.id])
     return batch
@@ -125,11 +126,12 @@ def cancel_batch(work: Work, batch_id: UUID, *, version: int | None = None) -> R
             synchronize_session=False
         )
     )
-    jobs.call_off_many(work.session, RENDER, [row.id for row in rows], work.now)
+    ids = [row.id for row in rows]
+    jobs.call_off_many(work.session, RENDER, ids, work.now)
     for row in rows:
         work.session.expire(row)
-        work.announce("render_job.cancelled", "RenderJob", row.id, batch.store_id)
-    _hand_on(work, [row.id for row in rows])
+    work.announce_many("render_job.cancelled", "RenderJob", ids, batch.store_id)
+    _hand_on(work, ids)
     batch.cancelled_at = work.now
     work.record("render_batch.called_off", batch, details={"cancelled": len(rows)})
     batch_progress.tell(work, [batch.id])
@@ -159,6 +161,13 @@ def failed_of(
 def preset_ids_of(work: Work, batch: RenderBatch) -> list[UUID]:
     own = select(RenderBatchPreset.preset_id).where(RenderBatchPreset.batch_id == batch.id)
     return list(work.session.scalars(own.order_by(RenderBatchPreset.position)))
+
+
+def _by_state(rows: Sequence[RenderJob]) -> dict[RenderState, list[UUID]]:
+    found: dict[RenderState, list[UUID]] = {}
+    for row in rows:
+        found.setdefault(row.state, []).append(row.id)
+    return found
 
 
 def _presets(batch: RenderBatch, new: NewBatch) -> list[RenderBatchPreset]:

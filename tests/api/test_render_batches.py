@@ -1,8 +1,10 @@
 """Whole sets of renders through the graph: counted first, made once each, called off, again."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
+from sqlalchemy import event
 
 from api.presets import shipped_presets
 from api.renders import searched
@@ -15,9 +17,11 @@ from domain.creatives.models import RenderJob
 from domain.creatives.states import RenderState
 from domain.jobs import Job
 from domain.money import UnitPrice
+from domain.outbox import OutboxEvent
 from domain.templates.models import MediaTemplate, TemplateSet, TemplateSetItem
 from domain.templates.states import VersionState
 from tests.conftest import House, node_id
+from tests.factories.assets import file_key, make_asset
 from tests.factories.catalogue import make_product, make_variant
 from tests.factories.creatives import make_kept_picture, make_shipped
 from tests.factories.templates import (
@@ -27,6 +31,7 @@ from tests.factories.templates import (
     make_version,
     small_document,
 )
+from tests.jobs.queued import in_queue
 
 ASK = """mutation ($input: MediaSetRenderInput!) { mediaSetRender(input: $input) {
   renderBatch { id state itemCount queuedCount failedCount succeededCount
@@ -162,6 +167,64 @@ def test_a_dry_run_tries_each_layout_once_and_so_many_at_most(
     given = {"templateSetId": node_id("TemplateSet", narrow(house)), "productIds": ids}
     assert ask(house, **given, dryRun=True)["estimate"]["refusedCount"] == 0
     assert sorted(tried) == ["A", "B", "C"]
+
+
+def told_of(house: House, batch_id: str) -> list[tuple[RenderState, list[str]]]:
+    """The state of each render of a batch, and the events that say how it came to it."""
+    house.session.commit()
+    rows = house.session.query(RenderJob).filter_by(batch_id=UUID(batch_id.partition(":")[2]))
+    found = []
+    for row in rows.order_by(RenderJob.position).populate_existing():
+        own = house.session.query(OutboxEvent).filter_by(subject_id=row.id)
+        told = own.order_by(OutboxEvent.id).all()
+        assert {one.subject_type for one in told} == {"RenderJob"}
+        found.append((row.state, [one.kind.partition(".")[2] for one in told]))
+    return found
+
+
+def test_each_render_of_a_batch_is_told_of_as_one_that_stands_alone(house: House) -> None:
+    templates, ids = set_of(house, NAMES[0]), products(house, 4)
+    given = {"templateSetId": node_id("TemplateSet", templates), "productIds": ids}
+    before = in_queue(house)
+    first = ask(house, **given)["renderBatch"]["id"]
+    queued, failed = (RenderState.QUEUED, ["queued"]), (RenderState.FAILED, ["failed"])
+    assert told_of(house, first) == [queued, queued, queued, failed]
+    placed = {f"{job.id}:0": "ENQUEUED" for job in house.session.query(Job)}
+    house.session.commit()
+    assert (len(placed), in_queue(house)) == (3, before | placed)
+
+    done = house.session.query(RenderJob).filter_by(position=0).one()
+    done.state, done.file_key, done.finished_at = RenderState.SUCCEEDED, "key", house.now
+    house.session.commit()
+    second = ask(house, **given)["renderBatch"]["id"]
+    made = (RenderState.SUCCEEDED, ["succeeded"])
+    assert told_of(house, second) == [made, queued, queued, failed]
+    move(house, "renderBatchCancel", second)
+    ended = (RenderState.CANCELLED, ["queued", "cancelled"])
+    assert told_of(house, second) == [made, ended, ended, failed]
+
+
+def test_a_set_asks_the_database_no_more_often_for_more_products(house: House) -> None:
+    """A picture that is given for all is looked up once for a template, too."""
+    templates, ids = set_of(house, NAMES[1]), products(house, 12)[:-1]
+    photo = node_id("MediaAsset", make_asset(house, file_key=file_key(0xFF)))
+    given = {
+        "templateSetId": node_id("TemplateSet", templates),
+        "values": {"picture": photo, "detail": photo},
+    }
+    counts: list[int] = []
+    for some in (ids[:1], ids[1:3], ids[3:]):
+        counts.append(0)
+
+        def count(*_: Any) -> None:
+            counts[-1] += 1
+
+        event.listen(house.database.writing, "before_cursor_execute", count)
+        made = ask(house, **given, productIds=some)
+        event.remove(house.database.writing, "before_cursor_execute", count)
+        assert made["estimate"]["drawnCount"] == len(some), made
+    assert counts[1] == counts[2]
+    assert counts[1] - counts[0] in {0, 2}  # the queue's own statement, and copies in two tables
 
 
 def test_what_others_wait_for_is_drawn_though_the_first_who_asked_calls_it_off(
