@@ -24,8 +24,8 @@ def at_once(house: House, first: Callable[[], Any], second: Callable[[], Any]) -
     began: list[int] = []
     is_inside, has_begun = Event(), Event()
 
-    def hold(_connection: Any) -> None:
-        if began == [get_ident()] and not is_inside.is_set():
+    def hold(connection: Any) -> None:
+        if began == [get_ident()] and not is_inside.is_set() and has_changed(house, connection):
             is_inside.set()
             assert has_begun.wait(LONGEST_S)
             wait_for_the_other(house)
@@ -51,6 +51,16 @@ def at_once(house: House, first: Callable[[], Any], second: Callable[[], Any]) -
     finally:
         for end in ("commit", "rollback"):
             event.remove(house.database.writing, end, hold)
+
+
+def has_changed(house: House, connection: Any) -> bool:
+    """Or locked; what only looks, before the change, is on PostgreSQL of the same engine."""
+    if house.database.is_embedded:
+        return True
+    raw = connection.connection.dbapi_connection
+    if raw.info.transaction_status == psycopg.pq.TransactionStatus.INERROR:
+        return True
+    return raw.execute("SELECT pg_current_xact_id_if_assigned()").fetchone() != (None,)
 
 
 def wait_for_the_other(house: House) -> None:
