@@ -28,11 +28,12 @@ from media.slices import sliced
 from media.target import target_of
 
 __all__ = [
-    "MEDIA_TYPES", "Rendered", "check", "drawn", "encoded", "fitted", "photos_of", "render",
-    "template_of",
+    "MEDIA_TYPES", "Rendered", "check", "checker", "drawn", "encoded", "fitted", "photos_of",
+    "render", "template_of",
 ]  # fmt: skip
 
 Tell = Callable[[str, float], None]
+Check = Callable[[Mapping[str, Any], Collection[str]], None]
 TemplateLike = str | Mapping[str, Any]
 
 
@@ -43,6 +44,22 @@ def template_of(template: TemplateLike, preset: str | None = None) -> Template:
     if not isinstance(template, Mapping):
         raise BadTemplate("template", "must be a name or a document")
     return parse(template, preset)
+
+
+def checker(
+    template: TemplateLike, preset: str | None = None, fonts: Mapping[str, bytes] | None = None
+) -> Check:
+    """`check` for many values of one template, which is read but once; raises what is its own."""
+    checked, added = template_of(template, preset), families(fonts or {})
+
+    def of(values: Mapping[str, Any], asset_names: Collection[str]) -> None:
+        try:
+            filled = fill(checked, values, asset_names, added)
+            lay_out(bind(checked, filled, lambda _asset: None))
+        except MediaError as error:
+            raise error.within(template=checked.name) from None
+
+    return of
 
 
 def check(
@@ -56,12 +73,7 @@ def check(
 
     A layout that depends on what a photo shows is checked as for a photo with plain edges.
     """
-    checked = template_of(template, preset)
-    try:
-        filled = fill(checked, values, asset_names, families(fonts or {}))
-        lay_out(bind(checked, filled, lambda _asset: None))
-    except MediaError as error:
-        raise error.within(template=checked.name) from None
+    checker(template, preset, fonts)(values, asset_names)
 
 
 def photos_of(filled: Filled, assets: Mapping[str, bytes]) -> dict[str, Photo]:

@@ -13,7 +13,9 @@ from api.graphql.renders import RenderJob
 from api.mutation import Payload, mutation
 from api.renders import making, photos
 from api.renders.given import sane
+from api.renders.layouts import Layouts
 from api.renders.making import How, Subject, engine, load_what_draws
+from api.renders.rehearsal import layouts_of, rehearsed
 from api.renders.versions import Version, chosen, preset_with
 from domain.creatives import actions, states
 from domain.creatives.asked import NewRender
@@ -185,8 +187,23 @@ MADE_BY = {
 }
 
 
+def new_poster(work: Work, input: PosterRenderInput, layouts: Layouts) -> NewRender:
+    work.require(Permission.RENDERS_WRITE)
+    if input.product_id is not None and input.product_ids is not None:
+        raise Invalid("Give one product or several.", "product_id")
+    single = None if input.product_id is None else [input.product_id]
+    ids = product_ids_of(single or input.product_ids)
+    return new_from_template(work, input, ids, TemplateKind.IMAGE, layouts)
+
+
+def new_film(work: Work, input: PromoVideoRenderInput, layouts: Layouts) -> NewRender:
+    work.require(Permission.RENDERS_WRITE)
+    ids = product_ids_of(input.product_ids)
+    return new_from_template(work, input, ids, TemplateKind.VIDEO, layouts)
+
+
 def new_from_template(
-    work: Work, input: Any, product_ids: list[Any], kind: TemplateKind
+    work: Work, input: Any, product_ids: list[Any], kind: TemplateKind, layouts: Layouts
 ) -> NewRender:
     subject, values = subject_of(input, product_ids), sane(input.values)
     version = version_for(work, input)
@@ -196,37 +213,32 @@ def new_from_template(
     preset = preset_with(work, reads.maybe_row_id("SizePreset", input.preset_id))
     how = How(version, preset, input.format, input.scale, values)
     asked = making.asked_as(subject, values)
-    return making.new_render(work, how, making.shown(work, subject), asked)
+    return making.new_render(work, how, making.shown(work, subject), asked, layouts)
 
 
 @strawberry.type
 class CreativesMutation:
     @mutation(
         description="Have a poster made. It is made in the background: watch its state, "
-        "or subscribe to its progress. What was made before of the very same is not made again.",
-        first=load_what_draws,
+        "or subscribe to its progress. What was made before of the very same is not made again; "
+        "words without room are refused.",
+        first=rehearsed(new_poster),
     )
     def poster_render(self, info: Info, input: PosterRenderInput) -> PosterRenderPayload:
         work = info.context.work
-        work.require(Permission.RENDERS_WRITE)
-        if input.product_id is not None and input.product_ids is not None:
-            raise Invalid("Give one product or several.", "product_id")
-        single = None if input.product_id is None else [input.product_id]
-        ids = product_ids_of(single or input.product_ids)
-        new = new_from_template(work, input, ids, TemplateKind.IMAGE)
+        new = new_poster(work, input, layouts_of(info.context, input))
         return PosterRenderPayload.of(render_job=actions.queue_render(work, new, engine()))
 
     @mutation(
-        description="Have a film made, in the background, with its cover and its subtitles.",
-        first=load_what_draws,
+        description="Have a film made, in the background, with its cover and its subtitles; words "
+        "without room are refused.",
+        first=rehearsed(new_film),
     )
     def promo_video_render(
         self, info: Info, input: PromoVideoRenderInput
     ) -> PromoVideoRenderPayload:
         work = info.context.work
-        work.require(Permission.RENDERS_WRITE)
-        ids = product_ids_of(input.product_ids)
-        new = new_from_template(work, input, ids, TemplateKind.VIDEO)
+        new = new_film(work, input, layouts_of(info.context, input))
         return PromoVideoRenderPayload.of(render_job=actions.queue_render(work, new, engine()))
 
     @mutation(

@@ -95,9 +95,9 @@ class MediaPreviewQuery:
                 reads.maybe_row_id("Store", store_id),
             )
             what = making.shown(work, subject)
-            request, pictures = previews.request_of(work, how, what, at_second)
+            request, needed = previews.request_of(work, how, what, at_second)
         assert context.storage is not None
-        found = previews.drawn(context.storage, request, pictures, how, what)
+        found = previews.drawn(context.storage, request, needed, how, what)
         return MediaPreview(
             url=found.url,
             width_px=found.width_px,

@@ -10,9 +10,12 @@ from api.graphql.renders import RenderJob
 from api.mutation import Payload, mutation
 from api.renders import making
 from api.renders.given import sane
-from api.renders.making import How, Subject, engine, load_what_draws
+from api.renders.layouts import Layouts
+from api.renders.making import How, Subject, engine
+from api.renders.rehearsal import layouts_of, rehearsed
 from domain.catalogue.models import Variant
 from domain.creatives import actions
+from domain.creatives.asked import NewRender
 from domain.errors import Invalid
 from domain.permissions import Permission
 from domain.templates.states import TemplateKind
@@ -72,23 +75,28 @@ def subject_of(work: Work, input: PackagingRenderInput) -> Subject:
     )
 
 
+def new_packaging(work: Work, input: PackagingRenderInput, layouts: Layouts) -> NewRender:
+    values = sane(input.values)
+    work.require(Permission.RENDERS_WRITE)
+    subject = subject_of(work, input)
+    version = version_for(work, input)
+    if version.kind is not TemplateKind.PACKAGING:
+        path = "template_version_id" if input.template is None else "template"
+        raise Invalid("This template makes no packaging.", path)
+    asked = making.asked_as(subject, values)
+    what = making.shown(work, subject)
+    return making.new_render(work, How(version, values=values), what, asked, layouts)
+
+
 @strawberry.type
 class PackagingsMutation:
     @mutation(
         description="Have a packaging made, in the background: a print PDF with knife and crease, "
         "and a proof. What a printer would send back is refused: small words, coarse pictures, "
         "codes that no scanner reads, ink that ends at a cut.",
-        first=load_what_draws,
+        first=rehearsed(new_packaging),
     )
     def packaging_render(self, info: Info, input: PackagingRenderInput) -> PackagingRenderPayload:
-        work, values = info.context.work, sane(input.values)
-        work.require(Permission.RENDERS_WRITE)
-        subject = subject_of(work, input)
-        version = version_for(work, input)
-        if version.kind is not TemplateKind.PACKAGING:
-            path = "template_version_id" if input.template is None else "template"
-            raise Invalid("This template makes no packaging.", path)
-        asked = making.asked_as(subject, values)
-        what = making.shown(work, subject)
-        new = making.new_render(work, How(version, values=values), what, asked)
+        work = info.context.work
+        new = new_packaging(work, input, layouts_of(info.context, input))
         return PackagingRenderPayload.of(render_job=actions.queue_render(work, new, engine()))

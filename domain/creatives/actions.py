@@ -75,6 +75,7 @@ def row_of(work: Work, new: NewRender, engine: str) -> RenderJob:
         preset_id=new.preset.id if new.preset else None,
         slot_values=canonical(new.slot_values),
         pictures=canonical(new.pictures),
+        fonts=canonical(new.fonts),
         input_hash=None if new.problem else new.input_hash(engine),
         asked=canonical(new.asked),
         format=new.format,

@@ -33,15 +33,17 @@ class ShownPrice:
 
 @dataclass(frozen=True)
 class Problem:
-    """Why one of many cannot be made; the others are."""
+    """Why one of many cannot be made; the others are. Layer and slot are names in the template."""
 
     code: str
     error: str
+    layer: str | None = None
+    slot: str | None = None
 
 
 @dataclass(frozen=True)
 class NewRender:
-    """What to make: a template, a value for each of its slots, and the files of its pictures.
+    """What to make: a template, values for its slots, the files of its pictures and its fonts.
 
     `asked` is what that was bound from, so that it can be bound anew. With a `problem` it is kept
     as a render that failed.
@@ -62,6 +64,7 @@ class NewRender:
     listing_id: UUID | None = None
     prices: Sequence[ShownPrice] = ()
     asked: Mapping[str, Any] = field(default_factory=dict)
+    fonts: Mapping[str, str] = field(default_factory=dict)  # that were added: keys, by name=hash
     retry_of_id: UUID | None = None
     repeat_of_id: UUID | None = None
     problem: Problem | None = None
@@ -75,6 +78,7 @@ class NewRender:
             "preset": self.preset and self.preset.sha256,
             "values": self.slot_values,
             "pictures": self.pictures,
+            "fonts": self.fonts,
             "output": [self.format, f"{self.scale.normalize():f}"],
         }
         return sha256_of(canonical(told))
@@ -98,4 +102,5 @@ def asked_of(row: RenderJob) -> NewRender:
         store_id=row.store_id,
         listing_id=row.listing_id,
         asked=json.loads(row.asked),
+        fonts=json.loads(row.fonts),
     )

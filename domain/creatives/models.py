@@ -104,6 +104,7 @@ class RenderJob(OfStoreOrNone, OfOrganization, Dated, Base):
     preset_id: Mapped[UUID | None] = mapped_column(ForeignKey("size_presets.id"), default=None)
     preset: Mapped[SizePreset | None] = relationship(lazy="raise", init=False)
     input_hash: Mapped[str | None] = mapped_column(Words(64), default=None)  # of all it depends on
+    fonts: Mapped[str] = mapped_column(Text, default="{}")  # JSON: those added, keys by `name=hash`
     asked: Mapped[str] = mapped_column(Text, default="{}")  # JSON: what it was bound from
     product_id: Mapped[UUID | None] = mapped_column(ForeignKey("products.id"), default=None)
     product: Mapped[Product | None] = relationship(lazy="raise", init=False)

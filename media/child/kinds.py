@@ -1,10 +1,12 @@
 """Which door a template goes through, by its kind. Runs in the child; imports what draws."""
 
+import json
 import struct
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from media.child import trials, wire
 from media.child.request import Request
 from media.document.library import is_film, is_packaging, read
 from media.document.shelf import stored
@@ -140,10 +142,20 @@ def small(request: Request, tell: Tell) -> Rendered:
     )
 
 
+def tried(request: Request, _tell: Tell) -> Rendered:
+    from media.trial import refusals  # noqa: PLC0415  only where layouts are tried
+
+    assert not isinstance(request.preset, Mapping), "a layout is chosen by a preset's name"
+    found = refusals(request.template, request.values[trials.TRIED], request.preset, request.fonts)
+    said = json.dumps([None if one is None else wire.as_json(one) for one in found])
+    return Rendered(said.encode(), "application/json", 0, 0)
+
+
 DOORS: Mapping[str, Callable[[Request, Tell], Rendered]] = {
     "template": drawn,
     "photo": photo,
     "preview": small,
+    trials.DOOR: tried,
 }
 
 

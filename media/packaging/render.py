@@ -73,12 +73,16 @@ def check_packaging(
 
 
 def check_layout(
-    document: PackagingLike, values: Mapping[str, Any], asset_names: Collection[str]
+    document: PackagingLike,
+    values: Mapping[str, Any],
+    asset_names: Collection[str],
+    fonts: Mapping[str, bytes] | None = None,
 ) -> None:
     """Raises what `render_packaging` would raise, as far as it can be known without a photo."""
     template = template_of(document)
     try:
-        laid = prints(template, fill(template.base, values, asset_names), {})
+        filled = fill(template.base, values, asset_names, families(fonts or {}))
+        laid = prints(template, filled, {})
         if (refused := refusal(found_in(template, laid, {}))) is not None:
             raise refused
     except MediaError as error:

@@ -3,6 +3,7 @@
 import io
 from typing import Any
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -32,6 +33,14 @@ def height(values: dict[str, Any]) -> int:
 )
 def test_a_section_of_the_detail_page_is_there_with_its_list(section: dict[str, Any]) -> None:
     assert height(section) > height({}) + 10
+
+
+@pytest.mark.parametrize("section", [{}, {"bands": [{"picture": "busy"}]}])
+def test_a_page_that_ends_in_a_picture_ends_where_the_picture_does(section: dict[str, Any]) -> None:
+    values = {"title": HAN, "picture": "busy", **section}
+    made = render("detail-page", values, ASSETS, format="png", scale=0.5)
+    last = np.asarray(Image.open(io.BytesIO(made.data)).convert("RGB"), np.int16)[-20:]
+    assert np.ptp(last, axis=(0, 1)).max() > 60
 
 
 def test_each_selling_point_lengthens_the_detail_page() -> None:
