@@ -11,18 +11,29 @@ from strawberry.scalars import JSON
 
 from api import reads
 from api.context import Info
+from api.graphql.assets import MediaAsset
+from api.graphql.brands import BrandKit
 from api.graphql.catalogue import Category, Product, ProductPicture, Variant
+from api.graphql.compliance import ComplianceResult, SizePreset
 from api.graphql.customers import Customer
+from api.graphql.descriptions import ForbiddenPhrase, ProductDescription, TitleLimit
+from api.graphql.exports import FileExport
+from api.graphql.fonts import FontAsset
+from api.graphql.imports import FileImport
 from api.graphql.listings import Listing
 from api.graphql.orders import Order, Payment
 from api.graphql.people import RoleAssignment, User
 from api.graphql.platform_events import PlatformEvent
 from api.graphql.platforms import Platform
+from api.graphql.render_batches import RenderBatch
 from api.graphql.renders import RenderJob
 from api.graphql.review_comments import ReviewComment
 from api.graphql.reviews import CreativeReview
 from api.graphql.sourcing import Supplier
+from api.graphql.staged_uploads import StagedUpload
 from api.graphql.stores import Store, StoreOpeningTask
+from api.graphql.template_sets import TemplateSet
+from api.graphql.templates import MediaTemplate, MediaTemplateVersion
 from api.graphql.tokens import ApiToken
 from api.reads import Connection
 from api.reads.ids import global_id
@@ -77,10 +88,25 @@ Subject = Annotated[
     | Customer
     | Order
     | Payment
+    | MediaAsset
+    | StagedUpload
+    | BrandKit
+    | FontAsset
+    | MediaTemplate
+    | MediaTemplateVersion
+    | TemplateSet
+    | SizePreset
+    | ComplianceResult
+    | ProductDescription
+    | ForbiddenPhrase
+    | TitleLimit
     | RenderJob
+    | RenderBatch
     | PlatformEvent
     | CreativeReview
     | ReviewComment
+    | FileImport
+    | FileExport
     | User
     | RoleAssignment
     | ApiToken,

@@ -5,6 +5,7 @@ from enum import Enum
 
 import strawberry
 
+import api.graphql.background  # noqa: F401  describes JobState
 from api import reads
 from api.context import Info
 from api.exporting.writing import MEDIA_TYPES

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import strawberry
 
+import api.graphql.background  # noqa: F401  describes JobState
 from api import reads
 from api.connectors.tables import DateOrder
 from api.context import Info

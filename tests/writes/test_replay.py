@@ -3,8 +3,11 @@
 from typing import Any
 
 import pytest
+from graphql import GraphQLUnionType
 from sqlalchemy import func, select
 
+from api.schema import schema
+from domain.audit import AuditEntry
 from domain.base import Base
 from domain.permissions import Role
 from tests.conftest import House, node_id
@@ -91,6 +94,11 @@ def test_one_key_serves_each_field_and_each_user_by_itself(house: House) -> None
             assert payload["userErrors"] == [], field
     keys = select(func.count()).select_from(Base.metadata.tables["idempotency_keys"])
     assert house.session.scalar(keys) == 2 * len(FIELDS) - len(THEIR_AUTHORS)
+    # And once all has been done: whatever the audit tells of, it can show.
+    told_of = set(house.session.scalars(select(AuditEntry.subject_type).distinct()))
+    subject = schema._schema.type_map["AuditSubject"]
+    assert isinstance(subject, GraphQLUnionType)
+    assert told_of <= {kind.name for kind in subject.types}
 
 
 def test_anothers_key_is_no_way_to_their_answer(house: House) -> None:
