@@ -13,7 +13,8 @@ from media.photos import pictures
 from media.presets.compliance import check
 from media.presets.preset import Preset
 from media.rendered import Rendered
-from tests.media.presets.made import cup, film, film_preset, moving, preset, saved, voice
+from tests.factories.pictures import saved
+from tests.media.presets.made import cup, film, film_preset, moving, preset, voice
 
 SPOKEN = "1\n00:00:00,500 --> 00:00:03,000\nGood morning\n"
 RULES: dict[str, Any] = {
