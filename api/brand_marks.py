@@ -13,7 +13,6 @@ from domain.brands.kits import Marks
 from domain.brands.lint import Mark
 from domain.errors import Conflict, Invalid
 from domain.permissions import Permission
-from domain.work import Work
 from media.brand import logo
 from media.errors import BadPicture
 
@@ -24,8 +23,8 @@ Asked = Iterable[tuple[str, UUID | None]]
 def measure_first(context: Context, asked: Asked) -> Marks:
     """Looks in a child at those that nobody has measured yet; raises DomainError."""
     wanted: dict[UUID, tuple[str, str]] = {}
-    with Session(context.reads.database.writing) as session:
-        work = Work(session, context.actor, context.now, key=context.audit_key)
+    with Session(context.reads.database.looking) as session:
+        work = context.work_in(session)
         for path, asset_id in asked:
             if asset_id is None or not work.actor.may(Permission.BRANDS_WRITE):
                 continue

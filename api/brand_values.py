@@ -1,16 +1,17 @@
 """What templates take of a brand: the kit of a store, or else the organisation's, by binding."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import literal, or_, select
 from sqlalchemy.orm import selectinload
 
+from api.added_fonts import Faces, added_fonts, faces_of
 from domain.assets.models import MediaAsset
 from domain.base import RowId
-from domain.brands.models import BrandKit
+from domain.brands.models import BrandKit, FontAsset
 from domain.brands.roles import ColorRole
 from domain.scope import Among, Many
 from domain.work import Work
@@ -20,8 +21,9 @@ from domain.work import Work
 class Brand:
     """A kit by binding: `brand.primary` is `#rrggbb`, `brand.logo` the key of a file.
 
-    `fonts` are families that ship, by role, as the setting `fonts` of a template's values takes
-    them; `added` are fonts that were added, by role, which a render has to pin before it may.
+    `fonts` are families by role, as the setting `fonts` of a template's values takes them; `added`
+    are those of them that were added. `faces` are all that the house has added, by family: a
+    render pins those that it needs.
     """
 
     kit_id: UUID | None = None
@@ -29,6 +31,7 @@ class Brand:
     logos: Mapping[str, str] = field(default_factory=dict)
     fonts: Mapping[str, str] = field(default_factory=dict)
     added: Mapping[str, UUID] = field(default_factory=dict)
+    faces: Faces = field(default_factory=dict)
 
 
 NO_BRAND = Brand()
@@ -41,22 +44,23 @@ def binding_of(role: ColorRole) -> str:
     return "brand." + first + "".join(other.capitalize() for other in others)
 
 
-def brand_values(kit: Any, file_keys: Mapping[UUID, str]) -> Brand:
+def brand_values(kit: Any, file_keys: Mapping[UUID, str], fonts: Sequence[FontAsset] = ()) -> Brand:
     """Of a kit with its colours and fonts loaded; `file_keys` are those of assets. Pure."""
     marks = {name: getattr(kit, column) for name, column in _MARKS.items()}
     return Brand(
         kit_id=kit.id,
         colors={binding_of(color.role): color.hex for color in kit.colors},
         logos={name: file_keys[one] for name, one in marks.items() if one in file_keys},
-        fonts={one.role.name.lower(): one.family for one in kit.fonts if not one.font_asset_id},
+        fonts={one.role.name.lower(): one.family for one in kit.fonts},
         added={one.role.name.lower(): one.font_asset_id for one in kit.fonts if one.font_asset_id},
+        faces=faces_of(fonts, {one.font_asset_id for one in kit.fonts}),
     )
 
 
 def brands_of(work: Work, store_ids: Collection[UUID | None]) -> dict[UUID | None, Brand]:
     """Of these stores, None for no store: its own default kit, else the organisation's, else none.
 
-    As far as the actor sees them; in four statements, however many stores.
+    As far as the actor sees them; in five statements, however many stores.
     """
     stores = sorted(one for one in store_ids if one is not None)
     wanted = or_(
@@ -66,8 +70,9 @@ def brands_of(work: Work, store_ids: Collection[UUID | None]) -> dict[UUID | Non
     loaded = seen.options(selectinload(BrandKit.colors), selectinload(BrandKit.fonts))
     kits = work.session.scalars(loaded, work.actor.values()).all()
     keys = _keys(work, kits)
-    known = {kit.store_id: brand_values(kit, keys) for kit in kits}
-    shared = known.get(None, NO_BRAND)
+    fonts = added_fonts(work)
+    known = {kit.store_id: brand_values(kit, keys, fonts) for kit in kits}
+    shared = known.get(None) or replace(NO_BRAND, faces=faces_of(fonts))
     return {store_id: known.get(store_id, shared) for store_id in store_ids}
 
 

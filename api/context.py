@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypeAlias
 from uuid import UUID
 
 import strawberry
+from sqlalchemy.orm import Session
 
 from api.database import Database
 from api.links import Links
@@ -42,6 +43,17 @@ class Context:
     made_before: dict[int, Any] = field(default_factory=dict)
     """What a mutation made before its transaction, by the identity of its input."""
     settled: Callable[[], Any] | None = None  # hands out the payload of a change that was made
+
+    def work_in(self, session: Session, operation: str = "look") -> Work:
+        """Of this request, within a transaction."""
+        return Work(
+            session,
+            self.actor,
+            self.now,
+            operation=operation,
+            request_id=self.request_id,
+            key=self.audit_key,
+        )
 
 
 Info: TypeAlias = strawberry.Info[Context, None]

@@ -5,13 +5,14 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 from uuid import UUID
 
 import orjson
 import strawberry
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session as PlainSession
 from strawberry.directive import DirectiveLocation, DirectiveValue
 from strawberry.extensions import FieldExtension
 
@@ -44,6 +45,9 @@ def idempotent(
 class Payload:
     """`row_ids` lead the compiler to the changed rows; clients see the rows themselves."""
 
+    kept: ClassVar[tuple[str, ...]] = ()
+    """Plain fields that are JSON as they are, and no secrets: a replay says them again."""
+
     row_ids: strawberry.Private[dict[str, Any]] = dataclasses.field(default_factory=dict)
     user_errors: list[UserError] = strawberry.field(
         default_factory=list, description="What to mend; empty when the change was made."
@@ -58,13 +62,12 @@ class Payload:
 
     def keep(self) -> Any:
         """What a replay cannot read from the rows again, as JSON; secrets stay out of it."""
-        return None
+        return {name: getattr(self, name) for name in self.kept}
 
     @classmethod
     def again(cls, row_ids: dict[str, Any], kept: Any) -> Self:
         """The payload of a replay."""
-        del kept
-        return cls(row_ids=row_ids)
+        return cls(row_ids=row_ids, **kept)
 
 
 def _id(value: Any) -> Any:
@@ -88,23 +91,26 @@ class Change:
             if key is None and self.idempotency == "required":
                 raise KeyRequired("Send a key: `@idempotent(key: …)` on this field.")
             if self.first:
+                if key is not None and (outcome := self.told(context, field, key, given)):
+                    return payload.again(*outcome)
                 self.first(context, given)
             return self.done(payload, context, field, given, key)
         except DomainError as error:
             return payload(user_errors=[user_error(error)])
 
+    @staticmethod
+    def told(
+        context: Context, field: str, key: str, given: Any
+    ) -> tuple[dict[str, Any], Any] | None:
+        """What the key did already, so that nothing is looked at again that may be gone by now."""
+        with PlainSession(context.reads.database.looking) as session:
+            return Use.of(context.work_in(session, field), field, key, given).told()
+
     def done(
         self, payload: type[Payload], context: Context, field: str, given: Any, key: str | None
     ) -> Payload:
         with Session(context.reads.database.writing) as session:
-            context.work = Work(
-                session,
-                context.actor,
-                context.now,
-                operation=field,
-                request_id=context.request_id,
-                key=context.audit_key,
-            )
+            context.work = context.work_in(session, field)
             use = None if key is None else Use.of(context.work, field, key, given)
             try:
                 if use and (outcome := use.before()):
@@ -163,6 +169,14 @@ class Use:
         return cls(work, row)
 
     def before(self) -> tuple[dict[str, Any], Any] | None:
+        """`told`; what did nothing yet is kept from now on."""
+        if outcome := self.told():
+            return outcome
+        self.work.session.add(self.row)
+        self.work.session.flush()  # a second use at the same time waits here
+        return None
+
+    def told(self) -> tuple[dict[str, Any], Any] | None:
         """What the key did already; KeyReused if that was with another input."""
         mine = self.row
         same = select(IdempotencyKey).where(
@@ -172,8 +186,6 @@ class Use:
         )
         kept = self.work.session.scalar(same)
         if kept is None:
-            self.work.session.add(mine)
-            self.work.session.flush()  # a second use at the same time waits here
             return None
         if kept.input_hash != mine.input_hash:
             raise KeyReused("This idempotency key was used with another input.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from domain.compliance.presets import PresetFacts
 from domain.compliance.states import PresetKind
 from domain.errors import Invalid
+from domain.json_text import in_order
 
 if TYPE_CHECKING:
     from media.presets.preset import Preset
@@ -45,13 +46,9 @@ def _facts(preset: "Preset", row: Mapping[str, Any]) -> PresetFacts:
         platform=preset.platform,
         canvas_width_px=width,
         canvas_height_px=height,
-        document=_canonical(row),
+        document=in_order(row),
         source=preset.source,
         read_on=preset.read_on,
         valid_from=preset.valid_from,
         main_of="\n".join(preset.main_of),
     )
-
-
-def _canonical(row: Mapping[str, Any]) -> str:
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":"))

@@ -1,5 +1,6 @@
 """How the graph writes values that GraphQL has no type for."""
 
+import re
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -11,6 +12,7 @@ from graphql import GraphQLError
 from api.http.uploaded import Uploaded
 from domain.base import instant_text, to_millisecond
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 PLACES = 30
 """No decimal of ours has so many before the point, or noughts behind it."""
 
@@ -30,8 +32,9 @@ def read_instant(value: Any) -> datetime:
 
 def read_date(value: Any) -> date:
     """A day from ISO 8601 text."""
-    with suppress(TypeError, ValueError):
-        return date.fromisoformat(value)
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        with suppress(ValueError):
+            return date.fromisoformat(value)
     raise _refused("A Date is a day as ISO 8601 writes it: 2026-03-02.")
 
 

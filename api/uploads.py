@@ -25,7 +25,7 @@ from starlette.types import Receive, Scope, Send
 from api.database import Database
 from api.files import NotGiven, begin, present
 from api.links import UPLOADS, Expired, Links, Unsigned
-from api.storage import Storage, key_of
+from api.storage import Storage
 from domain.assets.models import StagedUpload
 from domain.assets.staging import receive_upload
 from domain.errors import Conflict, DomainError
@@ -88,9 +88,7 @@ class Uploads:
         return found
 
     def keep(self, upload_id: UUID, file: BinaryIO, digest: str) -> None:
-        key = self.storage.put(file, media_type=KEPT_AS)
-        if key != key_of(digest):
-            raise RuntimeError("What was kept is not what was sent.")
+        key = self.storage.put(file, media_type=KEPT_AS, sha256=digest)
         own = select(Organization).join(
             StagedUpload, StagedUpload.organization_id == Organization.id
         )

@@ -10,9 +10,10 @@ from api.presets import shipped_presets
 from api.template_documents import document_of
 from domain.compliance.presets import keep_presets
 from domain.descriptions.shipped import keep_phrases_and_limits
+from domain.json_text import sha256_of
 from domain.people.models import Organization
 from domain.stores.platforms import keep_platforms
-from domain.templates.documents import sha256_of, written
+from domain.templates.documents import written
 from domain.templates.shipped import Shipped, keep_templates
 from domain.templates.shipped_sets import keep_sets
 from media.document import shelf

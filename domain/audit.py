@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import json
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -30,6 +29,7 @@ from domain.base import (
     instant_text,
     to_millisecond,
 )
+from domain.json_text import canonical
 from domain.permissions import Permission
 from domain.scope import SeenInOrganization, SeenInStores
 
@@ -83,7 +83,7 @@ class AuditEntry(SeenInStores, OfOrganization, Base):
         Nulls are left out, so that a column added later changes no hash.
         """
         said = {key: _plain(value) for key in _COLUMNS if (value := getattr(self, key)) is not None}
-        return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+        return canonical(said).encode()
 
 
 class AuditReason(OfOrganization, Base):

@@ -167,3 +167,14 @@ class SeenInStoreOrOrganization:
     def scope(cls, rows: Any, may: Grants) -> ColumnElement[bool]:
         shared = and_(rows.store_id.is_(None), of_organization(rows, may, cls.seen_with))
         return or_(shared, of_stores(rows, may, cls.seen_with))
+
+
+class SeenShippedOrOwn:
+    """The scope of rows that ship with Tradepost and are nobody's, or an organisation's own."""
+
+    seen_with: ClassVar[Permission]
+
+    @classmethod
+    def scope(cls, rows: Any, may: Grants) -> ColumnElement[bool]:
+        own = of_organization(rows, may, cls.seen_with)
+        return or_(rows.organization_id.is_(None), own) if cls.seen_with in may else own

@@ -1,6 +1,5 @@
 """What every action is handed first: who acts, when, and in which transaction."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,6 +17,7 @@ from domain.base import Base, RowId
 from domain.errors import Forbidden, NotFound, Stale
 from domain.ids import new_id
 from domain.jobs import Job
+from domain.json_text import canonical
 from domain.outbox import OutboxEvent
 from domain.permissions import Grants, Permission, Reach
 from domain.scope import ORGANIZATION, USER
@@ -169,7 +169,7 @@ class Work:
             "actor_roles": ",".join(self.actor.roles),
             "operation": self.operation,
             "action": action,
-            "changes": _json(changes),
+            "changes": canonical(changes),
             "reason": audit.keyed_hash(reason, self.key),
             "request_id": self.request_id,
         }
@@ -214,7 +214,7 @@ class Work:
             "kind": kind,
             "subject_type": subject_type,
             "store_id": store_id,
-            "details": _json(details or {}),
+            "details": canonical(details or {}),
         }
         ids = {new_id(): one for one in subject_ids}
         events = [{"id": event_id, "subject_id": one} for event_id, one in ids.items()]
@@ -240,10 +240,6 @@ class Work:
             queued_at=self.now,
             due_at=due_at or self.now,
         )
-
-
-def _json(value: Mapping[str, Any]) -> str:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 WANTED = bindparam("wanted", type_=RowId())

@@ -1,10 +1,12 @@
-"""A photo that a layer shows: its pixels, what is seen in it, its subject alone."""
+"""Photos that layers show: their pixels, what is seen in them, their subjects alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from PIL import Image
 
+from media.errors import MediaError
+from media.photos import pictures
 from media.photos.subject import Facts, facts
 from media.scene import Color
 
@@ -48,3 +50,16 @@ class FilmPicture(Photo):
             subject=None, loudest=None, focus=(0.5, 0.5),
             aspect=self.image.height / self.image.width,
         )  # fmt: skip
+
+
+def decoded(wanted: Iterable[tuple[str, str]], assets: Mapping[str, bytes]) -> dict[str, Photo]:
+    """By the asset's name, of slots and assets' names. Raises a MediaError with the slot."""
+    photos: dict[str, Photo] = {}
+    for slot, name in wanted:
+        if name not in photos:
+            try:
+                digest = pictures.digest_of(assets[name])
+                photos[name] = Photo(pictures.decode(assets[name], name, digest), digest)
+            except MediaError as error:
+                raise error.within(slot=slot) from None
+    return photos

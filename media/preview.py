@@ -44,7 +44,7 @@ def preview(  # noqa: PLR0913  the door: what, with what, and when
     tell = on_progress or (lambda _stage, _done: None)
     tell("planning", 0.0)
     if is_film(template):
-        image, page, seconds = _frame(template, values, assets, at_s)
+        image, page, seconds = _frame(template, values, assets, at_s, fonts)
     else:
         image, page = _still(template, values, assets, preset, fonts)
         seconds = None
@@ -88,11 +88,15 @@ def _still(
 
 
 def _frame(
-    template: TemplateLike, values: Mapping[str, Any], assets: Mapping[str, bytes], at_s: float
+    template: TemplateLike,
+    values: Mapping[str, Any],
+    assets: Mapping[str, bytes],
+    at_s: float,
+    fonts: Mapping[str, bytes] | None,
 ) -> tuple[Image.Image, Page, float]:
     from media.film.stills import frame_at  # noqa: PLC0415  MoviePy takes its time to load
 
-    found = frame_at(template, values, assets, at_s, longest_px=LONGEST_PX)
+    found = frame_at(template, values, assets, at_s, longest_px=LONGEST_PX, fonts=fonts)
     return found.image, lay_out(found.scene), found.seconds
 
 

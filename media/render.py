@@ -21,19 +21,19 @@ from media.errors import BadTemplate, MediaError, TooLarge
 from media.fonts.added import families
 from media.layout import lay_out
 from media.painting.paint import Painter
-from media.photo import Photo
-from media.photos import pictures
+from media.photo import Photo, decoded
 from media.presets.preset import Preset
 from media.rendered import Rendered
 from media.slices import sliced
 from media.target import target_of
 
 __all__ = [
-    "MEDIA_TYPES", "Rendered", "check", "drawn", "encoded", "fitted", "photos_of", "render",
-    "template_of",
+    "MEDIA_TYPES", "Rendered", "check", "checker", "drawn", "encoded", "fitted", "photos_of",
+    "render", "template_of",
 ]  # fmt: skip
 
 Tell = Callable[[str, float], None]
+Check = Callable[[Mapping[str, Any], Collection[str]], None]
 TemplateLike = str | Mapping[str, Any]
 
 
@@ -44,6 +44,22 @@ def template_of(template: TemplateLike, preset: str | None = None) -> Template:
     if not isinstance(template, Mapping):
         raise BadTemplate("template", "must be a name or a document")
     return parse(template, preset)
+
+
+def checker(
+    template: TemplateLike, preset: str | None = None, fonts: Mapping[str, bytes] | None = None
+) -> Check:
+    """`check` for many values of one template, which is read but once; raises what is its own."""
+    checked, added = template_of(template, preset), families(fonts or {})
+
+    def of(values: Mapping[str, Any], asset_names: Collection[str]) -> None:
+        try:
+            filled = fill(checked, values, asset_names, added)
+            lay_out(bind(checked, filled, lambda _asset: None))
+        except MediaError as error:
+            raise error.within(template=checked.name) from None
+
+    return of
 
 
 def check(
@@ -57,25 +73,12 @@ def check(
 
     A layout that depends on what a photo shows is checked as for a photo with plain edges.
     """
-    checked = template_of(template, preset)
-    try:
-        filled = fill(checked, values, asset_names, families(fonts or {}))
-        lay_out(bind(checked, filled, lambda _asset: None))
-    except MediaError as error:
-        raise error.within(template=checked.name) from None
+    checker(template, preset, fonts)(values, asset_names)
 
 
 def photos_of(filled: Filled, assets: Mapping[str, bytes]) -> dict[str, Photo]:
     """Of the slots that are filled, by the asset's name."""
-    photos: dict[str, Photo] = {}
-    for slot, shot in filled.every_shot():
-        if shot.asset not in photos:
-            try:
-                data = assets[shot.asset]
-                digest = pictures.digest_of(data)
-                photos[shot.asset] = Photo(pictures.decode(data, shot.asset, digest), digest)
-            except MediaError as error:
-                raise error.within(slot=slot) from None
+    photos = decoded(filled.every_photo(), assets)
     with closing(Clips(assets)) as clips:
         return photos | clip_pictures.photos(filled.every_footage(), clips)
 

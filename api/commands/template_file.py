@@ -6,9 +6,10 @@ from typing import Any
 
 from api.refused import Refused
 from media.document import reading
-from media.document.library import document_named, read
+from media.document.library import read
 from media.document.millimetres import UNITS
 from media.document.packaging import PACKAGING
+from media.document.shelf import stored
 from media.document.template import Template
 
 
@@ -30,7 +31,7 @@ def template_in(name: str, preset: str | None = None) -> tuple[Mapping[str, Any]
     Raises Refused or a MediaError.
     """
     if not is_file(name):
-        shipped = document_named(name)
+        shipped = stored(name)
         return shipped, read(shipped, preset)
     try:
         with Path(name).open("rb") as file:

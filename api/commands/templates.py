@@ -10,8 +10,9 @@ import typer
 from api.commands.template_file import size_of, template_in
 from api.refused import Refused
 from media.document.facts import by_language, facts_of
-from media.document.library import document_named, read, shipped
+from media.document.library import read, shipped
 from media.document.schema import packaging_schema, template_schema
+from media.document.shelf import stored
 from media.document.slots import words_in
 from media.errors import MediaError
 
@@ -20,7 +21,7 @@ LANGUAGES = ("en", "zh")
 
 def said_of(name: str) -> dict[str, Any]:
     """A template as programs want it."""
-    document = document_named(name)
+    document = stored(name)
     template = read(document)
     return {
         "name": name,
@@ -53,7 +54,7 @@ def listed(*, as_json: bool) -> None:
         return
     for one in found:
         titles = "  ".join(one["title"].get(language, "") for language in LANGUAGES).strip()
-        size = size_of(read(document_named(one["name"])))
+        size = size_of(read(stored(one["name"])))
         typer.echo(f"{one['name']}  {titles}")
         typer.echo(f"  {one['kind']}, revision {one['revision']}, {size}")
         typer.echo(f"  presets: {', '.join(one['presets']) or 'none'}")

@@ -104,19 +104,13 @@ class MediaAssetsPurgeInput:
 
 @strawberry.type(description="The asset, or why it is not taken.")
 class MediaAssetCreatePayload(Payload):
+    kept = ("is_existing",)
     media_asset: MediaAsset | None = reads.changed(description="The asset of that file.")
     is_existing: bool | None = strawberry.field(
         default=None,
         description="Whether the same file was here already: then it is as it was, and nothing "
         "of what was said with it is kept.",
     )
-
-    def keep(self) -> Any:
-        return self.is_existing
-
-    @classmethod
-    def again(cls, row_ids: dict[str, Any], kept: Any) -> "MediaAssetCreatePayload":
-        return cls(row_ids=row_ids, is_existing=kept)
 
 
 @strawberry.type(description="The asset that was changed.")
@@ -126,16 +120,10 @@ class MediaAssetUpdatePayload(Payload):
 
 @strawberry.type(description="The asset that is gone, or who shows it.")
 class MediaAssetDeletePayload(Payload):
+    kept = ("deleted_id",)
     deleted_id: strawberry.ID | None = strawberry.field(
         default=None, description="The id of the asset that is gone."
     )
-
-    def keep(self) -> Any:
-        return self.deleted_id
-
-    @classmethod
-    def again(cls, row_ids: dict[str, Any], kept: Any) -> "MediaAssetDeletePayload":
-        return cls(row_ids=row_ids, deleted_id=kept)
 
 
 @strawberry.type(description="The pictures that are being made smaller.")
@@ -147,6 +135,7 @@ class MediaAssetsDerivePayload(Payload):
 
 @strawberry.type(description="What was taken away, or would be.")
 class MediaAssetsPurgePayload(Payload):
+    kept = ("count", "size_kb")
     media_assets: list[MediaAsset] | None = reads.changed(
         description=f"Of a dry run: the assets, the oldest first, up to {LISTED}."
     )
@@ -158,13 +147,6 @@ class MediaAssetsPurgePayload(Payload):
     size_kb: int | None = strawberry.field(
         default=None, description="How large their files are together, in kilobytes of 1,024."
     )
-
-    def keep(self) -> Any:
-        return [self.count, self.size_kb]
-
-    @classmethod
-    def again(cls, row_ids: dict[str, Any], kept: Any) -> "MediaAssetsPurgePayload":
-        return cls(row_ids=row_ids, count=kept[0], size_kb=kept[1])
 
 
 def said_of(input: Any, *less: str) -> dict[str, Any]:
@@ -182,9 +164,9 @@ def keep_first(context: Context, arguments: Mapping[str, Any]) -> None:
         return
     if asked.file:
         kept(context, asked.file)
-    elif asked.staged_upload_id:
+    elif asked.staged_upload_id is not None:
         with Session(context.reads.database.looking) as session:
-            work = Work(session, context.actor, context.now, key=context.audit_key)
+            work = context.work_in(session)
             file_of(context, work, asked)
 
 

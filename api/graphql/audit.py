@@ -5,7 +5,7 @@ from enum import Enum
 from typing import Annotated, Any, Self
 
 import strawberry
-from sqlalchemy import select, type_coerce
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from strawberry.scalars import JSON
 
@@ -25,7 +25,7 @@ from api.graphql.stores import Store, StoreOpeningTask
 from api.graphql.tokens import ApiToken
 from api.reads import Connection
 from api.reads.ids import global_id
-from api.reads.text import JsonText, Plain, glue
+from api.reads.text import Plain, glue
 from domain import audit
 from domain.audit_chain import Verification, verify
 from domain.errors import Forbidden
@@ -108,7 +108,7 @@ class AuditEntry(reads.Node):
     )
     store: Store | None = reads.attribute(description="The store it belongs to, if to one.")
     changes: JSON = reads.sql(
-        lambda row: type_coerce(row.changes, JsonText()),
+        reads.json_in("changes"),
         description="By field: `from` and `to`. Of personal values no more than keyed hashes.",
     )
     reason: str | None = reads.sql(

@@ -1,10 +1,14 @@
 """Asking for whole sets of creatives, with what they would cost; calling off and trying again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import islice
 from typing import Any, Self
+from uuid import UUID
 
 import strawberry
+from sqlalchemy.orm import Session
 from strawberry.scalars import JSON
 
 from api import reads
@@ -13,10 +17,12 @@ from api.graphql.render_batches import RenderBatch
 from api.mutation import Payload, mutation
 from api.renders import estimates, searched, sets
 from api.renders.given import sane
+from api.renders.layouts import MOST, Layouts
 from api.renders.making import engine, load_what_draws
+from api.renders.rehearsal import looking
 from domain.creatives import batches
-from domain.creatives.models import RenderJob
-from domain.errors import Invalid, LimitExceeded
+from domain.creatives.asked import NewRender
+from domain.errors import DomainError, Invalid, LimitExceeded
 from domain.permissions import Permission
 from domain.work import Work
 
@@ -45,7 +51,10 @@ class MediaSetRenderInput:
         default=None, description="By slot, for every template that has such a slot."
     )
     dry_run: bool = strawberry.field(
-        default=False, description="Only say what would be made, and what it would cost."
+        default=False,
+        description="Only say what would be made, what it would cost, and what cannot be made: "
+        f"of stills also whose words have no room or no glyphs, in the first {MOST:,} layouts that "
+        "differ; films and packagings tell of that when they are made.",
     )
 
 
@@ -69,6 +78,16 @@ class RenderBatchRetryInput:
 class RefusedRender:
     product_id: strawberry.ID = strawberry.field(description="Of which product.")
     file_name: str = strawberry.field(description="What the file would have been called.")
+    template: str | None = strawberry.field(
+        default=None, description="By which template, its handle."
+    )
+    layer: str | None = strawberry.field(
+        default=None,
+        description="The layer's name in it, if it is one's: whose words have no room.",
+    )
+    slot: str | None = strawberry.field(
+        default=None, description="The slot's name, if it is one's: `products[2].price`."
+    )
     error_code: str = strawberry.field(description="Why, for programs: `SLOT_MISSING`.")
     error: str = strawberry.field(description="Why, for people.")
 
@@ -140,27 +159,57 @@ def find_products(context: Context, given: Mapping[str, Any]) -> None:
     if len(ids) > sets.MOST_PRODUCTS:
         most = sets.MOST_PRODUCTS
         raise LimitExceeded(f"Up to {most:,} products at once.", most, "product_ids")
-    context.made_before[id(asked)] = ids
+    context.made_before[id(asked)] = ids, _tried(context, asked, ids) if asked.dry_run else None
 
 
-def estimated(work: Work, found: batches.Sorted) -> RenderEstimate:
+def _tried(context: Context, input: MediaSetRenderInput, ids: list[UUID]) -> Any:
+    """What a dry run tells of, bound and laid out while no writer waits.
+
+    None for what is refused as a whole: the transaction will say so.
+    """
+    assert context.storage is not None
+    with Session(context.reads.database.looking) as session:
+        work = looking(context, session)
+        with suppress(DomainError):
+            work.require(Permission.RENDERS_WRITE)
+            return sets.new_set(work, asked_set(input, ids), Layouts(context.storage))
+    return None
+
+
+def asked_set(input: MediaSetRenderInput, product_ids: list[UUID]) -> sets.AskedSet:
+    return sets.AskedSet(
+        product_ids=product_ids,
+        template_set_id=reads.row_id("TemplateSet", input.template_set_id),
+        preset_ids=[reads.row_id("SizePreset", one) for one in dict.fromkeys(input.preset_ids)],
+        store_id=reads.maybe_row_id("Store", input.store_id),
+        values=sane(input.values),
+    )
+
+
+def estimated(work: Work, found: batches.Sorted, renders: Sequence[NewRender]) -> RenderEstimate:
     cost = Decimal(estimates.processor_s(work, found))
     return RenderEstimate(
         item_count=len(found.rows),
         drawn_count=len(found.drawn),
         reused_count=len(found.reused),
         refused_count=len(found.refused),
-        refused=[_refused(row) for row in found.refused[:REFUSED_AT_MOST]],
+        refused=list(
+            islice(map(_refused, (new for new in renders if new.problem)), REFUSED_AT_MOST)
+        ),
         processor_seconds=cost.quantize(Decimal("0.1"), ROUND_HALF_UP),
     )
 
 
-def _refused(row: RenderJob) -> RefusedRender:
+def _refused(new: NewRender) -> RefusedRender:
+    assert new.problem
     return RefusedRender(
-        product_id=strawberry.ID(f"Product:{row.product_id}"),
-        file_name=row.file_name,
-        error_code=row.error_code or "",
-        error=row.error or "",
+        product_id=strawberry.ID(f"Product:{new.product_id}"),
+        file_name=new.file_name,
+        template=new.template,
+        layer=new.problem.layer,
+        slot=new.problem.slot,
+        error_code=new.problem.code,
+        error=new.problem.error,
     )
 
 
@@ -175,16 +224,11 @@ class BatchesMutation:
     def media_set_render(self, info: Info, input: MediaSetRenderInput) -> MediaSetRenderPayload:
         work = info.context.work
         work.require(Permission.RENDERS_WRITE)
-        asked = sets.AskedSet(
-            product_ids=info.context.made_before.pop(id(input)),
-            template_set_id=reads.row_id("TemplateSet", input.template_set_id),
-            preset_ids=[reads.row_id("SizePreset", one) for one in dict.fromkeys(input.preset_ids)],
-            store_id=None if input.store_id is None else reads.row_id("Store", input.store_id),
-            values=sane(input.values),
-        )
-        renders = sets.new_set(work, asked)
+        product_ids, tried = info.context.made_before.pop(id(input))
+        asked = asked_set(input, product_ids)
+        renders = tried or sets.new_set(work, asked)
         found = batches.sort(work, renders, engine())
-        estimate = estimated(work, found)
+        estimate = estimated(work, found, renders)
         if input.dry_run:
             return MediaSetRenderPayload.of(render_batch=None, estimate=estimate)
         batch = batches.start_batch(work, asked.batch(), renders, found)

@@ -98,13 +98,10 @@ class BrandKitArchivePayload(Payload):
     brand_kit: BrandKit | None = reads.changed(description="The kit as it is now.")
 
 
-def _maybe(kind: str, id: strawberry.ID | None) -> UUID | None:
-    return None if id is None else reads.row_id(kind, id)
-
-
 def _logos(input: BrandKitSetInput) -> dict[str, UUID | None]:
     return {
-        name: _maybe("MediaAsset", getattr(input, name)) for name in ("logo_id", "logo_on_dark_id")
+        "logo_id": reads.maybe_row_id("MediaAsset", input.logo_id),
+        "logo_on_dark_id": reads.maybe_row_id("MediaAsset", input.logo_on_dark_id),
     }
 
 
@@ -126,14 +123,14 @@ def _scripts(work: Work, input: BrandKitSetInput, store: Store | None) -> frozen
 
 
 def _new(work: Work, input: BrandKitSetInput) -> kits.NewKit:
-    store_id = _maybe("Store", input.store_id)
+    store_id = reads.maybe_row_id("Store", input.store_id)
     store = None if store_id is None else work.find(Store, store_id, "store_id")
     colors, fonts = _by_role(input.colors, "colors"), _by_role(input.fonts, "fonts")
     return kits.NewKit(
         name=input.name,
         colors={role: one.hex for role, one in colors.items()},
         fonts={
-            role: kits.FontChoice(one.family, _maybe("FontAsset", one.font_asset_id))
+            role: kits.FontChoice(one.family, reads.maybe_row_id("FontAsset", one.font_asset_id))
             for role, one in fonts.items()
         },
         store_id=store_id,
@@ -163,7 +160,7 @@ class BrandsMutation:
             info.context.work,
             _new(info.context.work, input),
             marks,
-            kit_id=_maybe("BrandKit", input.id),
+            kit_id=reads.maybe_row_id("BrandKit", input.id),
             version=input.expected_version,
         )
         return BrandKitSetPayload.of(brand_kit=kit)

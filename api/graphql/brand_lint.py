@@ -16,7 +16,6 @@ from domain.brands.models import BrandKit
 from domain.compliance.states import Verdict
 from domain.errors import Forbidden, Invalid
 from domain.permissions import Permission
-from domain.work import Work
 from media.brand.rules import Brand, LayerRule
 
 reads.described(
@@ -64,7 +63,7 @@ class BrandLintQuery:
         if Permission.TEMPLATES_READ not in context.actor.grants:
             raise Forbidden(f"This needs the permission {Permission.TEMPLATES_READ}.")
         with Session(context.reads.database.looking) as session:
-            work = Work(session, context.actor, context.now, key=context.audit_key)
+            work = context.work_in(session)
             version = version_of(work, template_version_id, document)
             kit = work.find(
                 BrandKit,

@@ -86,7 +86,7 @@ class CategoryRemovePayload(Payload):
 class CategoriesMutation:
     @mutation(description="Make a category.")
     def category_create(self, info: Info, input: CategoryCreateInput) -> CategoryCreatePayload:
-        parent = reads.row_id("Category", input.parent_id) if input.parent_id else None
+        parent = reads.maybe_row_id("Category", input.parent_id)
         category = categories.create_category(
             info.context.work, **{**given(input), "parent_id": parent}
         )
@@ -107,7 +107,7 @@ class CategoriesMutation:
         category = categories.move_category(
             info.context.work,
             reads.row_id("Category", input.id),
-            reads.row_id("Category", input.parent_id) if input.parent_id else None,
+            reads.maybe_row_id("Category", input.parent_id),
             position=input.position,
             version=input.expected_version,
         )

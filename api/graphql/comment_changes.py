@@ -105,7 +105,7 @@ class CommentsMutation:
             reads.row_id("CreativeReview", input.review_id),
             input.words,
             pin=input.pin.value() if input.pin else None,
-            parent_id=reads.row_id("ReviewComment", input.parent_id) if input.parent_id else None,
+            parent_id=reads.maybe_row_id("ReviewComment", input.parent_id),
         )
         return ReviewCommentAddPayload.of(comment=comment)
 

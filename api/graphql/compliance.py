@@ -6,7 +6,6 @@ from enum import Enum
 from typing import Any
 
 import strawberry
-from sqlalchemy import Text, cast, type_coerce
 from strawberry.scalars import JSON
 
 from api import reads
@@ -17,7 +16,6 @@ from api.graphql.people import User
 from api.mutation import Payload, mutation
 from api.presets import facts_of
 from api.reads import Connection
-from api.reads.text import JsonText
 from domain.compliance import checks, models, presets, states
 from domain.permissions import Permission
 
@@ -79,17 +77,13 @@ class SizePreset(reads.Dated):
     canvas_width_px: int = reads.attribute(description="How wide to draw for it.")
     canvas_height_px: int = reads.attribute(description="How high to draw for it.")
     rules: JSON = reads.sql(
-        lambda row: type_coerce(row.document, JsonText()),
+        reads.json_in("document"),
         description="All that it asks, as docs/presets.md tells of it. `from_memory` names what "
         "no source was read for.",
     )
     source: str = reads.attribute(description="Where it was read.")
-    read_on: date = reads.sql(
-        lambda row: cast(row.read_on, Text), description="The day it was read there."
-    )
-    valid_from: date = reads.sql(
-        lambda row: cast(row.valid_from, Text), description="The day from which it holds."
-    )
+    read_on: date = reads.attribute(description="The day it was read there.")
+    valid_from: date = reads.attribute(description="The day from which it holds.")
 
 
 @strawberry.type(description="What one rule of a check found.")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
-from typing import Any, Self
+from typing import Any
 
 import strawberry
 from sqlalchemy import type_coerce
@@ -176,6 +176,7 @@ class CreativeFactsIngestInput:
 
 @strawberry.type(description="What was taken in, or why nothing was: an error for each wrong row.")
 class CreativeFactsIngestPayload(Payload):
+    kept = ("created_count", "replaced_count")
     media: list[ListingMedia] | None = reads.changed(description="What the figures are of.")
     created_count: int = strawberry.field(
         default=0, description="Days of which nothing was known before."
@@ -183,14 +184,6 @@ class CreativeFactsIngestPayload(Payload):
     replaced_count: int = strawberry.field(
         default=0, description="Days whose figures are now these, and not those before."
     )
-
-    def keep(self) -> Any:
-        return [self.created_count, self.replaced_count]
-
-    @classmethod
-    def again(cls, row_ids: dict[str, Any], kept: Any) -> Self:
-        created, replaced = kept
-        return cls(row_ids=row_ids, created_count=created, replaced_count=replaced)
 
 
 @strawberry.type

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import strawberry
 from strawberry.scalars import JSON
@@ -12,11 +13,13 @@ from api.graphql.renders import RenderJob
 from api.mutation import Payload, mutation
 from api.renders import making, photos
 from api.renders.given import sane
+from api.renders.layouts import Layouts
 from api.renders.making import How, Subject, engine, load_what_draws
-from api.renders.versions import chosen, preset_with
+from api.renders.rehearsal import layouts_of, rehearsed
+from api.renders.versions import Version, chosen, preset_with
 from domain.creatives import actions, states
 from domain.creatives.asked import NewRender
-from domain.errors import Invalid
+from domain.errors import Invalid, LimitExceeded
 from domain.permissions import Permission
 from domain.templates.states import TemplateKind
 from domain.work import Work
@@ -152,23 +155,29 @@ class ProductImageRenderPayload(Payload):
     )
 
 
-def ids_of(type_name: str, given: list[strawberry.ID] | None, path: str) -> list[Any]:
-    if given is not None and len(given) > making.MOST_PRODUCTS:
-        raise Invalid(f"Up to {making.MOST_PRODUCTS} products.", path)
-    return [reads.row_id(type_name, one) for one in given or ()]
-
-
-def one_of(type_name: str, given: strawberry.ID | None) -> Any:
-    return None if given is None else reads.row_id(type_name, given)
+def product_ids_of(given: list[strawberry.ID] | None) -> list[UUID]:
+    """In their order; raises LimitExceeded."""
+    if given is not None and len(given) > (most := making.MOST_PRODUCTS):
+        raise LimitExceeded(f"Up to {most} products.", most, "product_ids")
+    return reads.row_ids("Product", given or ())
 
 
 def subject_of(input: Any, product_ids: list[Any]) -> Subject:
     """Products, or a listing, or neither for what shows a store alone."""
-    listing_id, store_id = one_of("Listing", input.listing_id), one_of("Store", input.store_id)
+    listing_id = reads.maybe_row_id("Listing", input.listing_id)
+    store_id = reads.maybe_row_id("Store", input.store_id)
     if bool(product_ids) == (listing_id is not None) and (product_ids or store_id is None):
-        raise Invalid("Give either a product or a listing.", "product_id")
-    picture_id = one_of("ProductPicture", getattr(input, "picture_id", None))
+        path = "product_id" if hasattr(input, "product_id") else "product_ids"
+        raise Invalid("Give either a product or a listing.", path)
+    picture_id = reads.maybe_row_id("ProductPicture", getattr(input, "picture_id", None))
     return Subject(product_ids, listing_id, store_id, picture_id)
+
+
+def version_for(work: Work, input: Any) -> Version:
+    """The published one that the input names, by its template's handle or its id."""
+    handle = None if input.template is None else making.handle_of(input.template)
+    version_id = reads.maybe_row_id("MediaTemplateVersion", input.template_version_id)
+    return chosen(work, handle, version_id)
 
 
 MADE_BY = {
@@ -178,48 +187,58 @@ MADE_BY = {
 }
 
 
+def new_poster(work: Work, input: PosterRenderInput, layouts: Layouts) -> NewRender:
+    work.require(Permission.RENDERS_WRITE)
+    if input.product_id is not None and input.product_ids is not None:
+        raise Invalid("Give one product or several.", "product_id")
+    single = None if input.product_id is None else [input.product_id]
+    ids = product_ids_of(single or input.product_ids)
+    return new_from_template(work, input, ids, TemplateKind.IMAGE, layouts)
+
+
+def new_film(work: Work, input: PromoVideoRenderInput, layouts: Layouts) -> NewRender:
+    work.require(Permission.RENDERS_WRITE)
+    ids = product_ids_of(input.product_ids)
+    return new_from_template(work, input, ids, TemplateKind.VIDEO, layouts)
+
+
 def new_from_template(
-    work: Work, input: Any, product_ids: list[Any], kind: TemplateKind
+    work: Work, input: Any, product_ids: list[Any], kind: TemplateKind, layouts: Layouts
 ) -> NewRender:
     subject, values = subject_of(input, product_ids), sane(input.values)
-    handle = None if input.template is None else making.handle_of(input.template)
-    version = chosen(work, handle, one_of("MediaTemplateVersion", input.template_version_id))
+    version = version_for(work, input)
     if version.kind is not kind:
-        raise Invalid(f"This template makes {MADE_BY[version.kind]} is for that.", "template")
-    preset = preset_with(work, one_of("SizePreset", input.preset_id))
+        path = "template_version_id" if input.template is None else "template"
+        raise Invalid(f"This template makes {MADE_BY[version.kind]} is for that.", path)
+    preset = preset_with(work, reads.maybe_row_id("SizePreset", input.preset_id))
     how = How(version, preset, input.format, input.scale, values)
     asked = making.asked_as(subject, values)
-    return making.new_render(work, how, making.shown(work, subject), asked)
+    return making.new_render(work, how, making.shown(work, subject), asked, layouts)
 
 
 @strawberry.type
 class CreativesMutation:
     @mutation(
         description="Have a poster made. It is made in the background: watch its state, "
-        "or subscribe to its progress. What was made before of the very same is not made again.",
-        first=load_what_draws,
+        "or subscribe to its progress. What was made before of the very same is not made again; "
+        "words without room are refused.",
+        first=rehearsed(new_poster),
     )
     def poster_render(self, info: Info, input: PosterRenderInput) -> PosterRenderPayload:
         work = info.context.work
-        work.require(Permission.RENDERS_WRITE)
-        if input.product_id is not None and input.product_ids is not None:
-            raise Invalid("Give one product or several.", "product_id")
-        single = None if input.product_id is None else [input.product_id]
-        ids = ids_of("Product", single or input.product_ids, "product_ids")
-        new = new_from_template(work, input, ids, TemplateKind.IMAGE)
+        new = new_poster(work, input, layouts_of(info.context, input))
         return PosterRenderPayload.of(render_job=actions.queue_render(work, new, engine()))
 
     @mutation(
-        description="Have a film made, in the background, with its cover and its subtitles.",
-        first=load_what_draws,
+        description="Have a film made, in the background, with its cover and its subtitles; words "
+        "without room are refused.",
+        first=rehearsed(new_film),
     )
     def promo_video_render(
         self, info: Info, input: PromoVideoRenderInput
     ) -> PromoVideoRenderPayload:
         work = info.context.work
-        work.require(Permission.RENDERS_WRITE)
-        ids = ids_of("Product", input.product_ids, "product_ids")
-        new = new_from_template(work, input, ids, TemplateKind.VIDEO)
+        new = new_film(work, input, layouts_of(info.context, input))
         return PromoVideoRenderPayload.of(render_job=actions.queue_render(work, new, engine()))
 
     @mutation(
@@ -232,11 +251,11 @@ class CreativesMutation:
     ) -> ProductImageRenderPayload:
         work = info.context.work
         work.require(Permission.RENDERS_WRITE)
-        product_id = one_of("Product", input.product_id)
-        picture_id = one_of("ProductPicture", input.picture_id)
+        product_id = reads.maybe_row_id("Product", input.product_id)
+        picture_id = reads.maybe_row_id("ProductPicture", input.picture_id)
         asked = photos.AskedPhoto(
             subject=Subject([product_id] if product_id else [], picture_id=picture_id),
-            asset_id=one_of("MediaAsset", input.asset_id),
+            asset_id=reads.maybe_row_id("MediaAsset", input.asset_id),
             background=input.background,
             sizes_px=input.sizes_px,
             formats=input.formats,

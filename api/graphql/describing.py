@@ -81,7 +81,7 @@ class DescriptionBlockInput:
     )
 
     def value(self) -> blocks.Block:
-        picture = reads.row_id("ProductPicture", self.picture_id) if self.picture_id else ""
+        picture = reads.maybe_row_id("ProductPicture", self.picture_id) or ""
         rows = tuple(tuple(row) for row in self.rows)
         return blocks.Block(
             self.kind, self.text, tuple(self.items), tuple(self.head), rows, str(picture)
@@ -170,10 +170,6 @@ class DescriptionApplyPayload(Payload):
     description: ProductDescription | None = reads.changed(description="It as it is now.")
 
 
-def _id(kind: str, said: str | None) -> Any:
-    return reads.row_id(kind, said) if said else None
-
-
 @strawberry.type
 class DescribingMutation:
     @mutation(
@@ -192,8 +188,9 @@ class DescribingMutation:
             listing_id = reads.row_id("Listing", input.listing_id)
             made = described.describe_listing(work, listing_id, input.locale)
         else:
-            product_id, platform_id = _id("Product", input.product_id), input.platform_id
-            place = actions.Place(product_id, input.locale, _id("Platform", platform_id))
+            product_id = reads.row_id("Product", str(input.product_id))
+            platform_id = reads.maybe_row_id("Platform", input.platform_id)
+            place = actions.Place(product_id, input.locale, platform_id)
             made = actions.generate_description(work, place)
         return DescriptionGeneratePayload.of(description=made)
 
@@ -228,7 +225,7 @@ class DescribingMutation:
 
     @mutation(
         description="Approve a description, which retires the one approved before it for the same "
-        "place; or reject it."
+        "place; or reject it. Who made it approves it only where nobody else could."
     )
     def description_decide(
         self, info: Info, input: DescriptionDecideInput

@@ -71,7 +71,7 @@ class DescriptionRulesMutation:
         self, info: Info, input: ForbiddenPhraseCreateInput
     ) -> ForbiddenPhraseCreatePayload:
         said = given(input, "platform_id", "harmless_in")
-        platform_id = reads.row_id("Platform", input.platform_id) if input.platform_id else None
+        platform_id = reads.maybe_row_id("Platform", input.platform_id)
         new = own_rules.NewPhrase(
             **said,
             platform_id=platform_id,

@@ -2,10 +2,9 @@
 
 from datetime import date, datetime
 from enum import Enum
-from typing import Any
 
 import strawberry
-from sqlalchemy import Text, cast, func, type_coerce
+from sqlalchemy import func
 from strawberry.scalars import JSON
 
 from api import reads
@@ -14,7 +13,6 @@ from api.graphql.listings import Listing
 from api.graphql.people import User
 from api.graphql.platforms import Platform
 from api.reads import Connection
-from api.reads.text import JsonText
 from domain.base import Words
 from domain.descriptions import models, states
 from domain.permissions import Permission
@@ -147,14 +145,6 @@ class TitleLimitFilter:
     )
 
 
-def _json(column: str) -> Any:
-    return lambda row: type_coerce(getattr(row, column), JsonText())
-
-
-def _day(column: str) -> Any:
-    return lambda row: cast(getattr(row, column), Text)
-
-
 @strawberry.type(description="What is wrong with a description, or missing in it.")
 class DescriptionFinding(reads.Node):
     model = models.DescriptionFinding
@@ -187,14 +177,14 @@ class ProductDescription(reads.Dated):
     )
     title: str = reads.attribute(description="The title.")
     selling_points: list[str] = reads.sql(
-        _json("selling_points"), description="The selling points, the weightiest first."
+        reads.json_in("selling_points"), description="The selling points, the weightiest first."
     )
     size_table: JSON | None = reads.sql(
-        _json("size_table"), description="The table of sizes: `head`, and `rows` of cells."
+        reads.json_in("size_table"), description="The table of sizes: `head`, and `rows` of cells."
     )
     care: str = reads.attribute(description="How to care for it; empty when nothing is known.")
     blocks: JSON = reads.sql(
-        _json("blocks"),
+        reads.json_in("blocks"),
         description="The long detail page: `kind` of each block, and by kind its `text`, `items`, "
         "`head` and `rows`, or `pictureId`. `part` names what a block repeats.",
     )
@@ -234,19 +224,19 @@ class ForbiddenPhrase(reads.Dated):
         lambda row: func.nullif(row.platform_code, "", type_=Words()),
         description="The code of the platform that forbids it; null when it is forbidden on all.",
     )
-    harmless_in: str = reads.attribute(
-        description="Words in which it means no harm, a line each: 最近 for 最."
+    harmless_in: list[str] = reads.made(
+        lambda _moment, harmless_in: harmless_in.split("\n") if harmless_in else [],
+        "harmless_in",
+        description="Words in which it means no harm: 最近 for 最.",
     )
     instead: str | None = reads.attribute(description="What may be said in its place.")
     law: str = reads.attribute(description="The law or rule that forbids it, or why we do.")
     source: str | None = reads.attribute(description="Where that stands.")
-    read_on: date | None = reads.sql(
-        _day("read_on"), description="The day it was read there; null if it was not."
+    read_on: date | None = reads.attribute(
+        description="The day it was read there; null if it was not."
     )
-    valid_from: date = reads.sql(_day("valid_from"), description="The first day it holds.")
-    valid_until: date | None = reads.sql(
-        _day("valid_until"), description="The first day it holds no more."
-    )
+    valid_from: date = reads.attribute(description="The first day it holds.")
+    valid_until: date | None = reads.attribute(description="The first day it holds no more.")
     is_own: bool = reads.sql(
         lambda row: row.organization_id.is_not(None),
         description="Whether the organisation added it; the others come with Tradepost.",
@@ -260,13 +250,11 @@ class TitleLimit(reads.Dated):
     most: int = reads.attribute(description="The most it takes.")
     unit: states.LengthUnit = reads.attribute(description="How it counts.")
     source: str = reads.attribute(description="Where that stands.")
-    read_on: date | None = reads.sql(
-        _day("read_on"), description="The day it was read there; null if it was not."
+    read_on: date | None = reads.attribute(
+        description="The day it was read there; null if it was not."
     )
-    valid_from: date = reads.sql(_day("valid_from"), description="The first day it holds.")
-    valid_until: date | None = reads.sql(
-        _day("valid_until"), description="The first day it holds no more."
-    )
+    valid_from: date = reads.attribute(description="The first day it holds.")
+    valid_until: date | None = reads.attribute(description="The first day it holds no more.")
     is_own: bool = reads.sql(
         lambda row: row.organization_id.is_not(None),
         description="Whether the organisation set it, which goes before what Tradepost knows.",

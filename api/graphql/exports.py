@@ -115,8 +115,8 @@ class ExportsMutation:
     )
     def file_export_start(self, info: Info, input: FileExportStartInput) -> FileExportStartPayload:
         work = info.context.work
-        store_id = reads.row_id("Store", input.store_id) if input.store_id else None
-        store = work.find(stores.Store, store_id, "store_id") if store_id else None
+        store_id = reads.maybe_row_id("Store", input.store_id)
+        store = None if store_id is None else work.find(stores.Store, store_id, "store_id")
         row = exports.queue_export(
             work, input.kind, input.form, store_id, store.handle if store else None
         )

@@ -113,6 +113,7 @@ class FontAssetDeleteInput:
 
 @strawberry.type(description="The font, or why it is not taken.")
 class FontAssetCreatePayload(Payload):
+    kept = ("is_existing",)
     font_asset: FontAsset | None = reads.changed(description="The font of that file.")
     is_existing: bool | None = strawberry.field(
         default=None,
@@ -120,26 +121,13 @@ class FontAssetCreatePayload(Payload):
         "of what was said with it is kept.",
     )
 
-    def keep(self) -> Any:
-        return self.is_existing
-
-    @classmethod
-    def again(cls, row_ids: dict[str, Any], kept: Any) -> "FontAssetCreatePayload":
-        return cls(row_ids=row_ids, is_existing=kept)
-
 
 @strawberry.type(description="The font that is gone, or who uses it.")
 class FontAssetDeletePayload(Payload):
+    kept = ("deleted_id",)
     deleted_id: strawberry.ID | None = strawberry.field(
         default=None, description="The id of the font that is gone."
     )
-
-    def keep(self) -> Any:
-        return self.deleted_id
-
-    @classmethod
-    def again(cls, row_ids: dict[str, Any], kept: Any) -> "FontAssetDeletePayload":
-        return cls(row_ids=row_ids, deleted_id=kept)
 
 
 def keep_first(context: Context, given: Mapping[str, Any]) -> None:

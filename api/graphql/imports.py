@@ -247,7 +247,7 @@ class ImportsMutation:
     )
     def file_import_start(self, info: Info, input: FileImportStartInput) -> FileImportStartPayload:
         work = info.context.work
-        store_id = reads.row_id("Store", input.store_id) if input.store_id else None
+        store_id = reads.maybe_row_id("Store", input.store_id)
         imports.require(work, store_id)  # or nobody keeps the files
         if not input.files:
             raise Required("Give a file.", "files")

@@ -6,7 +6,6 @@ from typing import BinaryIO
 from api.context import Context
 from api.http.uploaded import Uploaded
 from api.links import sayable
-from api.storage import key_of
 from domain.assets.files import AssetFile
 from domain.assets.models import StagedUpload
 from domain.assets.states import AssetKind
@@ -22,9 +21,7 @@ def kept(context: Context, file: Uploaded) -> AssetFile:
     def keep(file: Uploaded) -> AssetFile:
         name = sayable(file.name)
         facts = seen(context, file.file, name, "file")
-        key = storage.put(file.file, media_type=facts.media_type)
-        if key != key_of(file.sha256):
-            raise RuntimeError("What was kept is not what was sent.")
+        key = storage.put(file.file, media_type=facts.media_type, sha256=file.sha256)
         return asset_file(facts, key, name, file.size_bytes)
 
     found: AssetFile = file.once("asset", keep)

@@ -3,7 +3,6 @@
 from api.context import Context
 from api.http.uploaded import Uploaded
 from api.links import sayable
-from api.storage import key_of
 from domain import text
 from domain.brands.fonts import FontFile
 from domain.brands.roles import Script
@@ -27,10 +26,11 @@ def kept(context: Context, file: Uploaded, family: str | None) -> FontFile:
         except BadFont as bad:
             raise Invalid(f"{bad}.", "file") from None
         file.file.seek(0)
+        if seen.digest != file.sha256:
+            raise RuntimeError("What was looked at is not what was sent.")
         is_otf = file.file.read(len(STARTS_OTF)) == STARTS_OTF
-        key = storage.put(file.file, media_type="font/otf" if is_otf else "font/ttf")
-        if key != key_of(file.sha256) or seen.digest != file.sha256:
-            raise RuntimeError("What was kept is not what was sent.")
+        media_type = "font/otf" if is_otf else "font/ttf"
+        key = storage.put(file.file, media_type=media_type, sha256=file.sha256)
         return FontFile(
             family=seen.family,
             file_key=key,

@@ -6,7 +6,6 @@ from typing import Any
 from api.context import Context
 from api.http.uploaded import Uploaded
 from api.links import sayable
-from api.storage import key_of
 from domain.integration.imports import ImportedFile
 from domain.permissions import Permission
 
@@ -26,9 +25,7 @@ def kept(context: Context, file: Uploaded) -> ImportedFile:
     assert storage
 
     def keep(file: Uploaded) -> ImportedFile:
-        key = storage.put(file.file, media_type=KEPT_AS)
-        if key != key_of(file.sha256):
-            raise RuntimeError("What was kept is not what was sent.")
+        key = storage.put(file.file, media_type=KEPT_AS, sha256=file.sha256)
         return ImportedFile(sayable(file.name), file.sha256, file.size_bytes, key)
 
     found: ImportedFile = file.once("import", keep)

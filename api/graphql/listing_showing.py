@@ -38,12 +38,12 @@ class ListingMediaInput:
 
     def value(self) -> Shown:
         return Shown(
-            id=reads.row_id("ListingMedia", self.id) if self.id else None,
+            id=reads.maybe_row_id("ListingMedia", self.id),
             slot=self.slot,
             position=self.position,
             arm=self.arm,
             asset_id=reads.row_id("MediaAsset", self.asset_id),
-            preset_id=reads.row_id("SizePreset", self.preset_id) if self.preset_id else None,
+            preset_id=reads.maybe_row_id("SizePreset", self.preset_id),
             starts_at=self.starts_at,
             ends_at=self.ends_at,
         )

@@ -1,6 +1,5 @@
 """A look at what a template would make, before it is made."""
 
-import json
 from typing import Annotated
 
 import strawberry
@@ -9,13 +8,14 @@ from strawberry.scalars import JSON
 
 from api import reads
 from api.context import Info
-from api.graphql.creatives import one_of
+from api.graphql.creatives import product_ids_of
 from api.renders import making, previews
 from api.renders.given import sane
 from api.renders.making import How, Subject
 from api.renders.versions import Version, pinned, preset_with
-from domain.creatives.asked import Pin, sha256_of
+from domain.creatives.asked import Pin
 from domain.errors import Forbidden, Invalid
+from domain.json_text import in_order, sha256_of
 from domain.permissions import Permission
 from domain.templates.models import MediaTemplate, MediaTemplateVersion
 from domain.templates.states import TemplateKind
@@ -50,7 +50,7 @@ def version_of(work: Work, version_id: strawberry.ID | None, document: object) -
         return pinned(row, work.session.get_one(MediaTemplate, row.template_id))
     if not isinstance(document, dict):
         raise Invalid("A document is an object.", "document")
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    text = in_order(document)
     kind = TemplateKind.VIDEO if document.get("kind") == "FILM" else TemplateKind.IMAGE
     return Version("document", kind, Pin(work.actor.organization_id, sha256_of(text)), text)
 
@@ -84,21 +84,20 @@ class MediaPreviewQuery:
                 raise Forbidden(f"This needs the permission {permission}.")
         if not 0 <= at_second <= LONGEST_S:
             raise Invalid(f"A second from 0 to {LONGEST_S}.", "at_second")
-        if product_ids is not None and len(product_ids) > making.MOST_PRODUCTS:
-            raise Invalid(f"Up to {making.MOST_PRODUCTS} products.", "product_ids")
+        products = product_ids_of(product_ids)
         with Session(context.reads.database.looking) as session:
-            work = Work(session, context.actor, context.now, key=context.audit_key)
-            preset = preset_with(work, one_of("SizePreset", preset_id))
+            work = context.work_in(session)
+            preset = preset_with(work, reads.maybe_row_id("SizePreset", preset_id))
             how = How(version_of(work, template_version_id, document), preset, values=sane(values))
             subject = Subject(
-                [reads.row_id("Product", one) for one in product_ids or ()],
-                one_of("Listing", listing_id),
-                one_of("Store", store_id),
+                products,
+                reads.maybe_row_id("Listing", listing_id),
+                reads.maybe_row_id("Store", store_id),
             )
             what = making.shown(work, subject)
-            request, pictures = previews.request_of(work, how, what, at_second)
+            request, needed = previews.request_of(work, how, what, at_second)
         assert context.storage is not None
-        found = previews.drawn(context.storage, request, pictures, how, what)
+        found = previews.drawn(context.storage, request, needed, how, what)
         return MediaPreview(
             url=found.url,
             width_px=found.width_px,

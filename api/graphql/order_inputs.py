@@ -71,7 +71,7 @@ class OrderLineInput:
     def stated(self, *path: str) -> StatedLine:
         return StatedLine(
             sku=self.sku or "",
-            variant_id=reads.row_id("Variant", self.variant_id) if self.variant_id else None,
+            variant_id=reads.maybe_row_id("Variant", self.variant_id),
             title=self.title or "",
             quantity=self.quantity,
             unit_price=self.unit_price.value(*path, "unit_price"),

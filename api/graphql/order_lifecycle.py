@@ -124,7 +124,7 @@ class OrdersMutation:
             work,
             reads.row_id("Store", input.store_id),
             input.stated(input.placed_at or work.now, input.note),
-            customer_id=reads.row_id("Customer", input.customer_id) if input.customer_id else None,
+            customer_id=reads.maybe_row_id("Customer", input.customer_id),
         )
         return OrderCreatePayload.of(order=order)
 

@@ -5,15 +5,17 @@ from strawberry.scalars import JSON
 
 from api import reads
 from api.context import Info
-from api.graphql.creatives import one_of
+from api.graphql.creatives import version_for
 from api.graphql.renders import RenderJob
 from api.mutation import Payload, mutation
 from api.renders import making
 from api.renders.given import sane
-from api.renders.making import How, Subject, engine, load_what_draws
-from api.renders.versions import chosen
+from api.renders.layouts import Layouts
+from api.renders.making import How, Subject, engine
+from api.renders.rehearsal import layouts_of, rehearsed
 from domain.catalogue.models import Variant
 from domain.creatives import actions
+from domain.creatives.asked import NewRender
 from domain.errors import Invalid
 from domain.permissions import Permission
 from domain.templates.states import TemplateKind
@@ -58,21 +60,32 @@ class PackagingRenderPayload(Payload):
 
 def subject_of(work: Work, input: PackagingRenderInput) -> Subject:
     """The one thing that is packed; raises Invalid unless it is one."""
-    given = [one for one in (input.product_id, input.variant_id, input.listing_id) if one]
-    if len(given) != 1:
+    product_id = reads.maybe_row_id("Product", input.product_id)
+    variant_id = reads.maybe_row_id("Variant", input.variant_id)
+    listing_id = reads.maybe_row_id("Listing", input.listing_id)
+    if sum(one is not None for one in (product_id, variant_id, listing_id)) != 1:
         raise Invalid("Give either a product, a variant or a listing.", "product_id")
-    product_id, variant_id = (
-        one_of("Product", input.product_id),
-        one_of("Variant", input.variant_id),
-    )
     if variant_id is not None:
         product_id = work.find(Variant, variant_id, "variant_id").product_id
     return Subject(
         [product_id] if product_id else [],
-        one_of("Listing", input.listing_id),
-        one_of("Store", input.store_id),
+        listing_id,
+        reads.maybe_row_id("Store", input.store_id),
         variant_id=variant_id,
     )
+
+
+def new_packaging(work: Work, input: PackagingRenderInput, layouts: Layouts) -> NewRender:
+    values = sane(input.values)
+    work.require(Permission.RENDERS_WRITE)
+    subject = subject_of(work, input)
+    version = version_for(work, input)
+    if version.kind is not TemplateKind.PACKAGING:
+        path = "template_version_id" if input.template is None else "template"
+        raise Invalid("This template makes no packaging.", path)
+    asked = making.asked_as(subject, values)
+    what = making.shown(work, subject)
+    return making.new_render(work, How(version, values=values), what, asked, layouts)
 
 
 @strawberry.type
@@ -81,17 +94,9 @@ class PackagingsMutation:
         description="Have a packaging made, in the background: a print PDF with knife and crease, "
         "and a proof. What a printer would send back is refused: small words, coarse pictures, "
         "codes that no scanner reads, ink that ends at a cut.",
-        first=load_what_draws,
+        first=rehearsed(new_packaging),
     )
     def packaging_render(self, info: Info, input: PackagingRenderInput) -> PackagingRenderPayload:
-        work, values = info.context.work, sane(input.values)
-        work.require(Permission.RENDERS_WRITE)
-        subject = subject_of(work, input)
-        handle = None if input.template is None else making.handle_of(input.template)
-        version = chosen(work, handle, one_of("MediaTemplateVersion", input.template_version_id))
-        if version.kind is not TemplateKind.PACKAGING:
-            raise Invalid("This template makes no packaging.", "template")
-        asked = making.asked_as(subject, values)
-        what = making.shown(work, subject)
-        new = making.new_render(work, How(version, values=values), what, asked)
+        work = info.context.work
+        new = new_packaging(work, input, layouts_of(info.context, input))
         return PackagingRenderPayload.of(render_job=actions.queue_render(work, new, engine()))

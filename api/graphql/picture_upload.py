@@ -13,7 +13,6 @@ from api.graphql.pictures import ALT, PRODUCT_VERSION, VARIANT, said_of
 from api.http.uploaded import Uploaded
 from api.links import sayable
 from api.mutation import Payload, mutation
-from api.storage import key_of
 from domain.assets.files import AssetFile
 from domain.catalogue import fields, pictures
 from domain.catalogue.pictures import NewPicture
@@ -60,9 +59,7 @@ def kept(context: Context, file: Uploaded) -> AssetFile:
             if bad.rule is Rule.PIXELS:
                 raise LimitExceeded(str(bad), context.most_pixels, "file") from None
             raise Invalid(str(bad), "file") from None
-        key = storage.put(file.file, media_type=seen.media_type)
-        if key != key_of(file.sha256):
-            raise RuntimeError("What was kept is not what was sent.")
+        key = storage.put(file.file, media_type=seen.media_type, sha256=file.sha256)
         return AssetFile(
             file_key=key,
             file_name=sayable(file.name),

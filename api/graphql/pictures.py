@@ -52,12 +52,7 @@ def said_of(input: Any, *less: str) -> dict[str, Any]:
     said = given(input, *less)
     if said.get("focal_point"):
         said["focal_point"] = input.focal_point.value()
-    if said.get("picture_id"):
-        said["picture_id"] = reads.row_id("ProductPicture", input.picture_id)
-    if said.get("asset_id"):
-        said["asset_id"] = reads.row_id("MediaAsset", input.asset_id)
-    if said.get("variant_id"):
-        said["variant_id"] = reads.row_id("Variant", input.variant_id)
+    reads.own_ids(said, picture_id="ProductPicture", asset_id="MediaAsset", variant_id="Variant")
     return said
 
 

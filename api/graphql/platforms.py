@@ -4,7 +4,6 @@ from datetime import date
 from enum import Enum
 
 import strawberry
-from sqlalchemy import Text, cast
 
 from api import reads
 from api.context import Info
@@ -67,9 +66,7 @@ class Platform(reads.Dated):
     )
     website: str | None = reads.attribute(description="Its address on the web.")
     source: str | None = reads.attribute(description="Where these facts can be checked.")
-    as_of: date | None = reads.sql(
-        lambda row: cast(row.as_of, Text), description="The day they were noted."
-    )
+    as_of: date | None = reads.attribute(description="The day they were noted.")
     stores: Connection[Store] = reads.connection(
         StoreSort, StoreFilter, search=STORE_SEARCH, description="Our stores there."
     )

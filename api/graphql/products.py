@@ -120,10 +120,7 @@ def _fields(input: ProductCreateInput | ProductUpdateInput) -> dict[str, Any]:
     said = given(input, "variants", "pictures")
     if said.get("attributes"):
         said["attributes"] = [(one.name, one.value) for one in said["attributes"]]
-    if said.get("category_id"):
-        said["category_id"] = reads.row_id("Category", said["category_id"])
-    if said.get("supplier_id"):
-        said["supplier_id"] = reads.row_id("Supplier", said["supplier_id"])
+    reads.own_ids(said, category_id="Category", supplier_id="Supplier")
     return said
 
 

@@ -5,7 +5,6 @@ from decimal import Decimal
 from enum import Enum
 
 import strawberry
-from sqlalchemy import type_coerce
 from strawberry.scalars import JSON
 
 from api import reads
@@ -17,7 +16,6 @@ from api.graphql.people import User
 from api.graphql.stores import Store
 from api.graphql.templates import MediaTemplateVersion
 from api.reads import Connection
-from api.reads.text import JsonText
 from domain.creatives import models, states
 from domain.permissions import Permission
 
@@ -111,7 +109,7 @@ class RenderJobEvent(reads.Node):
         "`render_job.succeeded`, `.failed`, `.cancelled` or `.expired`."
     )
     details: JSON = reads.sql(
-        lambda row: type_coerce(row.details, JsonText()),
+        reads.json_in("details"),
         description="Of progress: `state`, and `progress` from 0 to 1.",
     )
 
@@ -150,7 +148,7 @@ class RenderJob(reads.Dated):
         description="The handle of the template that it is made by; null where none is."
     )
     slot_values: JSON = reads.sql(
-        lambda row: type_coerce(row.slot_values, JsonText()),
+        reads.json_in("slot_values"),
         description="What stands in each slot, as it was when it was asked for.",
     )
     format: states.RenderFormat = reads.attribute(description="How it is encoded.")

@@ -1,7 +1,6 @@
 """How a review is asked for, decided and withdrawn."""
 
 from datetime import datetime
-from uuid import UUID
 
 import strawberry
 
@@ -103,14 +102,11 @@ class CreativeReviewWithdrawPayload(Payload):
 
 
 def _subject(input: CreativeReviewRequestInput | CreativeReviewRequestAgainInput) -> SubjectIds:
-    def row_id(kind: str, said: strawberry.ID | None) -> UUID | None:
-        return reads.row_id(kind, said) if said else None
-
     return SubjectIds(
-        render_job_id=row_id("RenderJob", input.render_job_id),
-        asset_id=row_id("MediaAsset", input.asset_id),
-        template_version_id=row_id("MediaTemplateVersion", input.template_version_id),
-        description_id=row_id("ProductDescription", input.description_id),
+        render_job_id=reads.maybe_row_id("RenderJob", input.render_job_id),
+        asset_id=reads.maybe_row_id("MediaAsset", input.asset_id),
+        template_version_id=reads.maybe_row_id("MediaTemplateVersion", input.template_version_id),
+        description_id=reads.maybe_row_id("ProductDescription", input.description_id),
     )
 
 
@@ -124,10 +120,8 @@ class ReviewsMutation:
             subject=_subject(input),
             title=input.title,
             note=input.note,
-            store_id=reads.row_id("Store", input.store_id) if input.store_id else None,
-            assigned_to_id=(
-                reads.row_id("User", input.assigned_to_id) if input.assigned_to_id else None
-            ),
+            store_id=reads.maybe_row_id("Store", input.store_id),
+            assigned_to_id=reads.maybe_row_id("User", input.assigned_to_id),
             due_at=input.due_at,
         )
         review = actions.request_review(info.context.work, new)

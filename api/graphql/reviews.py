@@ -121,7 +121,7 @@ class CreativeReview(reads.Dated):
         description="Who shall decide, for those who may see them; null for whoever may."
     )
     due_at: datetime | None = reads.attribute(description="When it is due.")
-    comments: Connection[ReviewComment] | None = reads.connection(
+    comments: Connection[ReviewComment] = reads.connection(
         ReviewCommentSort,
         ReviewCommentFilter,
         description="What was said of it, answers as well.",

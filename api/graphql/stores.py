@@ -232,8 +232,7 @@ class StoresMutation:
     @mutation(description="Change what a store is called and how it counts.")
     def store_update(self, info: Info, input: StoreUpdateInput) -> StoreUpdatePayload:
         said = given(input)
-        if said.get("logo_id"):
-            said["logo_id"] = reads.row_id("MediaAsset", said["logo_id"])
+        reads.own_ids(said, logo_id="MediaAsset")
         store = actions.update_store(
             info.context.work,
             reads.row_id("Store", input.id),

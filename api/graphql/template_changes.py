@@ -13,6 +13,7 @@ from api.graphql.templates import MediaTemplate, MediaTemplateVersion
 from api.mutation import Payload, mutation
 from api.template_documents import checked
 from domain.errors import Invalid, Required
+from domain.permissions import Permission, Reach
 from domain.templates import actions, publishing
 from domain.templates.documents import BadDocument
 
@@ -140,9 +141,10 @@ class MediaTemplateArchivePayload(Payload):
     template: MediaTemplate | None = reads.changed(description="The template as it is now.")
 
 
-def check_document(_context: Context, given: Mapping[str, Any]) -> None:
+def check_document(context: Context, given: Mapping[str, Any]) -> None:
     """It may take a second, and on SQLite no other writer shall wait for that."""
-    if given["input"].document is not None:
+    may = context.actor.grants.reach(Permission.TEMPLATES_WRITE) is Reach.EVERY_STORE
+    if may and given["input"].document is not None:
         checked(given["input"].document, "document")
 
 
@@ -160,6 +162,7 @@ class TemplatesMutation:
         self, info: Info, input: MediaTemplateCreateInput
     ) -> MediaTemplateCreatePayload:
         work, note = info.context.work, input.note
+        actions.require(work)  # or nobody looks at the document
         new = actions.NewTemplate(input.handle, input.title, input.title_zh, note)
         if (input.document is None) == (input.from_template_id is None):
             raise Required("Give either a document or a template to copy.", "document")
@@ -178,6 +181,7 @@ class TemplatesMutation:
     def media_template_version_create(
         self, info: Info, input: MediaTemplateVersionCreateInput
     ) -> MediaTemplateVersionCreatePayload:
+        actions.require(info.context.work)  # or nobody looks at the document
         template_id = reads.row_id("MediaTemplate", input.template_id)
         document = checked(input.document, "document")
         made = actions.create_version(info.context.work, template_id, document, input.note)

@@ -12,8 +12,10 @@ from api.graphql.templates import MediaTemplate
 from api.mutation import Payload, mutation
 from api.reads import Connection
 from domain.compliance.models import SizePreset as SizePresetRow
+from domain.errors import NotFound
 from domain.permissions import Permission
 from domain.templates import models, sets
+from domain.work import Work
 
 
 @reads.sorting("How sets of templates may be sorted.")
@@ -110,25 +112,36 @@ class TemplateSetArchivePayload(Payload):
     template_set: TemplateSet | None = reads.changed(description="The set as it is now.")
 
 
+def _items(work: Work, given: list[TemplateSetItemInput]) -> list[sets.NewItem]:
+    """With presets that the actor sees: all of them are looked for at once."""
+    sets.require(work)  # or nobody looks for them
+    sets.check_count(given)
+    items = [
+        sets.NewItem(
+            reads.row_id("MediaTemplate", one.template_id),
+            reads.maybe_row_id("SizePreset", one.preset_id),
+        )
+        for one in given
+    ]
+    ids = {one.preset_id for one in items if one.preset_id is not None}
+    seen = work.seen(SizePresetRow).where(SizePresetRow.id.in_(ids))
+    known = {row.id for row in work.session.scalars(seen, work.actor.values())}
+    for place, one in enumerate(items):
+        if one.preset_id is not None and one.preset_id not in known:
+            raise NotFound("No such size preset.", "items", str(place), "preset_id")
+    return items
+
+
 @strawberry.type
 class TemplateSetsMutation:
     @mutation(description="Say which templates a set has; a set that was put away is back.")
     def template_set_set(self, info: Info, input: TemplateSetSetInput) -> TemplateSetSetPayload:
-        work = info.context.work
-        items = []
-        for place, item in enumerate(input.items):
-            preset_id = None
-            if item.preset_id is not None:
-                path = "items", str(place), "preset_id"
-                preset_id = reads.row_id("SizePreset", item.preset_id)
-                work.find(SizePresetRow, preset_id, *path)
-            items.append(sets.NewItem(reads.row_id("MediaTemplate", item.template_id), preset_id))
         row = sets.set_template_set(
-            work,
+            info.context.work,
             input.handle,
             input.title,
-            items,
-            set_id=reads.row_id("TemplateSet", input.id) if input.id else None,
+            _items(info.context.work, input.items),
+            set_id=reads.maybe_row_id("TemplateSet", input.id),
             version=input.expected_version,
         )
         return TemplateSetSetPayload.of(template_set=row)

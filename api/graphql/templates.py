@@ -5,13 +5,12 @@ from enum import Enum
 from typing import Any
 
 import strawberry
-from sqlalchemy import select, type_coerce
+from sqlalchemy import select
 from strawberry.scalars import JSON
 
 from api import reads
 from api.graphql.people import User
 from api.reads import Connection
-from api.reads.text import JsonText
 from domain.permissions import Permission
 from domain.templates import models, states
 
@@ -59,10 +58,6 @@ def _of_newest(column: str) -> Any:
         return of_row.order_by(version.number.desc()).limit(1).scalar_subquery()
 
     return found
-
-
-def _json(column: str) -> Any:
-    return lambda row: type_coerce(getattr(row, column), JsonText())
 
 
 @reads.sorting("How templates may be sorted.")
@@ -125,7 +120,7 @@ class TemplateSlot(reads.Node):
     min_items: int | None = reads.attribute(description="How many a list has at least.")
     max_items: int | None = reads.attribute(description="How many a list takes.")
     options: list[str] = reads.sql(
-        _json("options"), description="Texts of which it is one; empty where any will do."
+        reads.json_in("options"), description="Texts of which it is one; empty where any will do."
     )
     binding: str | None = reads.attribute(
         description="Where its value comes from if none is given: `product.title`."
@@ -135,7 +130,7 @@ class TemplateSlot(reads.Node):
     )
     symbology: str | None = reads.attribute(description="Of a bar code: `EAN13`.")
     default: JSON | None = reads.sql(
-        _json("default_value"), description="What stands there if no value is found."
+        reads.json_in("default_value"), description="What stands there if no value is found."
     )
 
 
@@ -149,7 +144,7 @@ class MediaTemplateVersion(reads.Dated):
         states.VERSION_STATES, "state", description="Where it can go from there."
     )
     note: str | None = reads.attribute(description="What is new in it.")
-    document: JSON = reads.sql(_json("document"), description="The whole of it.")
+    document: JSON = reads.sql(reads.json_in("document"), description="The whole of it.")
     sha256: str = reads.attribute(
         description="The SHA-256 of the document: the same for the same to the letter."
     )
@@ -158,10 +153,11 @@ class MediaTemplateVersion(reads.Dated):
         description="How high what it makes is; of a page that grows, at the least."
     )
     languages: list[str] = reads.sql(
-        _json("languages"), description="Those in which it has words of its own, English first."
+        reads.json_in("languages"),
+        description="Those in which it has words of its own, English first.",
     )
     presets: list[str] = reads.sql(
-        _json("presets"), description="The names of the size presets that it is made for."
+        reads.json_in("presets"), description="The names of the size presets that it is made for."
     )
     slots: list[TemplateSlot] = reads.attribute(
         description="What can be put into it; the fields of a list follow the list."

@@ -6,7 +6,7 @@ a picture that somebody sent for a table.
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from api.jobs.run import Run
 from api.jobs.sweeping import named_among
@@ -40,5 +40,10 @@ def shown(work: Work, keys: Collection[str]) -> set[str]:
 
 
 def _is_used(work: Work, key: str) -> bool:
-    holding = select(RenderJob.id).where(RenderJob.pictures.contains(key, autoescape=True))
+    holding = select(RenderJob.id).where(
+        or_(
+            RenderJob.pictures.contains(key, autoescape=True),
+            RenderJob.fonts.contains(key, autoescape=True),
+        )
+    )
     return work.session.scalar(holding.limit(1)) is not None

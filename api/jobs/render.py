@@ -3,6 +3,7 @@
 import io
 import json
 import time
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -58,7 +59,7 @@ def act(run: Run) -> None:
 
 
 def order_of(session: Session, row: RenderJob) -> Request:
-    """As it was asked for, but for its pictures: of its version, whatever became of that since."""
+    """As asked for, but for pictures and fonts: of its version, whatever became of that since."""
     version_id, preset_id = row.template_version_id, row.preset_id
     version = session.get_one(MediaTemplateVersion, version_id) if version_id else None
     preset = session.get_one(SizePreset, preset_id) if preset_id else None
@@ -105,16 +106,20 @@ class Drawing:
         return {"file": asdict(file), "role": role_of(end, self.order).value, "end": end}
 
     def request(self) -> Request:
-        pictures = json.loads(self.row.pictures)
-        files = {name: self.file(name, key) for name, key in pictures.items()}
-        return Request(**{**vars(self.order), "assets": files})
+        files = self.files(json.loads(self.row.pictures), "picture")
+        fonts = self.files(json.loads(self.row.fonts), "font")
+        return Request(**{**vars(self.order), "assets": files, "fonts": fonts})
 
-    def file(self, name: str, key: str) -> bytes:
-        try:
-            return self.run.tools.storage.get(key)
-        except Missing as error:
-            said = f"The file of its picture {name!r} is gone."
-            raise Failed(Failure("PICTURE_MISSING", said)) from error
+    def files(self, keys: Mapping[str, str], what: str) -> dict[str, bytes]:
+        """By their names; raises Failed."""
+        found = {}
+        for name, key in keys.items():
+            try:
+                found[name] = self.run.tools.storage.get(key)
+            except Missing as error:
+                said = f"The file of its {what} {name.partition('=')[0]!r} is gone."
+                raise Failed(Failure(f"{what.upper()}_MISSING", said)) from error
+        return found
 
     def come_along(self, stage: str, done: float) -> None:
         self.tell(STAGES.get(stage, RenderState.RENDERING), done)

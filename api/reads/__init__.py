@@ -28,11 +28,12 @@ from api.reads.filters import (
     filtering,
     where,
 )
-from api.reads.ids import row_id, row_ids
+from api.reads.ids import maybe_row_id, own_ids, row_id, row_ids
 from api.reads.led_to import pointed, values
 from api.reads.reports import report
 from api.reads.roots import by_id, by_key, changed, group, node, nodes, picked, points_at
 from api.reads.search import Search
+from api.reads.text import json_in
 from api.reads.told import told
 
 __all__ = [
@@ -62,11 +63,14 @@ __all__ = [
     "found",
     "global_id",
     "group",
+    "json_in",
     "made",
+    "maybe_row_id",
     "moves",
     "node",
     "nodes",
     "one_of",
+    "own_ids",
     "picked",
     "pointed",
     "points_at",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from re import fullmatch
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import inspect
@@ -42,6 +43,18 @@ def kind_linked(model: type[Base], name: str) -> str | None:
 
 def row_ids(kind: str, ids: Iterable[str]) -> list[UUID]:
     return [row_id(kind, said) for said in ids]
+
+
+def maybe_row_id(kind: str, id: str | None) -> UUID | None:
+    """`row_id` of what may be left out. Only null leaves it out: an empty id is that of no row."""
+    return None if id is None else row_id(kind, id)
+
+
+def own_ids(said: dict[str, Any], **kinds: str) -> None:
+    """Puts row ids in place of global ones, each by the kind that its name leads to."""
+    for name, kind in kinds.items():
+        if said.get(name) is not None:
+            said[name] = row_id(kind, said[name])
 
 
 def global_id(kind: str, id: UUID) -> str:

@@ -134,9 +134,19 @@ def in_places(rows: Sequence[Any]) -> str:
     return "[" + ",".join(found.get(said, NULL) for said in wanted if wanted != [""]) + "]"
 
 
+def those_in_places(rows: Sequence[Any]) -> str:
+    """Likewise, without those that are not to be seen."""
+    found = {row[0]: row[1] for row in rows}
+    wanted = found.pop("ids").split(",")
+    return "[" + ",".join(found[said] for said in wanted if said in found) + "]"
+
+
 @dataclass(frozen=True)
 class Changed:
-    """The row, or the rows, an action has just changed, as its actor may now see them."""
+    """The row, or the rows, an action has just changed, as its actor may now see them.
+
+    Rows come in the order in which the action handed them back.
+    """
 
     needs: Permission | None = None
 
@@ -150,8 +160,11 @@ class Changed:
         ids = compiler.bind(asked, all_ids, Many(RowId()))
         row, seen = compiler.rows(model_of(asked.kind))
         item = compiler.object(asked, asked.kind, row).label("item")
-        found = select(item).where(Among(row.id, ids), seen).order_by(row.id)
-        return Rooted(found, all_rows)
+        found = select(Plain(row.id).label("id"), item).where(Among(row.id, ids), seen)
+        places: Pick = lambda given, moment: ",".join(map(str, all_ids(given, moment)))  # noqa: E731  typed so
+        order = compiler.bind(asked, places, Words()).label("item")
+        head = select(constant("ids").label("id"), order)
+        return Rooted(select(*union_all(head, found).subquery().c), those_in_places)
 
     def text(self, compiler: Compiler, asked: Asked, row: Any) -> Sql:
         raise NotImplementedError("A payload's fields stand at the root of their own statement.")

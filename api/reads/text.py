@@ -1,6 +1,6 @@
 """JSON as SQL text: each construct says the same on PostgreSQL and on SQLite."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 from sqlalchemy import (
@@ -94,6 +94,11 @@ def json(value: Sql) -> Sql:  # noqa: PLR0911  one answer for each type
             return Quoted(value)
         case other:
             raise TypeError(f"{value}: no JSON is agreed for {other!r}.")
+
+
+def json_in(column: str) -> Callable[[Any], Sql]:
+    """Of a row: what that column holds, which is JSON already."""
+    return lambda row: type_coerce(getattr(row, column), JsonText())
 
 
 def key_json(value: Sql) -> Sql:

@@ -25,10 +25,12 @@ _OF_PRODUCT = frozenset({"product", "listing"})
 
 @dataclass
 class Bound:
-    """Values by slot, the key of each file by the name that a value gives, prices that show."""
+    """Values by slot, the key of each file by the name that a value gives, prices that show; of
+    fonts that were added, the key of each file that it needs."""
 
     values: dict[str, Any] = field(default_factory=dict)
     pictures: dict[str, str] = field(default_factory=dict)
+    fonts: dict[str, str] = field(default_factory=dict)
     prices: list[ShownPrice] = field(default_factory=list)
 
     def name_of(self, shot: Shot) -> str:
@@ -39,6 +41,11 @@ class Bound:
         name = PICTURE if not self.pictures else f"{PICTURE}-{len(self.pictures) + 1}"
         self.pictures[name] = shot.key
         return name
+
+    def families(self) -> dict[str, str]:
+        """Those of its fonts, as `fill` takes them."""
+        added = {name.partition("=")[0] for name in self.fonts}
+        return dict(zip(added, added, strict=True))
 
 
 @dataclass(frozen=True)
@@ -130,6 +137,15 @@ def bound(template: "Template", given: Mapping[str, Any], around: Around) -> Bou
     made.values |= given
     _drop_unused(made)
     return made
+
+
+def families_said(values: Mapping[str, Any]) -> frozenset[str]:
+    """Those that the setting `fonts` names."""
+    from media.document.brand import SETTING as FONTS  # noqa: PLC0415  imports what draws
+
+    said = values.get(FONTS)
+    families = said.values() if isinstance(said, Mapping) else ()
+    return frozenset(one for one in families if isinstance(one, str))
 
 
 def _is_bare(slot: "Slot", made: Bound, given: Mapping[str, Any]) -> bool:

@@ -7,17 +7,19 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from api.added_fonts import pinned
 from api.brand_values import NO_BRAND, Brand, brand_of
 from api.renders import facts as found_facts
-from api.renders.binding import Around, Bound, bound
+from api.renders.binding import Around, Bound, bound, families_said
 from api.renders.facts import Choice, ProductFacts, Shot, StoreFacts, Wanted
+from api.renders.layouts import Layout, Layouts
+from api.renders.refusing import undrawable
 from api.renders.variants import choice_of, listings_of
 from api.renders.versions import Preset, Version
 from domain import text
 from domain.catalogue.models import ProductPicture
 from domain.creatives.actions import check_scale
 from domain.creatives.asked import NewRender
-from domain.creatives.errors import Undrawable
 from domain.creatives.states import RenderFormat, RenderKind
 from domain.errors import Invalid, NotFound
 from domain.stores.models import Listing, Store
@@ -26,7 +28,6 @@ from domain.work import Work
 
 if TYPE_CHECKING:
     from media.document.template import Template
-    from media.errors import MediaError
 
 MOST_PRODUCTS = 12
 STILLS = (RenderFormat.PNG, RenderFormat.JPEG, RenderFormat.WEBP, RenderFormat.AVIF)
@@ -123,9 +124,13 @@ def _shot(work: Work, products: Sequence[ProductFacts], picture_id: UUID | None)
 
 
 def new_render(
-    work: Work, how: How, what: Shown, asked: Mapping[str, Any], *, is_laid_out: bool = True
+    work: Work,
+    how: How,
+    what: Shown,
+    asked: Mapping[str, Any],
+    layouts: Layouts | None = None,
 ) -> NewRender:
-    """Checked as far as can be without drawing; raises Undrawable."""
+    """Checked as far as can be without drawing, with `layouts` laid out too; raises Undrawable."""
     from media.errors import MediaError  # noqa: PLC0415  imports what draws
 
     check_scale(how.scale)
@@ -135,7 +140,7 @@ def new_render(
         form = format_of(how)
         made = filled(template, how, what)
         add_assets(work, template, made, how.known)
-        check(how, template, made, is_laid_out=is_laid_out)
+        check(how, template, made, layouts)
     except MediaError as error:
         raise undrawable(error, how, what) from None
     subject = product.handle[:90] if product else (what.store.name if what.store else "render")
@@ -145,6 +150,7 @@ def new_render(
         kind=kind_of(how.version, template),
         slot_values=made.values,
         pictures=made.pictures,
+        fonts=made.fonts,
         file_name=f"{name[:180]}.{form.value.lower()}",
         format=form,
         scale=how.scale,
@@ -161,13 +167,15 @@ def new_render(
 
 
 def filled(template: "Template", how: How, what: Shown) -> Bound:
-    """Its slots, from what is shown and what was given."""
+    """Its slots, from what is shown and what was given; and the fonts that it needs."""
     product = what.products[0] if what.products else None
     is_chinese = how.values.get("language") == "zh"
     around = Around(
         product, what.products, what.store, is_chinese, what.shot, what.choice, what.brand
     )
-    return bound(template, how.values, around)
+    made = bound(template, how.values, around)
+    made.fonts = pinned(what.brand.faces, how.version.families() | families_said(made.values))
+    return made
 
 
 def add_assets(work: Work, template: "Template", made: Bound, known: dict[str, str]) -> None:
@@ -184,31 +192,32 @@ def add_assets(work: Work, template: "Template", made: Bound, known: dict[str, s
         known |= found_facts.files_of(work, unknown)
     made.pictures |= {name: known[name] for name in own}
     if not names.keys() <= made.pictures.keys():
-        fill(template, made.values, made.pictures)  # and says in which slot
+        fill(template, made.values, made.pictures, made.families())  # says in which slot
 
 
-def check(how: How, template: "Template", made: Bound, *, is_laid_out: bool) -> None:
-    """Raises what drawing would raise of the form, and if asked to of words that do not fit."""
-    import json  # noqa: PLC0415
-
-    from media.document.library import FILM  # noqa: PLC0415  imports what draws
+def check(how: How, template: "Template", made: Bound, layouts: Layouts | None) -> None:
+    """Raises what drawing would raise of form and fonts, and if asked to of words without room."""
+    from media.document.brand import SETTING, families_of  # noqa: PLC0415  imports what draws
     from media.document.packaging import PACKAGING  # noqa: PLC0415
     from media.errors import UnsuitedPreset  # noqa: PLC0415
-    from media.packaging.render import check_layout  # noqa: PLC0415
-    from media.render import check as laid_out  # noqa: PLC0415
     from media.target import target_of  # noqa: PLC0415
 
     row = how.preset.row() if how.preset else None
     target_of(template, row, float(how.scale))
     if template.kind == PACKAGING and row is not None:
         raise UnsuitedPreset("A packaging is as large as its dieline, and has no preset")
-    if template.kind == FILM or not is_laid_out:
-        return
-    if template.kind == PACKAGING:
-        check_layout(json.loads(how.version.document), made.values, made.pictures)
+    if layouts is not None:
+        layouts.check(layout_of(how, made.values, made.pictures, made.fonts))
     else:
-        preset = how.preset.name if how.preset else None
-        laid_out(json.loads(how.version.document), made.values, made.pictures, preset)
+        families_of(made.values.get(SETTING), made.families())
+
+
+def layout_of(
+    how: How, values: Mapping[str, Any], pictures: Mapping[str, str], fonts: Mapping[str, str]
+) -> Layout:
+    """What of a render says how it is laid out."""
+    preset = how.preset.name if how.preset else None
+    return Layout(how.version, preset, values, tuple(pictures), fonts)
 
 
 def format_of(how: How) -> RenderFormat:
@@ -230,40 +239,6 @@ def kind_of(version: Version, template: "Template") -> RenderKind:
     }
     is_product = template.kind == "PRODUCT_IMAGE"
     return kinds.get(version.kind, RenderKind.PRODUCT_IMAGE if is_product else RenderKind.POSTER)
-
-
-def undrawable(error: "MediaError", how: How, what: Shown) -> Undrawable:
-    """The same failure, by the input at fault; its words name the slot, and the product."""
-    from media.errors import MissingSlot, PresetError, SlotError  # noqa: PLC0415  as above
-
-    product = what.products[0] if what.products else None
-    error = error.within(template=how.version.handle)
-    slot = (error.slot or "").partition("[")[0]
-    path = "template"
-    if isinstance(error, PresetError):
-        path = "preset_id"
-    elif isinstance(error, SlotError) or error.slot is not None:
-        path = "values"
-    said = f"{error}."
-    if isinstance(error, MissingSlot) and slot not in how.values and _is_of_product(how, slot):
-        path = "picture_id" if what.shot else "listing_id" if what.listing_id else "product_id"
-        said = f"{error}: the product has none of its own; give it one, or a value for the slot."
-    return Undrawable(
-        said,
-        path,
-        rule=getattr(error, "broken", None) or error.rule,
-        template=error.template,
-        layer=error.layer,
-        slot=error.slot,
-        product_id=product.id if product else None,
-    )
-
-
-def _is_of_product(how: How, slot: str) -> bool:
-    """Whether the slot would have been filled by the product."""
-    found = how.version.read(how.preset).slots.get(slot)
-    binding = (found.binding or "") if found else ""
-    return binding.partition(".")[0] in {"product", "listing", "products"}
 
 
 def handle_of(said: str) -> str:

@@ -2,19 +2,19 @@
 
 import base64
 import json
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 from typing import Any
 
-from api.renders.making import How, Shown, add_assets, filled, undrawable
+from api.renders.binding import Bound
+from api.renders.children import renderer
+from api.renders.making import How, Shown, add_assets, filled
+from api.renders.refusing import undrawable
 from api.storage import Missing, Storage
 from domain.creatives.errors import Undrawable
 from domain.work import Work
-from media.child import Limits, Renderer, Request
+from media.child import Request
 from media.errors import MediaError, RenderFailed
 
-AT_ONCE = 2
-LIMITS = Limits(patience_s=20.0, processor_s=30)
 BOXES = ".boxes.json"
 
 
@@ -29,13 +29,7 @@ class Preview:
     boxes: Any
 
 
-@cache
-def renderer() -> Renderer:
-    """Of this process; its children end with it."""
-    return Renderer(AT_ONCE, LIMITS)
-
-
-def request_of(work: Work, how: How, what: Shown, at_s: float) -> tuple[Request, dict[str, str]]:
+def request_of(work: Work, how: How, what: Shown, at_s: float) -> tuple[Request, Bound]:
     """What is to be drawn, and the keys of its files; raises Undrawable."""
     try:
         template = how.version.read(how.preset)
@@ -51,23 +45,22 @@ def request_of(work: Work, how: How, what: Shown, at_s: float) -> tuple[Request,
         door="preview",
         at_s=at_s,
     )
-    return request, made.pictures
+    return request, made
 
 
-def drawn(
-    storage: Storage, request: Request, pictures: dict[str, str], how: How, what: Shown
-) -> Preview:
+def drawn(storage: Storage, request: Request, needed: Bound, how: How, what: Shown) -> Preview:
     """Blocks while it is drawn. Raises Undrawable."""
     try:
-        files = {name: storage.get(key) for name, key in pictures.items()}
-        made = renderer().render(Request(**{**vars(request), "assets": files}))
+        files = {name: storage.get(key) for name, key in needed.pictures.items()}
+        fonts = {name: storage.get(key) for name, key in needed.fonts.items()}
+        made = renderer().render(replace(request, assets=files, fonts=fonts))
     except RenderFailed as error:
         raise Undrawable(f"{error}.", rule=error.rule, template=error.template) from None
     except MediaError as error:
         raise undrawable(error, how, what) from None
     except Missing as error:
         raise Undrawable(
-            "The file of a picture is gone.", "values", rule="asset.missing"
+            "The file of a picture or of a font is gone.", "values", rule="asset.missing"
         ) from error
     data = base64.b64encode(made.data).decode()
     return Preview(

@@ -12,7 +12,9 @@ from api.brand_values import Brand, brand_of
 from api.renders import facts as found_facts
 from api.renders import making
 from api.renders.facts import ProductFacts, StoreFacts, Wanted
+from api.renders.layouts import Layouts
 from api.renders.making import How, Shown, Subject
+from api.renders.refusing import undrawable
 from api.renders.variants import choice_of
 from api.renders.versions import Preset, Version, pinned, preset_of
 from domain.compliance.models import SizePreset
@@ -48,8 +50,11 @@ class AskedSet:
         return NewBatch(self.template_set_id, self.preset_ids, self.store_id)
 
 
-def new_set(work: Work, asked: AskedSet) -> list[NewRender]:
-    """A render for each, those that cannot be made with their problem. Raises Invalid, NotFound."""
+def new_set(work: Work, asked: AskedSet, layouts: Layouts | None = None) -> list[NewRender]:
+    """A render for each, those that cannot be made with their problem. Raises Invalid, NotFound.
+
+    With `layouts`, stills are laid out too: the first of those that differ.
+    """
     if len(asked.preset_ids) > MOST_PRESETS:
         raise Invalid(f"Up to {MOST_PRESETS} presets.", "preset_ids")
     if not asked.product_ids:
@@ -65,7 +70,32 @@ def new_set(work: Work, asked: AskedSet) -> list[NewRender]:
         raise NotFound(f"No such product: Product:{missing[0]}.", "product_ids")
     shop = Shop(found_facts.store_facts(work, store), brand_of(work, asked.store_id))
     products = found_facts.in_order(found, asked.product_ids)
-    return [one_of(work, how, product, shop) for product in products for how in hows]
+    pairs = [(how, product) for product in products for how in hows]
+    renders = [one_of(work, how, product, shop) for how, product in pairs]
+    return renders if layouts is None else _laid_out(layouts, pairs, renders, shop)
+
+
+def _laid_out(
+    layouts: Layouts,
+    pairs: Sequence[tuple[How, ProductFacts]],
+    renders: Sequence[NewRender],
+    shop: "Shop",
+) -> list[NewRender]:
+    """The same, those whose words have no room with their problem."""
+    found = [
+        making.layout_of(how, new.slot_values, new.pictures, new.fonts)
+        if new.problem is None and how.version.kind is TemplateKind.IMAGE
+        else None
+        for (how, _), new in zip(pairs, renders, strict=True)
+    ]
+    layouts.try_first([one for one in found if one is not None])
+    made = []
+    for (how, product), new, layout in zip(pairs, renders, found, strict=True):
+        error = layouts.refusal(layout) if layout is not None else None
+        what = shop.showing(product)
+        problem = undrawable(error, how, what) if error is not None else None
+        made.append(new if problem is None else refused(how, what, new.asked, problem))
+    return made
 
 
 @dataclass(frozen=True)
@@ -75,14 +105,17 @@ class Shop:
     facts: StoreFacts | None
     brand: Brand
 
+    def showing(self, product: ProductFacts) -> Shown:
+        return Shown([product], self.facts, choice=choice_of([product], None), brand=self.brand)
+
 
 def one_of(work: Work, how: How, product: ProductFacts, shop: Shop) -> NewRender:
     store = shop.facts
     subject = Subject([product.id], store_id=store.id if store else None)
     asked = making.asked_as(subject, how.values)
-    what = Shown([product], store, choice=choice_of([product], None), brand=shop.brand)
+    what = shop.showing(product)
     try:
-        return making.new_render(work, how, what, asked, is_laid_out=False)
+        return making.new_render(work, how, what, asked)
     except Undrawable as error:
         return refused(how, what, asked, error)
 
@@ -106,7 +139,7 @@ def refused(how: How, what: Shown, asked: Mapping[str, Any], error: Undrawable) 
         product_id=product.id if product else None,
         store_id=what.store.id if what.store else None,
         asked=asked,
-        problem=Problem(error.rule.upper().replace(".", "_"), str(error)),
+        problem=Problem(error.rule.upper().replace(".", "_"), str(error), error.layer, error.slot),
     )
 
 
@@ -243,7 +276,7 @@ def _again(
     version = pinned(row.template_version, template)
     how = How(version, preset, row.format, row.scale, asked.get("values", {}))
     try:
-        return making.new_render(work, how, what, asked, is_laid_out=False)
+        return making.new_render(work, how, what, asked)
     except Undrawable as error:
         return refused(how, what, asked, error)
 

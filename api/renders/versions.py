@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from domain.compliance.models import SizePreset
-from domain.creatives.asked import Pin, sha256_of
+from domain.creatives.asked import Pin
 from domain.errors import Conflict, Invalid
+from domain.json_text import sha256_of
 from domain.templates.models import MediaTemplate, MediaTemplateVersion
 from domain.templates.states import TemplateKind, VersionState
 from domain.templates.versions import version_to_use
@@ -32,6 +33,10 @@ class Version:
         """As it is for a preset; raises a MediaError."""
         return _read(self.pin.sha256, self.document, preset.name if preset else None)
 
+    def families(self) -> frozenset[str]:
+        """Those that it names."""
+        return _families(self.pin.sha256, self.document)
+
 
 @dataclass(frozen=True)
 class Preset:
@@ -51,6 +56,13 @@ def _read(_sha256: str, document: str, preset: str | None) -> "Template":
     from media.document.library import read  # noqa: PLC0415  imports what measures letters
 
     return read(json.loads(document), preset)
+
+
+@lru_cache(maxsize=128)
+def _families(_sha256: str, document: str) -> frozenset[str]:
+    from media.document.families import all_named  # noqa: PLC0415  as above
+
+    return frozenset(all_named(json.loads(document)))
 
 
 @lru_cache(maxsize=128)

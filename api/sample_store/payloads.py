@@ -1,12 +1,12 @@
 """Orders as the two platforms would have sent them: the text that is kept to the letter."""
 
-import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from api.sample_store.buyers import Person
+from domain.json_text import in_order
 from domain.money import Money
 from domain.orders.stated import StatedContact, StatedLine, StatedOrder
 from domain.orders.states import PaymentMethod
@@ -43,7 +43,7 @@ def tmall(
         "payment": _amount(order.total),
         "orders": {"order": [_tmall_line(line) for line in order.lines]},
     }
-    return _written({"trade": {name: one for name, one in trade.items() if one is not None}})
+    return in_order({"trade": {name: one for name, one in trade.items() if one is not None}})
 
 
 def _tmall_line(line: StatedLine) -> dict[str, Any]:
@@ -76,7 +76,7 @@ def shopify(
         "country_code": contact.country,
         "phone": contact.phone,
     }
-    return _written(
+    return in_order(
         {
             "id": int(external_id),
             "name": order.number,
@@ -121,7 +121,3 @@ def _chinese_time(at: datetime) -> str:
 
 def _amount(sum_: Money | None) -> str:
     return str(sum_.amount) if sum_ else "0.00"
-
-
-def _written(said: Mapping[str, Any]) -> str:
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from api.settings import Settings
 from api.storage.folder import Folder
-from api.storage.keys import Data, Missing, checked
+from api.storage.keys import Data, Missing, checked, key_of
 
 
 class Place(Protocol):
@@ -28,9 +28,15 @@ class Storage:
     def __init__(self, settings: Settings) -> None:
         self.place = place_of(settings)
 
-    def put(self, data: Data, *, media_type: str) -> str:
-        """The key; what is kept under it already stays. A file is copied, in small parts."""
-        return self.place.put(data, media_type)
+    def put(self, data: Data, *, media_type: str, sha256: str | None = None) -> str:
+        """The key; what is kept under it already stays. A file is copied, in small parts.
+
+        With what its SHA-256 was found to be, what is kept has that too: else it is a bug.
+        """
+        key = self.place.put(data, media_type)
+        if sha256 is not None and key != key_of(sha256):
+            raise RuntimeError("What was kept is not what was sent.")
+        return key
 
     def get(self, key: str) -> bytes:
         """All of it at once; raises Missing, BadKey, as all that take a key."""

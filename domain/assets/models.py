@@ -123,7 +123,7 @@ class StagedUpload(OfOrganization, Base):
     created_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     file_name: Mapped[str] = mapped_column(Words(200))
     media_type: Mapped[str] = mapped_column(Words(100))  # as it was said; nobody relies on it
-    size_bytes: Mapped[int]  # as it was said; the most that is taken
+    size_bytes: Mapped[int]  # as it was said; what is sent is refused unless it is as long
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     file_key: Mapped[str | None] = mapped_column(Words(80), default=None)

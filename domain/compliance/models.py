@@ -1,16 +1,14 @@
 """Size presets, shipped and own, and what checks against them found."""
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import (
-    ColumnElement,
     ForeignKey,
     Index,
     Text,
     UniqueConstraint,
-    or_,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -19,11 +17,11 @@ from domain.assets.models import MediaAsset
 from domain.base import Base, Dated, OfOrganization, Words
 from domain.compliance.states import PresetKind, Verdict
 from domain.people.models import User
-from domain.permissions import Grants, Permission
-from domain.scope import SeenInOrganization, of_organization
+from domain.permissions import Permission
+from domain.scope import SeenInOrganization, SeenShippedOrOwn
 
 
-class SizePreset(Dated, Base):
+class SizePreset(SeenShippedOrOwn, Dated, Base):
     """One version of what a place asks of a picture or a film: shipped and nobody's, or own."""
 
     __tablename__ = "size_presets"
@@ -62,12 +60,6 @@ class SizePreset(Dated, Base):
         ForeignKey("organizations.id"), default=None
     )
     search_text: Mapped[str] = mapped_column(Text, init=False, default="")
-
-    @classmethod
-    def scope(cls, rows: Any, may: Grants) -> ColumnElement[bool]:
-        """The shipped ones and the reader's own."""
-        own = of_organization(rows, may, cls.seen_with)
-        return or_(rows.organization_id.is_(None), own) if cls.seen_with in may else own
 
 
 class ComplianceResult(SeenInOrganization, OfOrganization, Dated, Base):

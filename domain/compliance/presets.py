@@ -15,6 +15,7 @@ from domain.compliance.states import PresetKind
 from domain.errors import Invalid, Taken
 from domain.ids import new_id
 from domain.permissions import Permission
+from domain.text import words
 from domain.work import Work
 
 
@@ -41,6 +42,15 @@ _KEPT = (
     "kind", "title", "title_zh", "platform", "canvas_width_px", "canvas_height_px", "document",
     "source", "read_on", "valid_from", "main_of", "is_newest", "search_text",
 )  # fmt: skip
+
+_LONGEST = {
+    "name": 100,
+    "title": 200,
+    "title_zh": 200,
+    "platform": 100,
+    "source": 500,
+    "main_of": 500,
+}
 
 
 def keep_presets(session: Session, now: datetime, shipped: Sequence[PresetFacts]) -> None:
@@ -82,6 +92,8 @@ def create_preset(work: Work, facts: PresetFacts) -> SizePreset:
     What rules a place has does not depend on the store, so it takes the permission in every one.
     """
     work.require(Permission.STORES_MANAGE, everywhere=True)
+    for field, longest in _LONGEST.items():
+        words(getattr(facts, field) or "", "document", field.removesuffix("_zh"), longest=longest)
     if facts.valid_from < facts.read_on:
         raise Invalid("Nobody could know it before it was read.", "document", "valid_from")
     own = and_(

@@ -11,12 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from domain.creatives import batch_progress, sharing
-from domain.creatives.asked import NewRender, as_json, asked_of
+from domain.creatives.asked import NewRender, asked_of
 from domain.creatives.models import RenderJob, RenderPrice
 from domain.creatives.sharing import RENDER
 from domain.creatives.states import DONE, RENDER_STATES, TRIABLE_AGAIN, RenderState
 from domain.errors import Conflict, Invalid, LimitExceeded, NotFound
 from domain.ids import new_id
+from domain.json_text import canonical
 from domain.permissions import Permission
 from domain.sessions import insert_rows
 from domain.work import Work
@@ -72,10 +73,11 @@ def row_of(work: Work, new: NewRender, engine: str) -> RenderJob:
         template=new.template,
         template_version_id=new.template_version.id if new.template_version else None,
         preset_id=new.preset.id if new.preset else None,
-        slot_values=as_json(new.slot_values),
-        pictures=as_json(new.pictures),
+        slot_values=canonical(new.slot_values),
+        pictures=canonical(new.pictures),
+        fonts=canonical(new.fonts),
         input_hash=None if new.problem else new.input_hash(engine),
-        asked=as_json(new.asked),
+        asked=canonical(new.asked),
         format=new.format,
         scale=new.scale,
         file_name=new.file_name,

@@ -1,6 +1,5 @@
 """What is to be made, down to the last byte that it depends on."""
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from uuid import UUID
 
 from domain.creatives.models import RenderJob
 from domain.creatives.states import RenderFormat, RenderKind
+from domain.json_text import canonical, sha256_of
 from domain.money import UnitPrice
 
 
@@ -33,15 +33,17 @@ class ShownPrice:
 
 @dataclass(frozen=True)
 class Problem:
-    """Why one of many cannot be made; the others are."""
+    """Why one of many cannot be made; the others are. Layer and slot are names in the template."""
 
     code: str
     error: str
+    layer: str | None = None
+    slot: str | None = None
 
 
 @dataclass(frozen=True)
 class NewRender:
-    """What to make: a template, a value for each of its slots, and the files of its pictures.
+    """What to make: a template, values for its slots, the files of its pictures and its fonts.
 
     `asked` is what that was bound from, so that it can be bound anew. With a `problem` it is kept
     as a render that failed.
@@ -62,6 +64,7 @@ class NewRender:
     listing_id: UUID | None = None
     prices: Sequence[ShownPrice] = ()
     asked: Mapping[str, Any] = field(default_factory=dict)
+    fonts: Mapping[str, str] = field(default_factory=dict)  # that were added: keys, by name=hash
     retry_of_id: UUID | None = None
     repeat_of_id: UUID | None = None
     problem: Problem | None = None
@@ -75,18 +78,10 @@ class NewRender:
             "preset": self.preset and self.preset.sha256,
             "values": self.slot_values,
             "pictures": self.pictures,
+            "fonts": self.fonts,
             "output": [self.format, f"{self.scale.normalize():f}"],
         }
-        return hashlib.sha256(as_json(told).encode()).hexdigest()
-
-
-def as_json(value: Mapping[str, Any]) -> str:
-    """The one text of it."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-
-
-def sha256_of(document: str) -> str:
-    return hashlib.sha256(document.encode()).hexdigest()
+        return sha256_of(canonical(told))
 
 
 def asked_of(row: RenderJob) -> NewRender:
@@ -107,4 +102,5 @@ def asked_of(row: RenderJob) -> NewRender:
         store_id=row.store_id,
         listing_id=row.listing_id,
         asked=json.loads(row.asked),
+        fonts=json.loads(row.fonts),
     )

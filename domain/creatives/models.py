@@ -104,6 +104,7 @@ class RenderJob(OfStoreOrNone, OfOrganization, Dated, Base):
     preset_id: Mapped[UUID | None] = mapped_column(ForeignKey("size_presets.id"), default=None)
     preset: Mapped[SizePreset | None] = relationship(lazy="raise", init=False)
     input_hash: Mapped[str | None] = mapped_column(Words(64), default=None)  # of all it depends on
+    fonts: Mapped[str] = mapped_column(Text, default="{}")  # JSON: those added, keys by `name=hash`
     asked: Mapped[str] = mapped_column(Text, default="{}")  # JSON: what it was bound from
     product_id: Mapped[UUID | None] = mapped_column(ForeignKey("products.id"), default=None)
     product: Mapped[Product | None] = relationship(lazy="raise", init=False)
@@ -148,7 +149,7 @@ class RenderJob(OfStoreOrNone, OfOrganization, Dated, Base):
     notes: Mapped[str] = mapped_column(Text, default="")  # what is not as it was asked for, by line
     asset_id: Mapped[UUID | None] = mapped_column(ForeignKey("media_assets.id"), default=None)
     asset: Mapped[MediaAsset | None] = relationship(lazy="raise", init=False)
-    is_stale: Mapped[bool] = mapped_column(default=False)  # see `domain.creatives.staleness`
+    is_stale: Mapped[bool] = mapped_column(default=False)  # see `domain.catalogue.shown_prices`
     stale_reason: Mapped[StaleReason | None] = mapped_column(default=None)
     stale_at: Mapped[datetime | None] = mapped_column(default=None)
     search_text: Mapped[str] = mapped_column(Text, init=False, default="")

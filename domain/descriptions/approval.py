@@ -16,7 +16,8 @@ from domain.descriptions.states import (
     DescriptionLocale,
     DescriptionState,
 )
-from domain.errors import Conflict, Required
+from domain.errors import Conflict, Forbidden, Required
+from domain.people import holders
 from domain.permissions import Permission
 from domain.work import Work
 
@@ -60,12 +61,18 @@ def decide_description(
     *,
     version: int | None = None,
 ) -> ProductDescription:
-    """Approved, in place of what was; or rejected, with a reason for who goes on with it."""
+    """Approved, in place of what was; or rejected, with a reason for who goes on with it.
+
+    Who made it approves it only where nobody else could.
+    """
     fields.require(work, Permission.REVIEWS_DECIDE)
     row = work.claim(ProductDescription, description_id, version=version)
     is_approved = decision is DescriptionDecision.APPROVE
     wanted = DescriptionState.APPROVED if is_approved else DescriptionState.REJECTED
     DESCRIPTION_STATES.check(row.state, wanted)
+    is_own = row.made_by_id is not None and row.made_by_id == work.actor.user_id
+    if is_own and is_approved and holders.is_there_another(work, Permission.REVIEWS_DECIDE):
+        raise Forbidden("Somebody else who may decide must approve what you made.")
     if reason is not None:
         reason = text.name(reason, "reason", longest=LONGEST_REASON)
     elif not is_approved:

@@ -10,6 +10,7 @@ from domain import text
 from domain.descriptions.sizes import Table
 from domain.descriptions.states import BlockKind, DescriptionPart
 from domain.errors import Invalid, LimitExceeded, Required
+from domain.json_text import in_order
 
 MOST_BLOCKS, MOST_ITEMS, MOST_ROWS, MOST_CELLS = 100, 60, 200, 20
 LONGEST_TEXT, LONGEST_CELL = 5_000, 700
@@ -116,7 +117,7 @@ def with_parts(
 
 def kept(blocks: Iterable[Block]) -> str:
     """As JSON, without what a block does not have."""
-    return _json([_plain(block) for block in blocks])
+    return in_order([_plain(block) for block in blocks])
 
 
 def _plain(block: Block) -> dict[str, Any]:
@@ -148,7 +149,7 @@ def _block(one: Mapping[str, Any]) -> Block:
 
 
 def kept_table(table: Table | None) -> str | None:
-    return _json({"head": table.head, "rows": table.rows}) if table else None
+    return in_order({"head": table.head, "rows": table.rows}) if table else None
 
 
 def read_table(said: str | None) -> Table | None:
@@ -159,15 +160,11 @@ def read_table(said: str | None) -> Table | None:
 
 
 def kept_list(said: Sequence[str]) -> str:
-    return _json(list(said))
+    return in_order(list(said))
 
 
 def read_list(said: str) -> tuple[str, ...]:
     return tuple(json.loads(said))
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def html(blocks: Iterable[Block], addresses: Mapping[str, str]) -> str:

@@ -6,12 +6,10 @@ from uuid import UUID
 
 from sqlalchemy import (
     CheckConstraint,
-    ColumnElement,
     ForeignKey,
     Index,
     Text,
     UniqueConstraint,
-    or_,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -25,8 +23,8 @@ from domain.descriptions.states import (
     LengthUnit,
     PhraseCategory,
 )
-from domain.permissions import Grants, Permission
-from domain.scope import SeenInOrganization, of_organization
+from domain.permissions import Permission
+from domain.scope import SeenInOrganization, SeenShippedOrOwn
 
 
 class ProductDescription(SeenInOrganization, OfOrganization, Dated, Base):
@@ -113,18 +111,7 @@ class DescriptionFinding(SeenInOrganization, OfOrganization, Base):
     phrase: Mapped[str | None] = mapped_column(Text, default=None)
 
 
-class _Shipped:
-    """The scope of rows that are nobody's, as they ship, or an organisation's own."""
-
-    seen_with: ClassVar[Permission] = Permission.CATALOGUE_READ
-
-    @classmethod
-    def scope(cls, rows: Any, may: Grants) -> ColumnElement[bool]:
-        own = of_organization(rows, may, cls.seen_with)
-        return or_(rows.organization_id.is_(None), own) if cls.seen_with in may else own
-
-
-class ForbiddenPhrase(_Shipped, Dated, Base):
+class ForbiddenPhrase(SeenShippedOrOwn, Dated, Base):
     """What may not be said in a language, everywhere or on one platform, while it holds."""
 
     __tablename__ = "forbidden_phrases"
@@ -142,6 +129,7 @@ class ForbiddenPhrase(_Shipped, Dated, Base):
         CheckConstraint("valid_until >= valid_from", name="valid"),
     )
     folded = {"search_text": ("phrase", "law", "instead")}
+    seen_with: ClassVar[Permission] = Permission.CATALOGUE_READ
 
     locale: Mapped[DescriptionLocale]
     phrase: Mapped[str] = mapped_column(Words(100))
@@ -160,7 +148,7 @@ class ForbiddenPhrase(_Shipped, Dated, Base):
     search_text: Mapped[str] = mapped_column(Text, init=False, default="")
 
 
-class TitleLimit(_Shipped, Dated, Base):
+class TitleLimit(SeenShippedOrOwn, Dated, Base):
     """The longest title a platform takes, while that holds; an organisation's own goes before."""
 
     __tablename__ = "title_limits"
@@ -170,6 +158,7 @@ class TitleLimit(_Shipped, Dated, Base):
         CheckConstraint("most >= 10", name="most"),
         CheckConstraint("valid_until >= valid_from", name="valid"),
     )
+    seen_with: ClassVar[Permission] = Permission.CATALOGUE_READ
 
     platform_code: Mapped[str] = mapped_column(Words(40))
     most: Mapped[int]

@@ -16,6 +16,7 @@ from domain.ids import new_id
 from domain.integration.models import FileImport, ImportFinding
 from domain.integration.states import OVER, ImportOutcome
 from domain.jobs import JOB_STATES, JobState
+from domain.json_text import canonical
 from domain.permissions import Permission
 from domain.work import Work
 
@@ -92,8 +93,8 @@ def begin_import(work: Work, new: NewImport) -> FileImport:
         scopes=" ".join(sorted(held.value for held in Permission if held in work.actor.grants)),
         format=new.format,
         file_names="\n".join(one.name for one in new.files),
-        files=packed([vars(one) for one in new.files]),
-        settings=packed(new.settings),
+        files=canonical([vars(one) for one in new.files]),
+        settings=canonical(new.settings),
         fingerprint=new.fingerprint(),
         store_id=new.store_id,
         currency=new.currency,
@@ -254,8 +255,3 @@ def _columns(one: Finding) -> dict[str, Any]:
 
 _COUNTS = ("units_done", "created_count", "updated_count", "skipped_count", "error_count")
 _WORDS = ("file", "subject", "value")
-
-
-def packed(value: Any) -> str:
-    """As JSON, the same for the same."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

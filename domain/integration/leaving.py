@@ -10,10 +10,11 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select
 
-from domain.integration.imports import fail_import, packed
+from domain.integration.imports import fail_import
 from domain.integration.models import FileExport, FileImport, ImportFinding
 from domain.integration.states import OVER
 from domain.jobs import JobState
+from domain.json_text import canonical
 from domain.work import Work
 
 FILES_KEPT = timedelta(days=1)
@@ -48,7 +49,7 @@ def files_to_drop(work: Work) -> Iterator[str]:
     )
     for row in work.session.scalars(over.order_by(FileImport.id).limit(AT_ONCE)).all():
         files = json.loads(row.files)
-        row.files = packed([{**file, "key": None} for file in files])
+        row.files = canonical([{**file, "key": None} for file in files])
         work.record("file_import.files_dropped", row)
         yield from (file["key"] for file in files if file["key"])
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from domain.errors import Conflict, DomainError, Taken
+from domain.errors import Conflict, DomainError, NotFound, Taken
 from domain.orders.drafting import Placing, Rows, add_customer, add_order
 from domain.orders.known import News, facts_of, known_orders, resend, resolve_moot
 from domain.orders.models import Order, Payment, PlatformOrder, Refund
@@ -19,6 +19,7 @@ from domain.orders.present import (
     numbers_of,
     records_of,
     references_of,
+    variants_among,
     variants_by_sku,
 )
 from domain.orders.stated import StatedContact
@@ -127,6 +128,8 @@ class _Chunk:
         new = [one for one in checked if one.key not in self.records]
         skus = {line.sku for one in new for line in one.draft.stated.lines}
         self.variants = variants_by_sku(work, skus)
+        lines = (line for one in new for line in one.draft.stated.lines)
+        self.named = variants_among(work, {one.variant_id for one in lines if one.variant_id})
         self.customers = known_customers(work, new)
 
     def _to_compare(self, checked: Sequence[Checked]) -> Iterator[UUID]:
@@ -162,6 +165,9 @@ class _Chunk:
                 return Ingested(row.external_id, Outcome.SKIPPED, order_id)
             raise Taken("An order of this store has that number already.", "number")
         self._refuse_taken(one, None)
+        for at, line in enumerate(one.draft.stated.lines):
+            if line.variant_id is not None and line.variant_id not in self.named:
+                raise NotFound("No such variant.", "lines", str(at), "variant_id")
         placing = Placing(
             store_id=self.store.id,
             source=row.source,

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Select, Text, bindparam, select
+from sqlalchemy import BindParameter, Select, Text, bindparam, literal, select
 
+from domain.base import RowId
 from domain.catalogue.models import Variant
 from domain.orders.contacts import CustomerContact
 from domain.orders.models import Order, Payment, PlatformOrder, Refund
@@ -93,6 +94,16 @@ def variants_by_sku(work: Work, skus: Iterable[str]) -> dict[str, UUID]:
         Variant.organization_id == work.actor.organization_id, Among(Variant.sku, many(skus))
     )
     return {row.sku: row.id for row in work.session.execute(found)}
+
+
+def variants_among(work: Work, ids: Iterable[UUID]) -> set[UUID]:
+    """Those of the ids that are variants of the organisation; archived ones too."""
+    wanted = literal(sorted(ids), Many(RowId()))
+    if not wanted.value:
+        return set()
+    own = Variant.organization_id == work.actor.organization_id
+    found = select(Variant.id).where(own, Among(Variant.id, wanted))
+    return set(work.session.scalars(found))
 
 
 def known_customers(work: Work, new: Sequence[Checked]) -> dict[tuple[str, str], UUID]:

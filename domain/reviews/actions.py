@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from domain import text
 from domain.errors import Conflict, Forbidden, Invalid, Required
+from domain.people import holders
 from domain.permissions import Permission
-from domain.reviews import deciders
 from domain.reviews.models import CreativeReview, ReviewRound
 from domain.reviews.states import (
     LEADS_TO,
@@ -45,7 +45,8 @@ def request_review(work: Work, new: NewReview) -> CreativeReview:
     work.require(Permission.REVIEWS_WRITE, store_id)
     if new.due_at is not None and (new.due_at.tzinfo is None or new.due_at <= work.now):
         raise Invalid("It is due at a moment to come.", "due_at")
-    if new.assigned_to_id and not deciders.may_decide(work, new.assigned_to_id, store_id):
+    decides = Permission.REVIEWS_DECIDE
+    if new.assigned_to_id and not holders.may(work, new.assigned_to_id, decides, store_id):
         raise Invalid("Nobody of that id may decide on it.", "assigned_to_id")
     review = CreativeReview(
         organization_id=work.actor.organization_id,
@@ -111,7 +112,8 @@ def decide_review(
     work.require(Permission.REVIEWS_DECIDE, review.store_id, everywhere=everywhere)
     REVIEW_STATES.check(review.state, LEADS_TO[decision])
     is_own = review.requested_by_id is not None and review.requested_by_id == work.actor.user_id
-    if is_own and deciders.is_there_another(work, None if everywhere else review.store_id):
+    where = None if everywhere else review.store_id
+    if is_own and holders.is_there_another(work, Permission.REVIEWS_DECIDE, where):
         raise Forbidden("Somebody else who may decide must decide what you asked for.")
     said = None if reason is None else text.name(reason, "reason", longest=LONGEST_NOTE)
     if said is None and decision is not ReviewDecision.APPROVE:

@@ -12,7 +12,6 @@ from sqlalchemy import (
     Index,
     Text,
     UniqueConstraint,
-    or_,
     text,
 )
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
@@ -24,7 +23,7 @@ from domain.compliance.models import SizePreset
 from domain.money import UnitPrice
 from domain.people.models import User
 from domain.permissions import Grants, Permission
-from domain.scope import SeenInStores, of_organization, of_stores
+from domain.scope import SeenInStores, SeenShippedOrOwn, of_stores
 from domain.stores.states import (
     ArmLabel,
     DelistReason,
@@ -37,7 +36,7 @@ from domain.stores.states import (
 )
 
 
-class Platform(Dated, Base):
+class Platform(SeenShippedOrOwn, Dated, Base):
     """Where stores are opened: shipped with Tradepost and nobody's, or an organisation's own."""
 
     __tablename__ = "platforms"
@@ -72,12 +71,6 @@ class Platform(Dated, Base):
     as_of: Mapped[date | None] = mapped_column(default=None)  # when they were read there
     search_text: Mapped[str] = mapped_column(Text, init=False)
     stores: Mapped[list["Store"]] = relationship(viewonly=True, lazy="raise", init=False)
-
-    @classmethod
-    def scope(cls, rows: Any, may: Grants) -> ColumnElement[bool]:
-        """The shipped ones and the reader's own."""
-        own = of_organization(rows, may, cls.seen_with)
-        return or_(rows.organization_id.is_(None), own) if cls.seen_with in may else own
 
 
 class Store(OfOrganization, Dated, Base):

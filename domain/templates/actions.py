@@ -36,9 +36,14 @@ class NewTemplate:
     note: str | None = None
 
 
+def require(work: Work) -> None:
+    """Templates are the whole organisation's, so writing them takes the permission everywhere."""
+    work.require(Permission.TEMPLATES_WRITE, everywhere=True)
+
+
 def create_template(work: Work, new: NewTemplate, document: Document) -> MediaTemplate:
     """A template of one's own, and its first version as a draft."""
-    work.require(Permission.TEMPLATES_WRITE, everywhere=True)
+    require(work)
     template = _add_template(work, new, document.kind, (document.title, document.title_zh))
     _add_version(work, template, 1, (document.columns(), document.slot_rows()), new.note)
     return template
@@ -48,7 +53,7 @@ def copy_template(
     work: Work, new: NewTemplate, template_id: UUID, number: int | None = None
 ) -> MediaTemplate:
     """Likewise, from another template: from that version of it, or its published one."""
-    work.require(Permission.TEMPLATES_WRITE, everywhere=True)
+    require(work)
     source = work.find(MediaTemplate, template_id, "from_template_id")
     version = _to_copy(work, source, number)
     found = select(TemplateSlot).where(TemplateSlot.version_id == version.id)
@@ -62,7 +67,7 @@ def create_version(
     work: Work, template_id: UUID, document: Document, note: str | None = None
 ) -> MediaTemplateVersion:
     """The next version, as a draft; refused if it says what the newest says."""
-    work.require(Permission.TEMPLATES_WRITE, everywhere=True)
+    require(work)
     template = claim_own(work, template_id, "template_id")
     if document.kind is not template.kind:
         kinds = f"{document.kind.name}, and the template {template.kind.name}"

@@ -3,13 +3,12 @@
 The api has `media` check it and read the facts; what no database keeps is refused here.
 """
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from domain.errors import Invalid
+from domain.json_text import in_order, sha256_of
 from domain.templates.states import SlotKind, TemplateKind
 from domain.text import is_storable
 
@@ -80,8 +79,8 @@ class Document:
             "sha256": self.sha256,
             "width_px": self.width_px,
             "height_px": self.height_px,
-            "languages": as_json(list(self.languages)),
-            "presets": as_json(list(self.presets)),
+            "languages": in_order(list(self.languages)),
+            "presets": in_order(list(self.presets)),
         }
 
     def slot_rows(self) -> list[dict[str, Any]]:
@@ -99,11 +98,11 @@ class Document:
                 "max_chars": slot.max_chars,
                 "min_items": slot.min_items,
                 "max_items": slot.max_items,
-                "options": as_json(list(slot.options)),
+                "options": in_order(list(slot.options)),
                 "binding": slot.binding,
                 "above": slot.above,
                 "symbology": slot.symbology,
-                "default_value": None if slot.default is None else as_json(slot.default),
+                "default_value": None if slot.default is None else in_order(slot.default),
             }
             for position, slot in enumerate(self.slots)
         ]
@@ -117,17 +116,9 @@ def written(document: Any) -> str:
     """
     _check_words(document)
     try:
-        return as_json(document)
+        return in_order(document)
     except ValueError:
         raise BadDocument("A number in it is none that JSON has.") from None
-
-
-def sha256_of(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def as_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def _check_words(document: Any) -> None:

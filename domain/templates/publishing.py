@@ -2,12 +2,10 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
-
 from domain import text
 from domain.errors import Conflict, Forbidden
-from domain.people.models import RoleAssignment, User
-from domain.permissions import MATRIX, Permission
+from domain.people import holders
+from domain.permissions import Permission
 from domain.templates import versions
 from domain.templates.actions import claim_own
 from domain.templates.models import MediaTemplate, MediaTemplateVersion
@@ -35,7 +33,7 @@ def publish_version(
     """
     row = _movable(work, version_id, VersionState.PUBLISHED, Permission.TEMPLATES_PUBLISH, version)
     is_own = row.created_by_id is not None and row.created_by_id == work.actor.user_id
-    if is_own and _is_there_another(work):
+    if is_own and holders.is_there_another(work, Permission.TEMPLATES_PUBLISH):
         raise Forbidden("Somebody else who may publish must publish what you made.")
     template = work.find(MediaTemplate, row.template_id)
     before = versions.published(work, template)
@@ -106,19 +104,3 @@ def _moved(
     row.state = to
     work.record(f"media_template_version.{done}", row)
     return row
-
-
-def _is_there_another(work: Work) -> bool:
-    """Who holds the permission in every store, and can sign in."""
-    held = (
-        select(RoleAssignment.id)
-        .join(User, User.id == RoleAssignment.user_id)
-        .where(
-            User.organization_id == work.actor.organization_id,
-            User.id != work.actor.user_id,
-            User.disabled_at.is_(None),
-            RoleAssignment.role.in_(MATRIX[Permission.TEMPLATES_PUBLISH]),
-            RoleAssignment.store_id.is_(None),
-        )
-    )
-    return work.session.scalar(held.limit(1)) is not None

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, insert, select
@@ -25,6 +26,18 @@ class NewItem:
     preset_id: UUID | None = None
 
 
+def require(work: Work) -> None:
+    """Sets are the whole organisation's, so writing them takes the permission everywhere."""
+    work.require(Permission.TEMPLATES_WRITE, everywhere=True)
+
+
+def check_count(items: Sequence[Any]) -> None:
+    if not items:
+        raise Required("A set has one template at least.", "items")
+    if len(items) > MOST_ITEMS:
+        raise LimitExceeded(f"Up to {MOST_ITEMS} items.", MOST_ITEMS, "items")
+
+
 def set_template_set(  # noqa: PLR0913  what a set says, and which it is
     work: Work,
     handle: str,
@@ -39,7 +52,7 @@ def set_template_set(  # noqa: PLR0913  what a set says, and which it is
     An archived one is back.
     """
     row = _claimed(work, set_id, handle, version)
-    work.require(Permission.TEMPLATES_WRITE, everywhere=True)
+    require(work)
     said, named = text.handle(handle, "handle"), text.name(title, "title")
     wanted = _checked(work, items)
     is_new = row is None
@@ -67,7 +80,7 @@ def set_template_set(  # noqa: PLR0913  what a set says, and which it is
 def archive_template_set(work: Work, set_id: UUID, *, version: int | None = None) -> TemplateSet:
     """Put away; to set it again brings it back."""
     row = work.claim(TemplateSet, set_id, version=version)
-    work.require(Permission.TEMPLATES_WRITE, everywhere=True)
+    require(work)
     _check_own(row, "id")
     if row.archived_at is not None:
         raise Conflict(f"{row.handle} is archived already.", "id")
@@ -106,10 +119,7 @@ def _check_own(row: TemplateSet, path: str) -> None:
 
 def _checked(work: Work, items: Sequence[NewItem]) -> Sequence[NewItem]:
     """Each of a template that is there, and none twice."""
-    if not items:
-        raise Required("A set has one template at least.", "items")
-    if len(items) > MOST_ITEMS:
-        raise LimitExceeded(f"Up to {MOST_ITEMS} items.", MOST_ITEMS, "items")
+    check_count(items)
     ids = {item.template_id for item in items}
     found = work.seen(MediaTemplate).where(MediaTemplate.id.in_(ids))
     templates = {row.id: row for row in work.session.scalars(found, work.actor.values())}

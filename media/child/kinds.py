@@ -1,12 +1,15 @@
 """Which door a template goes through, by its kind. Runs in the child; imports what draws."""
 
+import json
 import struct
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from media.child import trials, wire
 from media.child.request import Request
-from media.document.library import document_named, is_film, is_packaging, read
+from media.document.library import is_film, is_packaging, read
+from media.document.shelf import stored
 from media.encoding import END, MEDIA_TYPES
 from media.errors import UnknownFormat, UnsuitedPreset
 from media.presets import reading
@@ -42,7 +45,7 @@ def film(request: Request, tell: Tell) -> Rendered:
     from media.film.render import render_film  # noqa: PLC0415  MoviePy takes its time to load
 
     template = request.template
-    document = document_named(template) if isinstance(template, str) else template
+    document = stored(template) if isinstance(template, str) else template
     target = target_of(read(document), preset_of(request), request.scale)
     with TemporaryDirectory() as folder:
         into = Path(folder) / "film"
@@ -139,10 +142,20 @@ def small(request: Request, tell: Tell) -> Rendered:
     )
 
 
+def tried(request: Request, _tell: Tell) -> Rendered:
+    from media.trial import refusals  # noqa: PLC0415  only where layouts are tried
+
+    assert not isinstance(request.preset, Mapping), "a layout is chosen by a preset's name"
+    found = refusals(request.template, request.values[trials.TRIED], request.preset, request.fonts)
+    said = json.dumps([None if one is None else wire.as_json(one) for one in found])
+    return Rendered(said.encode(), "application/json", 0, 0)
+
+
 DOORS: Mapping[str, Callable[[Request, Tell], Rendered]] = {
     "template": drawn,
     "photo": photo,
     "preview": small,
+    trials.DOOR: tried,
 }
 
 

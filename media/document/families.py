@@ -1,6 +1,7 @@
 """Which families a layer of words names, and whether they are there: shipped, or added."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from media.document.brand import FAMILY_ROLES
 from media.document.names import Node, places
@@ -16,6 +17,22 @@ def named(node: Node) -> Iterator[str]:
     for part in ("han", "emphasis", "mark"):
         if part in node:
             yield from named(node[part])
+
+
+def all_named(document: Any) -> Iterator[str]:
+    """Those of a whole document of any kind, of each of its layouts; some more than once."""
+    if isinstance(document, Mapping):
+        for name, part in document.items():
+            if name == "font":
+                yield from [part] if isinstance(part, str) else filter(_is_words, part)
+            yield from all_named(part)
+    elif isinstance(document, list):
+        for part in document:
+            yield from all_named(part)
+
+
+def _is_words(value: Any) -> bool:
+    return isinstance(value, str)
 
 
 def check(node: Node, added: Mapping[str, str]) -> None:

@@ -14,10 +14,10 @@ from typing import Any
 from media.document import shelf
 from media.document import template as stills
 from media.document.names import Node, places
-from media.document.schema import template_schema, validate
+from media.document.schema import naming, template_schema, validate
 from media.document.slot import Slot
 from media.document.template import Template
-from media.errors import BadTemplate, TemplateError, TooLarge, UnknownTemplate
+from media.errors import BadTemplate, TooLarge
 
 CAPTION_SLOT = "film_caption"
 MOST_LAYERS = 1200
@@ -247,12 +247,9 @@ def _checked(document: Node) -> FilmTemplate:
 
 def parse(document: Mapping[str, Any]) -> FilmTemplate:
     """Raises BadTemplate with the path of what is wrong, or TooLarge."""
-    name = document.get("name") if isinstance(document, Mapping) else None
-    try:
+    with naming(document):
         validate(document, template_schema())
         return _checked(document)
-    except (TemplateError, TooLarge) as error:
-        raise error.within(template=name if isinstance(name, str) else None) from None
 
 
 @lru_cache(maxsize=1)
@@ -264,6 +261,4 @@ def shipped() -> tuple[str, ...]:
 @lru_cache(maxsize=32)
 def named(name: str) -> FilmTemplate:
     """Raises UnknownTemplate."""
-    if name not in shipped():
-        raise UnknownTemplate(f"No film template is named {name!r}", template=name)
-    return parse(shelf.stored(name))
+    return parse(shelf.stored(name, shipped(), "film template"))

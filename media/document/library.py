@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from media.document import film, packaging, shelf, template
+from media.document import film, packaging, template
 from media.document.packaging import PACKAGING
 from media.document.template import Template
-from media.errors import UnknownTemplate
 
 FILM = "FILM"
 
@@ -16,13 +15,6 @@ FILM = "FILM"
 def shipped() -> tuple[str, ...]:
     """Names, stills first, packagings last."""
     return (*template.shipped(), *film.shipped(), *packaging.shipped())
-
-
-def document_named(name: str) -> Mapping[str, Any]:
-    """Raises UnknownTemplate."""
-    if name not in shipped():
-        raise UnknownTemplate(f"No template is named {name!r}", template=name)
-    return shelf.stored(name)
 
 
 def is_film(asked: Any) -> bool:

@@ -17,10 +17,10 @@ from media.document import shelf
 from media.document import template as stills
 from media.document.millimetres import UNITS, in_units
 from media.document.names import Node, places
-from media.document.schema import packaging_schema, validate
+from media.document.schema import naming, packaging_schema, validate
 from media.document.slot import Slot
 from media.document.template import Template
-from media.errors import BadTemplate, TemplateError, TooLarge, UnknownTemplate
+from media.errors import BadTemplate, TooLarge
 
 PACKAGING = "PACKAGING"
 BLEED_MM, SAFE_MM = 3.0, 3.0
@@ -214,12 +214,9 @@ def _checked(document: Node) -> PackagingTemplate:
 
 def parse(document: Mapping[str, Any]) -> PackagingTemplate:
     """Raises BadTemplate with the path of what is wrong, or TooLarge."""
-    name = document.get("name") if isinstance(document, Mapping) else None
-    try:
+    with naming(document):
         validate(document, packaging_schema())
         return _checked(document)
-    except (TemplateError, TooLarge) as error:
-        raise error.within(template=name if isinstance(name, str) else None) from None
 
 
 @lru_cache(maxsize=1)
@@ -231,6 +228,4 @@ def shipped() -> tuple[str, ...]:
 @lru_cache(maxsize=16)
 def named(name: str) -> PackagingTemplate:
     """Raises UnknownTemplate."""
-    if name not in shipped():
-        raise UnknownTemplate(f"No packaging is named {name!r}", template=name)
-    return parse(shelf.stored(name))
+    return parse(shelf.stored(name, shipped(), "packaging"))

@@ -5,12 +5,13 @@ Knows the words of draft 2020-12 that our schemas use, and no others.
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from media.errors import BadTemplate
+from media.errors import BadTemplate, TemplateError, TooLarge
 
 _TYPES: dict[str, tuple[type, ...]] = {
     "object": (Mapping,),
@@ -37,6 +38,16 @@ def template_schema() -> Schema:
 def packaging_schema() -> Schema:
     """Its layers, slots and colours are those of the template's."""
     return _stored("packaging.schema.json")
+
+
+@contextmanager
+def naming(document: Any) -> Iterator[None]:
+    """What is found wrong with a document says which template it is, if it has a name."""
+    name = document.get("name") if isinstance(document, Mapping) else None
+    try:
+        yield
+    except (TemplateError, TooLarge) as error:
+        raise error.within(template=name if isinstance(name, str) else None) from None
 
 
 def _resolved(schema: Schema) -> Schema:

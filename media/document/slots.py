@@ -80,9 +80,9 @@ class Filled:
             footage={**self.footage, **item.footage},
         )
 
-    def every_shot(self) -> Iterator[tuple[str, Shot]]:
-        """By slot, those of lists too: `products[0].picture`."""
-        yield from self._every(lambda level: level.shots)
+    def every_photo(self) -> Iterator[tuple[str, str]]:
+        """The asset's name by slot, those of lists too: `products[0].picture`."""
+        yield from ((slot, shot.asset) for slot, shot in self._every(lambda level: level.shots))
 
     def every_footage(self) -> Iterator[tuple[str, Footage]]:
         """Likewise."""

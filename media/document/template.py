@@ -11,9 +11,9 @@ from typing import Any
 from media.document import checks, shelf
 from media.document.layouts import at_preset
 from media.document.names import Node, places
-from media.document.schema import template_schema, validate
+from media.document.schema import naming, template_schema, validate
 from media.document.slot import Slot, slots_of
-from media.errors import BadTemplate, TemplateError, TooLarge, UnknownTemplate
+from media.errors import BadTemplate, TooLarge
 
 MOST_PIXELS = 40_000_000
 _OTHERS = ("film-", "packaging-")
@@ -61,8 +61,7 @@ def parse(
     With a preset, in the layout that it has for it. `scope` names the lists whose items its layers
     are made for.
     """
-    name = document.get("name") if isinstance(document, Mapping) else None
-    try:
+    with naming(document):
         validate(document, template_schema())
         every = _parsed(document, scope)
         for known in document.get("layouts", {}):
@@ -70,8 +69,6 @@ def parse(
             validate(changed, template_schema())
             parsed = _parsed(changed, scope)
             every = parsed if known == preset else every
-    except (TemplateError, TooLarge) as error:
-        raise error.within(template=name if isinstance(name, str) else None) from None
     return every
 
 
@@ -113,14 +110,7 @@ def shipped() -> tuple[str, ...]:
     return tuple(name for name in shelf.names() if not name.startswith(_OTHERS))
 
 
-def document_named(name: str) -> Mapping[str, Any]:
-    """Raises UnknownTemplate."""
-    if name not in shipped():
-        raise UnknownTemplate(f"No template is named {name!r}", template=name)
-    return shelf.stored(name)
-
-
 @lru_cache(maxsize=64)
 def named(name: str, preset: str | None = None) -> Template:
     """Raises UnknownTemplate."""
-    return parse(document_named(name), preset)
+    return parse(shelf.stored(name, shipped()), preset)

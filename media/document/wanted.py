@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from media.document.brand import SETTING as FONTS
 from media.document.slots import fill
 from media.document.template import Template
 from media.errors import MediaError
@@ -35,10 +36,13 @@ def _holds(value: Any, name: str) -> bool:
 
 
 def wanted(template: Template, values: Mapping[str, Any]) -> dict[str, str]:
-    """The slot of each asset's name; raises what `fill` raises of values that are wrong."""
+    """The slot of each asset's name; raises what `fill` raises of values that are wrong.
+
+    Which families there are is not asked here: they are no assets.
+    """
     asked = _Asked()
     try:
-        fill(template, values, asked)
+        fill(template, {name: one for name, one in values.items() if name != FONTS}, asked)
     except MediaError as error:
         raise error.within(template=template.name) from None
     slots = [name for name in values if name in template.slots]

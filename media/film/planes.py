@@ -62,6 +62,13 @@ class Patch(NamedTuple):
     cover_half: Bytes | None
 
     @property
+    def covers(self) -> tuple[Bytes, Bytes]:
+        """`cover` and `cover_half`, also where they are all."""
+        whole = self.cover if self.cover is not None else np.full(self.y.shape, 255, np.uint8)
+        half = self.cover_half
+        return whole, half if half is not None else np.full(self.u.shape, 255, np.uint8)
+
+    @property
     def nbytes(self) -> int:
         planes = (self.y, self.u, self.v, self.cover, self.cover_half)
         return sum(plane.nbytes for plane in planes if plane is not None)
@@ -270,10 +277,7 @@ def faded(patch: Patch, opacity: float) -> Patch:
     """With so much of its coverage."""
     if opacity >= 1.0:
         return patch
-    cover = patch.cover if patch.cover is not None else np.full(patch.y.shape, 255, np.uint8)
-    half = patch.cover_half
-    half = half if half is not None else np.full(patch.u.shape, 255, np.uint8)
-    planes = (patch.y, patch.u, patch.v, cover, half)
+    planes = (patch.y, patch.u, patch.v, *patch.covers)
     y, u, v, cover, half = (
         np.asarray(cv2.convertScaleAbs(plane, alpha=opacity), np.uint8) for plane in planes
     )

@@ -28,8 +28,7 @@ from media.film.frames import Frames
 from media.film.loudness import Sound
 from media.film.plan import Plan, planned
 from media.fonts.added import families
-from media.photo import Photo
-from media.photos import pictures
+from media.photo import Photo, decoded
 from media.scene import Clip
 
 MEDIA_TYPES = {"mp4": "video/mp4", "gif": "image/gif", "webp": "image/webp"}
@@ -64,20 +63,6 @@ def film_template(template: str | Mapping[str, Any]) -> FilmTemplate:
     return documents.parse(template)
 
 
-def _photos(filled: Filled, assets: Mapping[str, bytes]) -> dict[str, Photo]:
-    photos: dict[str, Photo] = {}
-    for slot, shot in filled.every_shot():
-        if shot.asset in photos:
-            continue
-        try:
-            digest = pictures.digest_of(assets[shot.asset])
-            image = pictures.decode(assets[shot.asset], shot.asset, digest)
-            photos[shot.asset] = Photo(image, digest)
-        except MediaError as error:
-            raise error.within(slot=slot) from None
-    return photos
-
-
 def _slot_of(filled: Filled, clip: Clip) -> str | None:
     """The first that has the clip, from where it is shown."""
     for slot, one in filled.every_footage():
@@ -106,7 +91,8 @@ def _ready(
     fonts: Mapping[str, bytes] | None = None,
 ) -> _Ready:
     filled = fill(template.base, values, assets.keys(), families(fonts or {}))
-    photos, sounds, clips = _photos(filled, assets), sound.Sounds(assets), Clips(assets)
+    photos = decoded(filled.every_photo(), assets)
+    sounds, clips = sound.Sounds(assets), Clips(assets)
     photos |= clip_pictures.photos(filled.every_footage(), clips, template.fps)
 
     def frames_of(clip: Clip, most: int) -> int:

@@ -22,18 +22,19 @@ class Frame:
     seconds: float
 
 
-def frame_at(
+def frame_at(  # noqa: PLR0913  which film, when, and how large
     template: str | Mapping[str, Any],
     values: Mapping[str, Any],
     assets: Mapping[str, bytes],
     seconds: float,
     *,
     longest_px: int,
+    fonts: Mapping[str, bytes] | None = None,
 ) -> Frame:
     """For a preview: as large as its longer side allows; the last frame beyond the end."""
     parsed = film_template(template)
     scale = min(longest_px / max(parsed.width_px, parsed.height_px), 1.0)
-    with opened(parsed, values, assets) as ready, closing(ready.frames(scale)) as drawn:
+    with opened(parsed, values, assets, fonts) as ready, closing(ready.frames(scale)) as drawn:
         plan = ready.plan
         number = min(max(int(seconds * plan.fps + 1e-6), 0), plan.frames - 1)
         scene = plan.shots[at(plan.spans, number).scene].scene

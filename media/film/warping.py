@@ -89,9 +89,7 @@ def moved(patch: Patch, affine: Affine, size: tuple[int, int]) -> Patch | None:
     half = _centres(affine, patch.left, patch.top, (left, top), 2)
     full_size = (right - left, bottom - top)
     half_size = (full_size[0] // 2, full_size[1] // 2)
-    cover = patch.cover if patch.cover is not None else np.full(patch.y.shape, 255, np.uint8)
-    covered = patch.cover_half
-    covered = covered if covered is not None else np.full(patch.u.shape, 255, np.uint8)
+    cover, covered = patch.covers
     return Patch(
         left,
         top,
@@ -162,10 +160,7 @@ def masked(patch: Patch, mask: Mask, size: tuple[int, int]) -> Patch | None:
             bottom = top + share * box.height
         case _:
             top = bottom - share * box.height
-    height, width = patch.y.shape
-    cover = patch.cover if patch.cover is not None else np.full((height, width), 255, np.uint8)
-    half = patch.cover_half
-    half = half if half is not None else np.full(patch.u.shape, 255, np.uint8)
+    cover, half = patch.covers
     planes = []
     for plane, step in ((patch.y, 1), (patch.u, 2), (patch.v, 2), (cover, 1), (half, 2)):
         across = _edge(plane.shape[1], left, right, patch.left, step)
@@ -198,9 +193,7 @@ def through(patch: Patch, outline: Patch | None) -> Patch | None:
         y, x = (top - owner.top) // step, (left - owner.left) // step
         return plane[y : y + (bottom - top) // step, x : x + (right - left) // step]
 
-    cover = patch.cover if patch.cover is not None else np.full(patch.y.shape, 255, np.uint8)
-    half = patch.cover_half
-    half = half if half is not None else np.full(patch.u.shape, 255, np.uint8)
+    cover, half = patch.covers
     own, own_half = part(outline.cover, outline, 1), part(outline.cover_half, outline, 2)
     return Patch(
         left,

@@ -20,7 +20,7 @@ from media.fonts.scripts import written_with
 from media.kept import Kept
 
 MAX_BYTES = 32 * 1024 * 1024
-MOST_FONTS = 16
+MOST_FONTS = 40  # two families of nine weights, upright and italic, and some more
 _FAMILY = re.compile(r"[^\W_][\w .+'&-]{0,63}")
 _MOST_TABLES = 64
 _NEEDED = frozenset({"cmap", "head", "hhea", "hmtx", "maxp"})

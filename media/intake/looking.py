@@ -4,16 +4,14 @@ Pictures are opened by `media.photos.intake`, films and sounds by `media.intake.
 child process under limits. Of a PDF only its beginning and its end are read; nothing renders it.
 """
 
-import json
 import os
 import subprocess
 import sys
 import tempfile
-from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from media.child.process import environment, kill_group
 from media.child.request import Limits
@@ -133,15 +131,8 @@ def _played(file: BinaryIO, name: str, kind: Kind) -> Facts:
             kill_group(child)
             child.communicate()
     file.seek(0, os.SEEK_END)  # the child moved the position that we share: forget what we held
-    said = _answer_in(told)
+    said = photos.answer_in(told)
     if "facts" in said:
         return Facts(kind.sort, kind.media_type, **said["facts"])
     why = said.get("why", "it takes too much memory or time to open.")
     raise Refused(name, Rule(said.get("rule", Rule.COSTLY)), why)
-
-
-def _answer_in(told: bytes) -> dict[str, Any]:
-    with suppress(ValueError):
-        found: dict[str, Any] = json.loads(told)
-        return found
-    return {}

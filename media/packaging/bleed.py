@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
+import numpy as np
+
 from media.dielines import Panel
 from media.document.packaging import PackagingTemplate
 from media.layout import Placed, PlacedGroup, PlacedPicture
-from media.packaging.cover import covers
+from media.packaging.cover import Points, covers
 from media.packaging.finding import Finding
-from media.packaging.matrix import Point, at, inverse
+from media.packaging.matrix import Point, inverse, moved
 from media.packaging.sheet import Print
 from media.photo import Photo
 from media.photos import fitting
@@ -22,51 +24,55 @@ _RUN = 3
 """So many places side by side must end alike: what crosses a cut aslant does not end at it."""
 _SHARES = (0.05, 0.2, 0.4, 0.6, 0.8, 0.97)
 """Of the bleed, where ink is looked for."""
+_ALL = -1
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """On a cut, in an artwork's units: just inside of it, and further and further outside."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Places:
+    """Along a cut, in an artwork's units: just inside of it, and further and further outside."""
 
-    inside: Point
-    beyond: tuple[Point, ...]
+    inside: Points
+    beyond: tuple[Points, ...]
 
 
-def _places(template: PackagingTemplate, one: Print, panel: Panel) -> list[_Place]:
+def _places(template: PackagingTemplate, one: Print, panel: Panel) -> _Places:
     """Along all that ends its ink, at even steps."""
-    back = inverse(one.matrix)
-    found, rest = [], _EVERY_MM / 2
+    on_cut: list[Point] = []
+    outwards: list[Point] = []
+    rest = _EVERY_MM / 2
     for edge in panel.ends(template.bare):
-        across, down = edge.outward
         while rest < edge.length:
             share = rest / edge.length
             x = edge.start[0] + (edge.end[0] - edge.start[0]) * share
             y = edge.start[1] + (edge.end[1] - edge.start[1]) * share
-            outside = (template.bleed_mm * part for part in _SHARES)
-            found.append(
-                _Place(
-                    at(back, x - across * _INSIDE_MM, y - down * _INSIDE_MM),
-                    tuple(at(back, x + across * far, y + down * far) for far in outside),
-                )
-            )
+            on_cut.append((x, y))
+            outwards.append(edge.outward)
             rest += _EVERY_MM
         rest -= edge.length
-    return found
+    cut, out = (np.array(points, np.float64).reshape(-1, 2) for points in (on_cut, outwards))
+    back = inverse(one.matrix)
+    return _Places(
+        moved(back, cut - out * _INSIDE_MM),
+        tuple(moved(back, cut + out * (template.bleed_mm * share)) for share in _SHARES),
+    )
 
 
-def _reach(placed: Placed, place: _Place) -> int | None:
-    """How many of the places beyond the cut it reaches; None where it is not at the cut, or
-    reaches them all."""
-    if not covers(placed, *place.inside):
-        return None
-    for count, point in enumerate(place.beyond):
-        if not covers(placed, *point):
-            return count
-    return None
+def _reach(placed: Placed, places: _Places) -> list[int | None]:
+    """At each place, how many of those beyond the cut it reaches; None where it is not at the cut,
+    or reaches them all."""
+    going = covers(placed, places.inside)
+    if not going.any():
+        return []
+    found = np.full(len(going), _ALL, np.int64)
+    for count, points in enumerate(places.beyond):
+        ends = going & ~covers(placed, points)
+        found[ends] = count
+        going &= ~ends
+    return [None if reach == _ALL else reach for reach in found.tolist()]
 
 
-def _shortest(placed: Placed, places: list[_Place]) -> int | None:
-    runs = ((reach, len(list(run))) for reach, run in groupby(_reach(placed, p) for p in places))
+def _shortest(placed: Placed, places: _Places) -> int | None:
+    runs = ((reach, len(list(run))) for reach, run in groupby(_reach(placed, places)))
     return min((reach for reach, long in runs if reach is not None and long >= _RUN), default=None)
 
 

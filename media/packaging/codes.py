@@ -1,7 +1,8 @@
 """Codes in print: bars and modules as exact rectangles, digits below, sizes by GS1.
 
 Sizes are of the GS1 General Specifications: 5.2.6 (EAN/UPC at 80 to 200 % of 0.33 mm), 5.5.2
-(ITF-14, Code 128: 0.495 to 1.016 mm), 5.7 (QR code at the till: at least 0.396 mm).
+(ITF-14: 0.495 to 1.016 mm), 5.7 (QR code at the till: at least 0.396 mm). A Code 128 of a
+warehouse's own may be finer than GS1's 0.495 mm: from 0.25 mm a hand scanner reads it.
 """
 
 from dataclasses import dataclass

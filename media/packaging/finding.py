@@ -40,13 +40,6 @@ class NotPrintable(MediaError):
         self.broken = broken
 
 
-def worst(findings: tuple[Finding, ...]) -> Verdict:
-    """FAIL before WARN before PASS."""
-    order = (Verdict.FAIL, Verdict.WARN)
-    verdicts = {finding.verdict for finding in findings}
-    return next((verdict for verdict in order if verdict in verdicts), Verdict.PASS)
-
-
 def refusal(findings: tuple[Finding, ...]) -> NotPrintable | None:
     """The error that those make which fail; None where none does."""
     failed = [finding for finding in findings if finding.verdict is Verdict.FAIL]

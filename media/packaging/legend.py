@@ -8,11 +8,11 @@ from media.document.packaging import PackagingTemplate
 from media.document.slots import words_in
 from media.layout import Placed, PlacedShape
 from media.packaging.desk import BELOW_MM, CUT, FOLD, MARGIN_MM
-from media.packaging.finding import Finding, worst
+from media.packaging.finding import Finding
 from media.packaging.matrix import leaves
 from media.packaging.sheet import Print
 from media.packaging.wording import line, sizes
-from media.presets.finding import Verdict
+from media.presets.finding import Verdict, worst
 from media.scene import Box, Color, Corners, Form, Shape
 from media.typesetting.text import PlacedText
 

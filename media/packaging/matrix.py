@@ -3,7 +3,10 @@
 import math
 from collections.abc import Iterator
 
-from media.dielines.dieline import Matrix
+import numpy as np
+from numpy.typing import NDArray
+
+from media.dielines.dieline import Matrix, field_of
 from media.layout import Placed, PlacedCode, PlacedGroup, PlacedPicture, PlacedShape
 from media.scene import Box
 from media.typesetting.text import PlacedText
@@ -15,6 +18,13 @@ Point = tuple[float, float]
 def at(matrix: Matrix, x: float, y: float) -> Point:
     a, b, c, d, e, f = matrix
     return (a * x + c * y + e, b * x + d * y + f)
+
+
+def moved(matrix: Matrix, points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Rows of x and y."""
+    a, b, c, d, e, f = matrix
+    x, y = points.T
+    return np.stack([a * x + c * y + e, b * x + d * y + f], axis=-1)
 
 
 def after(first: Matrix, then: Matrix) -> Matrix:
@@ -58,6 +68,4 @@ def corners(box: Box, matrix: Matrix) -> tuple[Point, ...]:
 
 
 def around(points: tuple[Point, ...]) -> Box:
-    left, top = (min(point[axis] for point in points) for axis in (0, 1))
-    right, bottom = (max(point[axis] for point in points) for axis in (0, 1))
-    return Box(left, top, right - left, bottom - top)
+    return Box(*field_of(points))

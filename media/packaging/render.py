@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from media.document.packaging import PackagingTemplate, named, parse
-from media.document.slots import Filled, fill
+from media.document.slots import fill
 from media.errors import BadTemplate, MediaError
 from media.fonts.added import families
 from media.packaging.checks import findings as found_in
 from media.packaging.finding import Finding, refusal
 from media.packaging.sheet import Print, prints
-from media.photo import Photo
-from media.photos import pictures
+from media.photo import Photo, decoded
 
 PackagingLike = str | Mapping[str, Any]
 Tell = Callable[[str, float], None]
@@ -41,19 +40,6 @@ def template_of(document: PackagingLike) -> PackagingTemplate:
     return parse(document)
 
 
-def _photos(filled: Filled, assets: Mapping[str, bytes]) -> dict[str, Photo]:
-    photos: dict[str, Photo] = {}
-    for slot, shot in filled.every_shot():
-        if shot.asset not in photos:
-            try:
-                data = assets[shot.asset]
-                digest = pictures.digest_of(data)
-                photos[shot.asset] = Photo(pictures.decode(data, shot.asset, digest), digest)
-            except MediaError as error:
-                raise error.within(slot=slot) from None
-    return photos
-
-
 def _laid(
     template: PackagingTemplate,
     values: Mapping[str, Any],
@@ -63,7 +49,7 @@ def _laid(
 ) -> tuple[tuple[Print, ...], dict[str, Photo], tuple[Finding, ...]]:
     filled = fill(template.base, values, assets.keys(), families(fonts))
     tell("reading", 0.1)
-    photos = _photos(filled, assets)
+    photos = decoded(filled.every_photo(), assets)
     tell("measuring", 0.2)
     laid = prints(template, filled, photos)
     return laid, photos, found_in(template, laid, photos)
@@ -87,12 +73,16 @@ def check_packaging(
 
 
 def check_layout(
-    document: PackagingLike, values: Mapping[str, Any], asset_names: Collection[str]
+    document: PackagingLike,
+    values: Mapping[str, Any],
+    asset_names: Collection[str],
+    fonts: Mapping[str, bytes] | None = None,
 ) -> None:
     """Raises what `render_packaging` would raise, as far as it can be known without a photo."""
     template = template_of(document)
     try:
-        laid = prints(template, fill(template.base, values, asset_names), {})
+        filled = fill(template.base, values, asset_names, families(fonts or {}))
+        laid = prints(template, filled, {})
         if (refused := refusal(found_in(template, laid, {}))) is not None:
             raise refused
     except MediaError as error:

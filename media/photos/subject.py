@@ -14,6 +14,7 @@ from PIL import Image
 from media.kept import Kept
 from media.pixels.colors import of_oklch
 from media.pixels.oklab import Plane, oklab
+from media.pixels.surface import sides, terms
 from media.scene import Color
 
 Sides = tuple[float, float, float, float]
@@ -78,22 +79,16 @@ class Facts:
         return (right and left) or self.aspect >= 1.3 or ((right or left) and wide > 0.7)
 
 
-def _terms(height: int, width: int) -> Plane:
-    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
-    x, y = x / max(width - 1, 1) * 2 - 1, y / max(height - 1, 1) * 2 - 1
-    return np.stack([np.ones_like(x), x, y, x * x, y * y, x * y], axis=-1)
-
-
 def _away_from_ground(lab: Plane, border: NDArray[np.bool_]) -> tuple[Plane, Plane]:
     """Distance of each pixel from the surface through the border, its outliers left out, and
     that surface."""
-    terms = _terms(*lab.shape[:2])
-    on_border, wanted = terms[border], lab[border]
+    basis = terms(*lab.shape[:2])
+    on_border, wanted = basis[border], lab[border]
     kept = np.ones(len(on_border), bool)
     away, ground = np.zeros(lab.shape[:2], np.float32), lab
     for _ in range(4):
         weights = np.linalg.lstsq(on_border[kept], wanted[kept], rcond=None)[0]
-        ground = (terms @ weights).astype(np.float32)
+        ground = (basis @ weights).astype(np.float32)
         away = np.linalg.norm(lab - ground, axis=-1).astype(np.float32)
         near = away[border]
         limit = max(2.0 * float(np.median(near)), 0.02)
@@ -260,9 +255,7 @@ def _look(image: Image.Image) -> Facts:
         flat.paste(small, mask=small.getchannel("A"))
     rgb = np.asarray(flat)
     height, width = rgb.shape[:2]
-    deep = max(2, round(min(height, width) * 0.03))
-    strips = np.zeros((4, height, width), bool)
-    strips[0, :deep] = strips[1, :, -deep:] = strips[2, -deep:] = strips[3, :, :deep] = True
+    strips = sides(height, width, max(2, round(min(height, width) * 0.03)))
     on_border: NDArray[np.bool_] = np.logical_or.reduce(strips)
     lab = oklab(rgb)
     away, ground = _away_from_ground(lab, on_border)

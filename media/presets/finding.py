@@ -1,7 +1,9 @@
 """What a check found: one rule, what was measured, what the limit is, and the verdict."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from media.presets.preset import Span
 
@@ -23,7 +25,14 @@ class Finding:
     message: str
 
 
-def worst(findings: tuple[Finding, ...]) -> Verdict:
+class Judged(Protocol):
+    """Whatever a check found of anything: of a preset's rules, or of print's."""
+
+    @property
+    def verdict(self) -> Verdict: ...
+
+
+def worst(findings: Iterable[Judged]) -> Verdict:
     """FAIL before WARN before PASS."""
     order = (Verdict.FAIL, Verdict.WARN)
     verdicts = {finding.verdict for finding in findings}

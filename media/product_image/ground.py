@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from media.pixels.oklab import Plane
+from media.pixels.surface import sides, terms
 
 Mask = NDArray[np.bool_]
 DEPTH = 0.025
@@ -40,13 +41,6 @@ class Ground:
         return float(np.mean(self.known))
 
 
-def terms(height: int, width: int) -> Plane:
-    """1, x, y and their squares over -1 to 1, (height, width, 6)."""
-    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
-    x, y = x / max(width - 1, 1) * 2 - 1, y / max(height - 1, 1) * 2 - 1
-    return np.stack([np.ones_like(x), x, y, x * x, y * y, x * y], axis=-1)
-
-
 def _fitted(basis: Plane, lab: Plane) -> tuple[NDArray[np.float32], Mask]:
     """Weights of the surface through these pixels, and which of them lie on it."""
     middle = np.median(lab, axis=0)
@@ -67,11 +61,8 @@ def _fitted(basis: Plane, lab: Plane) -> tuple[NDArray[np.float32], Mask]:
     return weights, kept
 
 
-def _sides(height: int, width: int) -> NDArray[np.bool_]:
-    deep = max(3, round(min(height, width) * DEPTH))
-    sides = np.zeros((4, height, width), bool)
-    sides[0, :deep] = sides[1, :, -deep:] = sides[2, -deep:] = sides[3, :, :deep] = True
-    return sides
+def _strips(height: int, width: int) -> NDArray[np.bool_]:
+    return sides(height, width, max(3, round(min(height, width) * DEPTH)))
 
 
 def _one(lab: Plane, basis: Plane, border: Mask) -> tuple[Plane, Plane]:
@@ -119,21 +110,21 @@ def shade(lab: Plane, ground: Plane) -> tuple[Plane, Plane]:
 
 
 def _told(lab: Plane, surface: Plane, away: Plane, line: tuple[int, int] | None) -> Ground:
-    sides = _sides(*lab.shape[:2])
-    border: Mask = np.logical_or.reduce(sides)
+    strips = _strips(*lab.shape[:2])
+    border: Mask = np.logical_or.reduce(strips)
     near = away[border]
     inlier = near[near < 0.05]
     noise = float(np.sqrt(np.mean(np.square(inlier)))) if len(inlier) else 1.0
     limit = max(_INLIER, 2.5 * noise) if noise < 0.03 else _INLIER
     _, unlike = shade(lab, surface)
-    known = [float((unlike[side] < limit).mean()) for side in sides]
+    known = [float((unlike[side] < limit).mean()) for side in strips]
     return Ground(surface, noise, (known[0], known[1], known[2], known[3]), line)
 
 
 def ground_of(lab: Plane) -> Ground:
     """The better told of one surface and two; see `Ground.share` for how well that is."""
     height, width = lab.shape[:2]
-    border: Mask = np.logical_or.reduce(_sides(height, width))
+    border: Mask = np.logical_or.reduce(_strips(height, width))
     basis = terms(height, width)
     best = _told(lab, *_one(lab, basis, border), None)
     for line in sorted(_lines(lab)):

@@ -209,6 +209,15 @@ def test_a_purge_takes_what_is_old_and_unused_and_says_so_first(house: House) ->
     assert refusal(house, "mediaAssetsPurge", olderThanDays=-1) == ("INVALID", ["olderThanDays"])
 
 
+def test_a_purge_lists_the_oldest_first_whatever_their_ids(house: House) -> None:
+    for name, days in (("b.png", 40), ("a.png", 50), ("c.png", 30)):
+        house.now = MONDAY - timedelta(days=days)
+        make_asset(house, file_name=name)
+    house.now = MONDAY
+    would = change(house, "mediaAssetsPurge", "mediaAssets { fileName }", olderThanDays=30)
+    assert [one["fileName"] for one in would["mediaAssets"]] == ["a.png", "b.png", "c.png"]
+
+
 def test_a_picture_of_a_product_can_be_an_asset_and_has_its_words(house: House) -> None:
     asset = created(house, shaded(), alt="Blue mug", focalPoint={"x": "0.5", "y": "0"})
     given = {"assetId": asset["mediaAsset"]["id"], "altZh": "杯"}

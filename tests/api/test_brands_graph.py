@@ -2,13 +2,16 @@
 
 import io
 from typing import Any
+from uuid import UUID
 
 import pytest
 from PIL import Image, ImageDraw
 
+from api.added_fonts import faces_of, pinned
 from api.brand_values import NO_BRAND, Brand, brands_of
 from api.renders.binding import Around, bound
-from domain.assets.states import AssetKind
+from domain.assets.states import AssetKind, Licence
+from domain.brands.models import FontAsset
 from domain.brands.roles import ColorRole, FontRole
 from domain.permissions import Role
 from domain.work import Actor
@@ -258,8 +261,10 @@ def test_templates_take_a_stores_brand_or_the_organisations(house: House) -> Non
     mine = make_kit(house, colors, fonts, store_id=own.id, is_default=True)
     make_kit(house, store_id=other.id)  # not the default
     found = brands_of(house.work(), [own.id, other.id, bare.id, None])
+    faces = {"House Sans": {f"House Sans={font.sha256}": font.file_key}}
+    families = {"heading": "Archivo", "body": "House Sans"}
     assert found[own.id] == Brand(
-        mine.id, {"brand.textOnPrimary": "#ffffff"}, {}, {"heading": "Archivo"}, {"body": font.id}
+        mine.id, {"brand.textOnPrimary": "#ffffff"}, {}, families, {"body": font.id}, faces
     )
     assert found[other.id] == found[bare.id] == found[None]
     assert found[None].kit_id == shared.id
@@ -302,6 +307,41 @@ def test_who_may_not_see_a_kit_or_a_template_lints_nothing(house: House) -> None
     for actor, given, code in asked:
         [error] = house.query(LINT, actor, kit=kit, **given)["errors"]
         assert error["extensions"]["code"] == code
+
+
+def test_of_two_files_of_one_face_the_kits_is_taken_or_the_last_that_was_added() -> None:
+    def font(number: int, **more: Any) -> FontAsset:
+        usual: dict[str, Any] = {"family": "Sans", "weights": (400, 400), "italic": False}
+        said = {**usual, **more}
+        return FontAsset(
+            id=UUID(int=number),
+            organization_id=UUID(int=0),
+            family=said["family"],
+            file_key=f"key-{number}",
+            file_name="a.ttf",
+            sha256=str(number),
+            size_bytes=1,
+            weight_min=said["weights"][0],
+            weight_max=said["weights"][1],
+            width_min=100,
+            width_max=100,
+            is_italic=said["italic"],
+            character_count=1,
+            scripts="LATIN",
+            licence=Licence.OWN,
+        )
+
+    fonts = [
+        font(1),
+        font(2),
+        font(3, italic=True),
+        font(4, weights=(700, 700)),
+        font(5, family="Serif"),
+    ]
+    last = {"Sans=2": "key-2", "Sans=3": "key-3", "Sans=4": "key-4"}
+    assert faces_of(fonts) == {"Sans": last, "Serif": {"Serif=5": "key-5"}}
+    assert set(faces_of(fonts, {UUID(int=1), None})["Sans"]) == {"Sans=1", "Sans=3", "Sans=4"}
+    assert pinned(faces_of(fonts), ["Sans", "Inter"]) == last
 
 
 def test_a_render_takes_the_brand_where_its_template_asks_for_it() -> None:

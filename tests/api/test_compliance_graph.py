@@ -137,6 +137,10 @@ def test_a_preset_of_ones_own_grows_by_versions(house: House) -> None:
         ({"colour": "red"}, "colour is no field of a preset"),
         ({"source": ""}, "source must be words"),
         ({"valid_from": "2026-02-01"}, "before it was read"),
+        ({"title": {"en": "x" * 201, "zh": "x"}}, "the most is 200"),
+        ({"title": {"en": "x", "zh": "a\x00b"}}, "cannot be stored"),
+        ({"platform": "x" * 101}, "the most is 100"),
+        ({"source": "a\x00b"}, "cannot be stored"),
     ],
 )
 def test_a_preset_that_cannot_be_is_refused_by_its_field(

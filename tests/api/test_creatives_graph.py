@@ -126,6 +126,12 @@ def test_what_cannot_be_made_is_not_queued(house: House) -> None:
     picture = node_id("ProductPicture", foreign)
     assert refusal(house, productId=mine, pictureId=picture) == ("INVALID", ["pictureId"])
     assert refusal(house, productId=mine, template="no-such") == ("NOT_FOUND", ["template"])
+    text = """mutation ($input: PromoVideoRenderInput!) { promoVideoRender(input: $input) {
+      userErrors { code path } } }"""
+    film = house.query(text, input={"template": TEMPLATE})["data"]["promoVideoRender"]
+    assert film["userErrors"] == [{"code": "INVALID", "path": ["productIds"]}]
+    many = [mine] * 13
+    assert refusal(house, productIds=many) == ("LIMIT_EXCEEDED", ["productIds"])
     assert refusal(house, productId=mine, scale="9") == ("INVALID", ["scale"])
     assert refusal(house, productId=mine, values=[1]) == ("INVALID", ["values"])
 

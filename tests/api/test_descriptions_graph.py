@@ -17,6 +17,7 @@ from tests.conftest import House, node_id
 from tests.connectors.shared import shared
 from tests.factories.catalogue import make_attribute, make_picture, make_product, make_variant
 from tests.factories.descriptions import make_description, make_phrase
+from tests.factories.people import make_user
 from tests.factories.stores import make_listing, make_platform, make_store
 
 SHOWN = """description { id number state title sellingPoints sizeTable care blocks score version
@@ -319,13 +320,25 @@ def test_what_is_approved_becomes_a_listings_title(house: House) -> None:
 def add(house: House, **given: Any) -> Any:
     usual = {"phrase": "Magic", "locale": "EN", "category": "OTHER", "why": "House rule"}
     text = """mutation ($input: ForbiddenPhraseCreateInput!) { forbiddenPhraseCreate(input: $input) {
-      forbiddenPhrase { id isOwn validFrom readOn platformCode } userErrors { code path } } }"""
+      forbiddenPhrase { id isOwn validFrom readOn platformCode harmlessIn } userErrors { code path } } }"""
     return house.query(text, input={**usual, **given})["data"]["forbiddenPhraseCreate"]
+
+
+@pytest.mark.parametrize(
+    "day", ["2026-W10-1", "20260302", "2026-3-2", "2026-03-02T00:00", 20260302]
+)
+def test_a_day_is_written_in_one_way(house: House, day: Any) -> None:
+    text = """mutation ($input: ForbiddenPhraseCreateInput!) {
+      forbiddenPhraseCreate(input: $input) { userErrors { code } } }"""
+    given = {"phrase": "Magic", "locale": "EN", "category": "OTHER", "why": "x", "validFrom": day}
+    [error] = house.query(text, input=given)["errors"]
+    assert "2026-03-02" in error["message"]
 
 
 def test_a_phrase_of_ones_own_holds_until_it_is_retired(house: House) -> None:
     added = add(house, harmlessIn=["magic marker"])["forbiddenPhrase"]
     assert (added["isOwn"], added["validFrom"], added["readOn"]) == (True, "2026-03-02", None)
+    assert added["harmlessIn"] == ["magic marker"]
     row = make_description(house, title="Magic mug, magic marker")
     given = {"id": node_id("ProductDescription", row)}
     found = done(house, "descriptionCheck", **given)["findings"]
@@ -368,6 +381,17 @@ def test_a_designer_writes_and_the_manager_approves(house: House) -> None:
     [error] = send(house, "descriptionDecide", designer, **given)["userErrors"]
     assert error["code"] == "FORBIDDEN"
     assert send(house, "descriptionDecide", manager, **given)["userErrors"] == []
+
+
+def test_who_made_it_approves_it_only_where_nobody_else_could(house: House) -> None:
+    """They may give it up, though; and one person with every role goes on alone."""
+    row = node_id("ProductDescription", make_description(house, made_by_id=house.manager.user_id))
+    done(house, "descriptionSubmit", id=row)
+    another = make_user(house, Role.MANAGER)
+    assert refusal(house, "descriptionDecide", id=row, decision="APPROVE")[0] == "FORBIDDEN"
+    another.disabled_at = house.now
+    house.save(another)
+    assert done(house, "descriptionDecide", id=row, decision="APPROVE")["state"] == "APPROVED"
 
 
 def test_naughty_strings_in_every_field_are_kept_as_they_are_or_refused(house: House) -> None:

@@ -147,6 +147,20 @@ def test_variables_nested_too_deep_are_no_bug_of_ours(client: TestClient) -> Non
     assert code(answer) == "BAD_USER_INPUT"
 
 
+@pytest.mark.parametrize(
+    "day", ["2026-02-30", "2026-13-01", "2026-3-2", "2026-03-02T09:00:00Z", "today", "", 20260302]
+)
+def test_what_is_no_day_is_refused_by_name(client: TestClient, day: object) -> None:
+    query = """query ($store: ID!, $day: Date!) {
+      salesByDay(storeId: $store, since: $day, until: $day) { day } }"""
+    body = {"query": query, "variables": {"store": "Store:1", "day": day}}
+    answer = client.post(ENDPOINT, json=body)
+    assert code(answer) == "BAD_USER_INPUT"
+    message = answer.json()["errors"][0]["message"]
+    assert "$day" in message
+    assert "A Date is a day as ISO 8601 writes it: 2026-03-02." in message
+
+
 @pytest.mark.parametrize("name", ["variables", "operationName", "extensions"])
 def test_null_is_as_good_as_nothing(client: TestClient, name: str) -> None:
     answer = client.post(ENDPOINT, json={"query": "{ __typename }", name: None})

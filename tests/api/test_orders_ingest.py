@@ -72,6 +72,24 @@ def test_what_a_platform_sent_is_taken_in_once(house: House, ingest: Ask) -> Non
     assert [one["number"] for one in again["orders"]] == ["T-1"]
 
 
+def test_a_line_may_name_its_variant_and_no_strangers(house: House, ingest: Ask) -> None:
+    mine, foreign = make_variant(house), make_variant(house.second)
+    named = [line(variantId=node_id("Variant", one)) for one in (mine, foreign)]
+    payload = ingest(
+        sent("T-1", lines=named[:1]),
+        sent("T-2", lines=named),
+        sent("T-3", lines=[line(variantId="Variant:x")]),
+    )
+    assert [one["outcome"] for one in payload["outcomes"]] == ["CREATED", "REFUSED", "REFUSED"]
+    errors = [one["error"] for one in payload["outcomes"]]
+    assert errors[0] is None
+    assert [(one["code"], one["path"]) for one in errors[1:]] == [
+        ("NOT_FOUND", ["orders", "1", "lines", "1", "variantId"]),
+        ("NOT_FOUND", ["orders", "2", "lines", "0", "variantId"]),
+    ]
+    assert [one["number"] for one in payload["orders"]] == ["T-1"]
+
+
 def test_each_row_says_what_became_of_it(ingest: Ask) -> None:
     wrong = line(unitPrice={"amount": "0.0000001", "currencyCode": "EUR"})
     payload = ingest(

@@ -16,8 +16,7 @@ import pytest
 from PIL import Image
 
 from media import fonts
-from media.document import library
-from media.document.shelf import FOLDER
+from media.document.shelf import FOLDER, stored
 from media.render import render
 from tests.api.command_line import CommandLine
 from tests.media import hostile, shots
@@ -302,7 +301,7 @@ def test_standard_input_is_named_as_such(
 
 def test_a_font_of_ones_own_is_taken_and_what_is_none_is_refused(tradepost: CommandLine) -> None:
     lay_out(Path())
-    document = json.loads(json.dumps(library.document_named("poster-new-arrival")))
+    document = json.loads(json.dumps(stored("poster-new-arrival")))
     for layer in document["layers"]:
         if layer["name"] == "title":
             layer["font"] = "House"

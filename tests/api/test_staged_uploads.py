@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -59,6 +59,23 @@ def test_a_file_goes_by_its_own_address_and_becomes_an_asset(
     text = "query ($id: ID!) { node(id: $id) { ... on StagedUpload { uploadUrl receivedAt } } }"
     node = house.query(text, id=one["id"])["data"]["node"]
     assert node == {"uploadUrl": None, "receivedAt": "2026-03-02T09:00:00.000Z"}
+
+
+def test_a_key_answers_again_when_the_upload_is_long_forgotten(
+    house: House, client: TestClient
+) -> None:
+    [one] = announced(house, len(png()))
+    assert client.put(one["uploadUrl"], content=png()).status_code == 201
+    text = """mutation ($input: MediaAssetCreateInput!) { mediaAssetCreate(input: $input)
+      @idempotent(key: "k") { isExisting mediaAsset { id } userErrors { code } } }"""
+    given = {"stagedUploadId": one["id"]}
+    first = house.query(text, input=given)
+    assert first["data"]["mediaAssetCreate"]["isExisting"] is False
+    house.session.execute(delete(StagedUpload))
+    house.session.commit()
+    assert house.query(text, input=given) == first
+    other = house.query(text, input={**given, "alt": "Mug"})["data"]["mediaAssetCreate"]
+    assert other["userErrors"] == [{"code": "IDEMPOTENCY_KEY_REUSED"}]
 
 
 @pytest.mark.parametrize(

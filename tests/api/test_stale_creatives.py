@@ -66,6 +66,27 @@ def test_what_shows_another_price_is_stale(
     assert stale(house) == found
 
 
+def test_a_price_that_goes_back_makes_them_true_again(house: House) -> None:
+    """Of a render that shows two prices, only when both do."""
+    cheap, dear, listing = priced(house)
+    for change, found in (
+        (price_variant(dear, EIGHT), {"product", "store"}),
+        (price_variant(dear, TEN), set()),
+        (lambda work: set_listing_price(work, listing.id, EIGHT), {"store"}),
+        (price_variant(dear, NINE), {"store"}),
+        (lambda work: set_listing_price(work, listing.id, NINE), {"store"}),
+        (price_variant(dear, TEN), set()),
+        (price_variant(cheap, EIGHT), {"product"}),
+        (price_variant(cheap, NINE), set()),
+    ):
+        change(house.work())
+        house.session.commit()
+        assert stale(house) == found
+    row = house.session.query(RenderJob).first()
+    assert row
+    assert (row.stale_reason, row.stale_at) == (None, None)
+
+
 def test_an_import_that_changes_a_price_makes_creatives_stale(house: House) -> None:
     priced(house)
     row = ProductRow(handle="clay-mug", variants=[VariantRow(sku="S-1", unit_price=EIGHT)])

@@ -39,6 +39,13 @@ def test_bytes_come_back_from_under_their_hash(storage: Storage) -> None:
         assert storage.exists(key)
 
 
+def test_what_is_kept_is_what_was_sent(storage: Storage) -> None:
+    digest = hashlib.sha256(b"as sent").hexdigest()
+    assert storage.put(b"as sent", media_type=PNG, sha256=digest) == key_of(digest)
+    with pytest.raises(RuntimeError, match="not what was sent"):
+        storage.put(b"another", media_type=PNG, sha256=digest)
+
+
 def test_a_file_is_kept_by_its_path_or_open(storage: Storage, tmp_path: Path) -> None:
     file = tmp_path / "film.mp4"
     for size in (1000, AT_ONCE_BYTES + 1000):

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from domain.permissions import Role
 from domain.templates.models import TemplateSet
@@ -127,6 +128,30 @@ def test_a_set_that_cannot_be_is_refused_where_it_is_wrong(house: House) -> None
         [error] = payload["userErrors"]
         assert (error["code"], error["path"]) == (code, path), (given, error)
     assert house.session.query(TemplateSet).filter_by(handle="new").count() == 0
+
+
+def test_many_presets_are_looked_for_at_once_and_by_no_one_who_may_not(house: House) -> None:
+    own = make_template(house, handle="own")
+    items = [item(own, make_preset(house, name=f"own-{number}")) for number in range(5)]
+    said: list[str] = []
+
+    def note(*given: Any) -> None:
+        if "size_presets" in given[2]:
+            said.append(given[2])
+
+    event.listen(house.database.writing, "before_cursor_execute", note)
+    try:
+        sent(house, handle="many", items=items)
+        assert sum("INSERT" not in one for one in said) <= 2  # and one reads the set back
+        said.clear()
+        for few in (items, items * 13):
+            [error] = sent(house, house.actor(Role.OPERATIONS), items=few, handle="x")["userErrors"]
+            assert error["code"] == "FORBIDDEN"
+        assert said == []
+        [error] = sent(house, items=items * 13, handle="x")["userErrors"]
+        assert (error["code"], said) == ("LIMIT_EXCEEDED", [])
+    finally:
+        event.remove(house.database.writing, "before_cursor_execute", note)
 
 
 @pytest.mark.parametrize("wanted", ["launch", "tea"])

@@ -11,8 +11,9 @@ from sqlalchemy import event, func, select
 from api.template_documents import checked, document_of
 from api.what_ships import keep_what_ships, shipped_templates
 from domain.errors import Conflict, NotFound
+from domain.json_text import sha256_of
 from domain.templates import versions
-from domain.templates.documents import sha256_of, written
+from domain.templates.documents import written
 from domain.templates.models import (
     MediaTemplate,
     MediaTemplateVersion,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from media.document import library, template
+from media.document import library, shelf
 from media.document.schema import template_schema
 from media.samples import is_drawn
 from tests.api.command_line import CommandLine
@@ -25,7 +25,7 @@ def tradepost(
 
 
 def document(**changed: Any) -> dict[str, Any]:
-    read: dict[str, Any] = dict(template.document_named("poster-new-arrival"))
+    read: dict[str, Any] = dict(shelf.stored("poster-new-arrival"))
     return {**read, **changed}
 
 
@@ -43,7 +43,7 @@ def test_the_list_as_json_is_for_programs(tradepost: CommandLine) -> None:
     listed = {one["name"]: one for one in json.loads(tradepost("templates", "list", "--json").out)}
     assert set(listed) == set(library.shipped())
     for name, one in listed.items():
-        parsed = library.read(library.document_named(name))
+        parsed = library.read(shelf.stored(name))
         assert (one["kind"], one["revision"]) == (parsed.kind, parsed.revision)
         assert [slot["name"] for slot in one["slots"]] == [
             slot.name for slot in parsed.slots.values() if slot.within is None
@@ -134,6 +134,6 @@ def test_samples_of_what_ships_are_pictures_that_we_draw() -> None:
     from media.document.wanted import wanted  # noqa: PLC0415  beside its one use
 
     for name in library.shipped():
-        parsed = library.read(library.document_named(name))
+        parsed = library.read(shelf.stored(name))
         for sample in parsed.samples:
             assert all(map(is_drawn, wanted(parsed, sample))), name

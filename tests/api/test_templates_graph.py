@@ -52,6 +52,14 @@ def node(row: Any) -> str:
     return node_id(type(row).__name__, row)
 
 
+@pytest.mark.parametrize("field", ["mediaTemplateCreate", "mediaTemplateVersionCreate"])
+def test_nobody_looks_at_the_document_of_who_may_not_draft(house: House, field: str) -> None:
+    more = {"handle": "own"} if field == "mediaTemplateCreate" else {"templateId": "x"}
+    for actor in (house.actor(Role.OPERATIONS), house.actor(Role.DESIGNER, stores=[])):
+        error = refused(house, field, actor, document={"wrong": 1}, **more)
+        assert (error["__typename"], error["code"]) == ("Forbidden", "FORBIDDEN")
+
+
 def test_a_designer_drafts_and_submits_and_a_manager_publishes(house: House) -> None:
     designer, manager = house.actor(Role.DESIGNER), house.actor(Role.MANAGER)
     document = small_document()

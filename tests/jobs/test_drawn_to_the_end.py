@@ -7,6 +7,7 @@ from PIL import Image
 
 from domain.assets.models import MediaAsset
 from domain.assets.states import AssetOrigin
+from domain.creatives.models import RenderJob
 from domain.money import UnitPrice
 from domain.templates.states import TemplateKind, VersionState
 from tests.factories.catalogue import make_variant
@@ -53,6 +54,15 @@ def films(house: House) -> str:
     template = make_template(house, kind=TemplateKind.VIDEO)
     make_version(house, template, VersionState.PUBLISHED, document=FILM)
     return template.handle
+
+
+def test_a_film_whose_words_have_no_room_is_not_queued(studio: Studio) -> None:
+    title = "A vase of clay with a lid, a saucer, a spoon and a box of its own"
+    ids = [node_id("Product", studio.product(title, data=shots.vase()))]
+    asked: dict[str, Any] = {"template": films(studio.house), "productIds": ids}
+    [error] = studio.tried("promoVideoRender", **asked)["userErrors"]
+    assert (error["rule"], error["slot"]) == ("text.overflow", "name_1"), error
+    assert studio.house.session.query(RenderJob).count() == 0
 
 
 def all_rendered(studio: Studio, *assets: Any) -> None:

@@ -28,7 +28,7 @@ from api.settings import Settings
 from api.storage import Storage
 from domain.compliance.models import SizePreset
 from domain.creatives.models import RenderJob, RenderJobEvent
-from domain.creatives.states import DONE
+from domain.creatives.states import DONE, UNDER_WAY
 from domain.jobs import Job, JobWorker
 from domain.outbox import OutboxEvent
 from domain.people.bootstrap import ensure_organization
@@ -143,8 +143,9 @@ class Yard:
         def look() -> list[RenderJob] | None:
             with self.looking() as session:
                 own = select(RenderJob).where(RenderJob.batch_id == batch_id)
-                rows = list(session.scalars(own))
-                return rows if all(row.state in DONE for row in rows) else None
+                if session.scalar(own.where(RenderJob.state.in_(UNDER_WAY)).limit(1)):
+                    return None
+                return list(session.scalars(own))
 
         return soon(look, within_s)
 

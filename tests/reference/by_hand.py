@@ -263,6 +263,9 @@ FIELDS: Mapping[str, Field] = {
     "ListingMedia.countedFrom": lambda row, _: row.counted_from and row.counted_from.isoformat(),
     "ListingMedia.countedUntil": lambda row, _: row.counted_until and row.counted_until.isoformat(),
     "ListingMedia.isCurrent": is_current,
+    "ForbiddenPhrase.harmlessIn": lambda row, _: [
+        one for one in row.harmless_in.split("\n") if one
+    ],
     "ReviewComment.second": lambda row, _: None if row.at_ms is None else seconds(row.at_ms),
     "MediaAsset.duplicates": duplicates,
     "MediaAsset.isUsed": is_used,

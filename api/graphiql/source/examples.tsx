@@ -16,11 +16,12 @@ const NARROW_PX = 720; // as in style.css
 const HANDED_ON = /^#\s*\$(\w+)\s*<-\s*([\w.]+)\s*$/gm;
 const LATER = 'filled in by an answer';
 
-/** The week up to today for those that ask for one, and a place for what is handed on. */
+/** The week up to today and a handle of its own for those that ask, a place for what is handed on. */
 export function variablesFor({ query }: Example): string {
   const day = (before: number) => new Date(Date.now() - before * DAY_MS).toISOString().slice(0, 10);
   const found: Record<string, string> = {};
   if (/\$since: Date!/.test(query)) Object.assign(found, { since: day(6), until: day(0) });
+  if (/\$handle: String!/.test(query)) found.handle = `own-${Date.now().toString(36)}`;
   for (const [, name] of query.matchAll(HANDED_ON)) found[name!] = LATER;
   return Object.keys(found).length ? JSON.stringify(found, null, 2) : '';
 }

@@ -101,9 +101,12 @@ function look(answer: unknown): Found {
       for (const [key, value] of Object.entries(fields))
         if (typeof value !== 'string') walk(value, label, `${path} ${key}`);
         else if (/url$/i.test(key))
-          keep(value, label || key.replace(/url$/i, '') || 'file', `${path} ${key}`);
+          keep(value, label || inWords(key.replace(/url$/i, '') || holderOf(path)), `${path} ${key}`);
     }
   }
+
+  /** What the field is called that holds the address: `mediaPreview` of `mediaPreview { url }`. */
+  const holderOf = (path: string) => path.slice(path.lastIndexOf(' ') + 1) || 'file';
 
   function keep(value: string, label: string, path: string) {
     const url = addressOf(value);
@@ -116,6 +119,8 @@ function look(answer: unknown): Found {
   walk(answer, '', '');
   return found;
 }
+
+const inWords = (name: string) => name.replace(/(?<=[a-z])[A-Z]/g, ' $&').toLowerCase();
 
 /** A share of 1, as a number or as a decimal in text. */
 function partOf(value: unknown): number | undefined {

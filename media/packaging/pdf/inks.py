@@ -1,7 +1,8 @@
 """What a PDF's drawing refers to by name: opacities, gradients, pictures, groups.
 
 Colours are sRGB with its profile, so that a press converts them by its own; pure black is black
-ink alone, so that small words and bars need no register.
+ink alone, so that small words and bars need no register. No group says in which colours it is
+mixed: in RGB, a page with one opacity would have its black turned to four inks.
 """
 
 import math

@@ -139,7 +139,7 @@ def print_pdf(
             "TrimBox": field(0, 0, sheet.field.width, sheet.field.height),
             "Resources": inks.ref,
             "Contents": file.stream("\n".join(content).encode("ascii")),
-            "Group": {"S": Name("Transparency"), "CS": Name("DeviceRGB")},
+            "Group": {"S": Name("Transparency")},  # mixed in the press's own inks: see Inks
         }
     )  # fmt: skip
     inks.close()

@@ -7,7 +7,7 @@ import pytest
 
 from media.brand.lint import lint
 from media.brand.rules import Brand, Finding, LayerRule, Verdict
-from media.document import library
+from media.document import library, shelf
 from media.errors import BadTemplate
 
 BRAND = Brand(
@@ -140,7 +140,7 @@ def test_a_slot_is_bound_to_what_a_brand_has() -> None:
 
 
 def test_every_template_that_ships_is_looked_at_and_words_are_read() -> None:
-    shipped = {name: lint(library.document_named(name), BRAND) for name in library.shipped()}
+    shipped = {name: lint(shelf.stored(name), BRAND) for name in library.shipped()}
     assert all(shipped.values())
     failed = [
         (name, one.layer, one.measured)

@@ -9,7 +9,6 @@ import numpy as np
 import zxingcpp
 from PIL import Image
 
-from media.packaging.finding import worst
 from media.packaging.pdf.page import print_pdf
 from media.packaging.render import (
     Packaging,
@@ -18,7 +17,7 @@ from media.packaging.render import (
     render_packaging,
     template_of,
 )
-from media.presets.finding import Verdict
+from media.presets.finding import Verdict, worst
 
 SIZE = {"width": 50.0, "height": 70.0, "board": 0.4}
 EAN = "6901234567892"

@@ -5,9 +5,12 @@ from typing import Any
 import pytest
 
 from media.errors import BadValue
-from media.packaging.finding import NotPrintable, worst
+from media.layout import Placed
+from media.packaging import bleed
+from media.packaging.cover import Points, covers
+from media.packaging.finding import NotPrintable
 from media.packaging.render import check_packaging
-from media.presets.finding import Verdict
+from media.presets.finding import Verdict, worst
 from tests.media.packaging.tags import BARS, EAN, LINK, PHOTO, WORDS, found, printed, tag
 
 BAND = {"name": "band", "kind": "shape", "box": [-3, 63, "100%+6", 10], "fill": "#204060"}
@@ -140,3 +143,23 @@ def test_the_worst_comes_first() -> None:
     assert worst(findings) is Verdict.WARN
     assert worst(()) is Verdict.PASS
     assert EAN.isdigit()
+
+
+def test_a_layer_is_asked_as_often_however_long_the_cut_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Templates are checked before they are queued: the time must not grow with the sheet."""
+    asked: list[int] = []
+
+    def counted(placed: Placed, points: Points) -> Any:
+        asked.append(len(points))
+        return covers(placed, points)
+
+    monkeypatch.setattr(bleed, "covers", counted)
+    small, large = tag(BAND), tag({**BAND, "box": [-3, 240, "100%+6", 13]})
+    large["dieline"] = {"style": "hang-tag", "size": {"width": 150, "height": 250, "board": 0.4}}
+    counts = []
+    for document in (small, large):
+        asked.clear()
+        assert found(document) == []
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 20
+    assert max(asked) > 300

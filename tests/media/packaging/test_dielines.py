@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from media.dielines import BadSize, EdgeKind, Role, dieline, shipped, style_named
 from media.dielines.arithmetic import value_of
+from media.dielines.dieline import field_of
 from media.dielines.edges import Outline, area, holds
 
 STYLES = ("hang-tag", "mailer-box", "pouch-label", "sleeve", "straight-tuck-end")
@@ -86,6 +87,34 @@ def test_a_carton_is_as_large_as_it_was_asked_for() -> None:
     assert fields["left"][2:] == fields["right"][2:] == (50, 124)
     assert fields["back"].width == pytest.approx(69.6)  # less the board, or it would stand out
     assert sheet.size == size
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.floats(60, 500), st.floats(50, 450), st.floats(20, 200), st.floats(0.8, 4.5))
+def test_the_tabs_of_a_rolled_wall_meet_their_slots(
+    width: float, depth: float, height: float, board: float
+) -> None:
+    """A wall stands on its crease; what hangs on the roll stands as far inside as that is wide."""
+    size = (("width", width), ("depth", depth), ("height", height), ("board", board))
+    sheet = dieline("mailer-box", size)
+    fields = {panel.name: panel.field for panel in sheet.panels}
+    base = fields["base"]
+    holes = [field_of(hole) for hole in sheet.holes]
+    for side, crease, inwards in (("left", base.x, 1), ("right", base.x + base.width, -1)):
+        stands = crease + inwards * fields[f"{side}-roll"].width
+        inside = sheet.panel(f"{side}-inside")
+        assert inside is not None
+        tips = [x for x, _ in inside.outline]
+        tip = min(tips) if side == "left" else max(tips)
+        rows = [y for x, y in inside.outline if abs(x - tip) < 1e-4]
+        assert rows
+        for y in rows:
+            assert any(
+                hole.x - 1e-4 <= stands - board / 2
+                and stands + board / 2 <= hole.x + hole.width + 1e-4
+                and hole.y < y < hole.y + hole.height
+                for hole in holes
+            )
 
 
 @pytest.mark.parametrize(

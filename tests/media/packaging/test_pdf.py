@@ -88,6 +88,14 @@ def test_words_are_outlines_and_black_is_black_ink() -> None:
     assert content.count(" c\n") > 20  # curves of letters
 
 
+def test_black_stays_black_ink_where_something_is_mixed() -> None:
+    """A page that is mixed in RGB has its black turned to four inks, as MuPDF and presses do."""
+    pdf = pdf_of(tag(WORDS, shape(opacity=0.5)))
+    groups = re.findall(rb"/Group (<<[^>]*>>)", pdf)
+    assert len(groups) == 2  # of the page, and of what is half there
+    assert not any(b"/CS" in group for group in groups)
+
+
 def test_a_photo_is_a_jpeg_and_one_that_shows_what_is_below_has_a_mask() -> None:
     plain = pdf_of(tag(PHOTO), picture="picture")
     assert b"/Filter /DCTDecode" in plain

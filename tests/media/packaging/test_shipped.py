@@ -9,7 +9,7 @@ import pytest
 from media.child.kinds import produce
 from media.child.request import Request
 from media.document import packaging
-from media.document.library import document_named, is_packaging
+from media.document.library import is_packaging
 from media.document.shelf import stored
 from media.document.wanted import wanted
 from media.errors import UnknownFormat, UnsuitedPreset
@@ -74,7 +74,7 @@ def test_a_child_makes_the_pdf_with_its_proof_beside_it_and_notes_what_was_found
 
 
 def test_it_is_printed_as_pdf_and_in_its_own_size() -> None:
-    document = document_named("packaging-hang-tag")
+    document = stored("packaging-hang-tag")
     with pytest.raises(UnknownFormat, match="as pdf"):
         produce(Request(template=document, format="png"), silent)
     with pytest.raises(UnsuitedPreset, match="its dieline"):

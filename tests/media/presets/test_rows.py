@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from media import presets
-from media.document import library
+from media.document import library, shelf
 from media.errors import BadPreset, UnknownPreset
 from media.presets.compliance import FIELD_OF
 from media.presets.page import page
@@ -55,7 +55,7 @@ def test_the_platforms_are_there_with_their_canvas(name: str, size: tuple[int, i
 
 def test_templates_name_presets_that_they_have_the_shape_of() -> None:
     for template in library.shipped():
-        document = library.document_named(template)
+        document = shelf.stored(template)
         for name in library.read(document).placements:
             target_of(library.read(document, name), name, 1.0)
 

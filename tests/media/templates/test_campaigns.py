@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import zxingcpp
 
-from media.document import template
+from media.document import shelf, template
 from media.document.bind import bind
 from media.document.slots import fill
 from media.errors import BadValue, UnknownSlot
@@ -32,7 +32,7 @@ def product(title: str, price: str, was: str | None = None, **more: Any) -> dict
 
 
 def layouts(name: str) -> list[tuple[str, str | None]]:
-    document = template.document_named(name)
+    document = shelf.stored(name)
     return [(name, None), *((name, preset) for preset in document.get("layouts", {}))]
 
 
@@ -65,14 +65,14 @@ CASES = [case for name in (*EVENTS, "coupon-banner", "live-announcement") for ca
 @pytest.mark.parametrize(("name", "preset"), CASES)
 def test_the_longest_values_fit(name: str, preset: str | None, language: str) -> None:
     values = longest(name, language)
-    render(template.document_named(name), values, ASSETS, scale=SMALL, preset=preset)
+    render(shelf.stored(name), values, ASSETS, scale=SMALL, preset=preset)
 
 
 @pytest.mark.parametrize("count", range(1, 7))
 @pytest.mark.parametrize(("name", "preset"), [case for name in EVENTS for case in layouts(name)])
 def test_one_to_six_products_fit(name: str, preset: str | None, count: int) -> None:
     values = {"products": [product("杯", "9")] * count}
-    render(template.document_named(name), values, ASSETS, scale=SMALL, preset=preset)
+    render(shelf.stored(name), values, ASSETS, scale=SMALL, preset=preset)
 
 
 def texts(layers: tuple[Layer, ...]) -> list[str]:
@@ -116,7 +116,7 @@ def test_a_saving_is_computed(name: str) -> None:
 )
 def test_its_code_reads_back_or_a_button_stands_there(name: str, values: dict[str, Any]) -> None:
     link = "https://shop.example/sale?from=poster"
-    document = template.document_named(name)
+    document = shelf.stored(name)
     pixels = drawn(document, {**values, "qr": link}, ASSETS)
     (found,) = zxingcpp.read_barcodes(np.asarray(pixels))
     assert found.text == link
@@ -125,7 +125,7 @@ def test_its_code_reads_back_or_a_button_stands_there(name: str, values: dict[st
 
 def test_a_live_stream_without_a_photo_shows_its_first_product() -> None:
     values = {"title": "夜播", "date": "今晚", "time": "20:00", "products": [product("灯", "9")]}
-    document = template.document_named("live-announcement")
+    document = shelf.stored("live-announcement")
     with_product = drawn(document, values, ASSETS, scale=0.5)
     values["products"] = []
     without = drawn(document, values, ASSETS, scale=0.5)

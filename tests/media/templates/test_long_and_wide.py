@@ -3,10 +3,11 @@
 import io
 from typing import Any
 
+import numpy as np
 import pytest
 from PIL import Image
 
-from media.document.template import document_named
+from media.document.shelf import stored
 from media.render import render
 from tests.media import shots
 
@@ -34,6 +35,14 @@ def test_a_section_of_the_detail_page_is_there_with_its_list(section: dict[str, 
     assert height(section) > height({}) + 10
 
 
+@pytest.mark.parametrize("section", [{}, {"bands": [{"picture": "busy"}]}])
+def test_a_page_that_ends_in_a_picture_ends_where_the_picture_does(section: dict[str, Any]) -> None:
+    values = {"title": HAN, "picture": "busy", **section}
+    made = render("detail-page", values, ASSETS, format="png", scale=0.5)
+    last = np.asarray(Image.open(io.BytesIO(made.data)).convert("RGB"), np.int16)[-20:]
+    assert np.ptp(last, axis=(0, 1)).max() > 60
+
+
 def test_each_selling_point_lengthens_the_detail_page() -> None:
     heights = [height({"points": [{"title": "点"}] * count}) for count in range(2, 7)]
     assert heights == sorted(set(heights))
@@ -52,7 +61,7 @@ def longest(node: dict[str, Any]) -> Any:
     return None
 
 
-SLOTS = document_named("detail-page")["slots"]
+SLOTS = stored("detail-page")["slots"]
 
 
 @pytest.mark.parametrize("slot", [name for name, one in SLOTS.items() if longest(one) is not None])

@@ -1,12 +1,14 @@
 """Main images: white to the corners, and the set that suits the photo."""
 
 import io
+import json
 from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from media.preview import BOXES, preview
 from media.render import render
 from tests.media import shots
 
@@ -69,3 +71,20 @@ def test_words_stand_above_the_product(
     rows = np.flatnonzero(blue.sum(axis=1) > 150)
     if values and len(rows):
         assert rows[0] >= 190
+
+
+def sizes(**values: Any) -> dict[str, float]:
+    """How large its words are, by layer."""
+    shown = preview("product-image-lifestyle", {"picture": "p", **values}, {"p": CUT})
+    boxes = json.loads(shown.sides[BOXES])
+    return {box["layer"].rpartition("/")[2]: box["fontSize"] for box in boxes if "fontSize" in box}
+
+
+@pytest.mark.parametrize("note", ["Dune table lamp", "双层竹蒸笼"])
+def test_a_caption_can_be_read_on_a_phone(note: str) -> None:
+    """800 px are 390 CSS px there: 24 are nearly 12."""
+    beside = sizes(point="灯", note=note)
+    assert beside["note"] >= 24
+    alone = sizes(note=note)
+    assert "note" not in alone
+    assert alone["note-alone"] >= 44
