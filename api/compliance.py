@@ -1,10 +1,10 @@
 """Files held to presets, before the transaction that keeps what was found."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from api.context import Context
@@ -14,6 +14,9 @@ from domain.compliance.checks import SEEN_KINDS, Found
 from domain.compliance.states import Verdict
 from domain.errors import Conflict, Invalid
 from domain.permissions import Permission
+
+if TYPE_CHECKING:
+    from media.presets.finding import Finding
 
 ASK = """query ($asset: ID!, $preset: ID!) {
   mediaAsset(id: $asset) { kind sha256 fileName } sizePreset(id: $preset) { rules } }"""
@@ -63,6 +66,11 @@ def found_at(path: Path, document: str) -> list[Found]:
         findings = check_apart(path, json.loads(document))
     except MediaError as error:
         raise Invalid(f"{error}.", "asset_id") from None
+    return found_by(findings)
+
+
+def found_by(findings: Iterable["Finding"]) -> list[Found]:
+    """The same in words that the domain knows."""
     return [
         Found(one.rule, one.measured, one.limit, Verdict[one.verdict.name], one.message)
         for one in findings

@@ -8,6 +8,7 @@ import domain.compliance.models
 import domain.creatives.batch
 import domain.creatives.models
 import domain.descriptions.models
+import domain.events.models
 import domain.integration.models
 import domain.jobs
 import domain.orders.models

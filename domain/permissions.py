@@ -43,6 +43,8 @@ class Permission(StrEnum):
     RENDERS_WRITE = "renders:write"
     REVIEWS_WRITE = "reviews:write"
     REVIEWS_DECIDE = "reviews:decide"
+    EVENTS_READ = "events:read"
+    EVENTS_WRITE = "events:write"
     JOBS_READ = "jobs:read"
     IMPORTS_RUN = "imports:run"
     EXPORTS_RUN = "exports:run"
@@ -97,6 +99,8 @@ MATRIX: Mapping[Permission, frozenset[Role]] = {
     Permission.RENDERS_WRITE: frozenset({_D, _O, _M}),
     Permission.REVIEWS_WRITE: frozenset({_D, _O, _M}),
     Permission.REVIEWS_DECIDE: frozenset({_M}),
+    Permission.EVENTS_READ: frozenset({_D, _O, _C, _F, _M}),
+    Permission.EVENTS_WRITE: frozenset({_O, _M}),
     Permission.JOBS_READ: frozenset({_O, _M}),
     Permission.IMPORTS_RUN: frozenset({_O, _M}),
     Permission.EXPORTS_RUN: frozenset({_O, _F, _M}),

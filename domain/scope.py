@@ -165,8 +165,10 @@ class SeenInStoreOrOrganization:
 
     @classmethod
     def scope(cls, rows: Any, may: Grants) -> ColumnElement[bool]:
-        shared = and_(rows.store_id.is_(None), of_organization(rows, may, cls.seen_with))
-        return or_(shared, of_stores(rows, may, cls.seen_with))
+        """The organisation stands before the OR, or no index is of use to the database."""
+        theirs = of_stores(rows, may, cls.seen_with)
+        own = of_organization(rows, may, cls.seen_with)
+        return and_(own, or_(rows.store_id.is_(None), theirs))
 
 
 class SeenShippedOrOwn:

@@ -3,13 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from media.presets.finding import Finding
+
 
 @dataclass(frozen=True)
 class Rendered:
     """A finished file and what it is.
 
     `sides` are the files that go with it, by the end of their names: `.srt`, `.cover.jpg`;
-    `notes` say, a sentence each, what of it could not be made as it was asked for.
+    `notes` say, a sentence each, what of it could not be made as it was asked for. `found` is what
+    was found when it was held to its preset: of the file under "", of its pieces as in `sides`.
     """
 
     data: bytes
@@ -19,3 +22,4 @@ class Rendered:
     seconds: float | None = None  # of a film
     sides: Mapping[str, bytes] = field(default_factory=dict)
     notes: Sequence[str] = field(default_factory=list)
+    found: Mapping[str, Sequence[Finding]] = field(default_factory=dict)

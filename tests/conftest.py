@@ -34,7 +34,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Before xdist starts its workers: one server for all; each makes its own database there."""
     is_worker = hasattr(config, "workerinput")
-    if is_worker or config.getoption("dist", "no") == "no" or config.getoption("sqlite_only"):
+    if is_worker or not config.getoption("tx", None) or config.getoption("sqlite_only"):
         return
     servers = ExitStack()
     config.add_cleanup(servers.close)

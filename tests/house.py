@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from uuid import UUID
 
 import orjson
 from graphql import GraphQLError
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from api import faults
@@ -183,20 +183,28 @@ def furnished(database: Database, session: Session, changes: Changes, handle: st
 
 
 def empty(connection: Connection) -> None:
-    """Deletes every row, the audit's too, which no client could."""
-    tables = [table.name for table in Base.metadata.sorted_tables]
+    """Deletes every row, the audit's too, which no client could.
+
+    Through the bare driver: before each test SQLAlchemy would take longer than the database.
+    """
+    driver: Any = connection.connection.driver_connection
+    deleting = [f"DELETE FROM {table}" for table in reversed(table_names())]
     if connection.dialect.name == "postgresql":
-        connection.execute(text("SET LOCAL session_replication_role = replica"))
-        connection.execute(text(";".join(f"DELETE FROM {table}" for table in tables)))
+        driver.execute("SET LOCAL session_replication_role = replica")
+        driver.execute(";".join(deleting))
         return
     triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    for (name,) in connection.execute(text(triggers)).all():
-        connection.execute(text(f"DROP TRIGGER {name}"))
-    connection.execute(text("PRAGMA defer_foreign_keys = ON"))
-    for table in reversed(tables):
-        connection.execute(text(f"DELETE FROM {table}"))
-    for statement in statements("sqlite"):
-        connection.exec_driver_sql(statement)
+    for (name,) in driver.execute(triggers).fetchall():
+        driver.execute(f"DROP TRIGGER {name}")
+    driver.execute("PRAGMA defer_foreign_keys = ON")
+    for statement in (*deleting, *statements("sqlite")):
+        driver.execute(statement)
+
+
+@cache
+def table_names() -> tuple[str, ...]:
+    """Of every table, those first on which others stand."""
+    return tuple(table.name for table in Base.metadata.sorted_tables)
 
 
 def node_id(kind: str, row: Any) -> str:

@@ -166,7 +166,7 @@ class Setting:
             known[self.words.set],
             [presets[name] for name in self.words.presets],
             store_named(work.session, house, self.words.store),
-            self.values,
+            values=self.values,
         )
 
     def worked(self, batch_id: UUID, count: int) -> None:

@@ -16,6 +16,7 @@ from api.settings import Settings
 from api.storage import Missing, Storage
 from domain.assets.models import MediaAsset
 from domain.catalogue.models import Product
+from domain.compliance.states import Verdict
 from domain.creatives.models import RenderJob, RenderSideFile
 from domain.creatives.states import RenderState, SideRole
 from domain.work import Work
@@ -26,6 +27,7 @@ from media.errors import MediaError
 
 SHEET = "contact-sheet.jpg"
 AT_ONCE = 500
+NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,8 @@ class Made:
 
     finished: list[Finished] = field(default_factory=list)
     failed: list[Failed] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    """Names of finished files that break a rule of their preset."""
     titles: dict[UUID, str] = field(default_factory=dict)
     """Of the products."""
 
@@ -79,6 +83,8 @@ class Made:
         for row in rows:
             if row.state is RenderState.SUCCEEDED and row.file_key:
                 made.finished.append(_finished(row, sides.get(row.id, [])))
+                if row.verdict is Verdict.FAIL:
+                    made.refused.append(row.file_name)
             else:
                 made.failed.append(Failed(row.file_name, row.error or row.state.name.lower()))
         ids = sorted({one.product_id for one in made.finished if one.product_id})
@@ -131,8 +137,15 @@ def written(made: Made, settings: Settings, out: Path, title: str) -> str:
         _sheet(made, shown, storage, settings, out, title)
     count = len(made.finished)
     also = f", {len(made.failed)} could not be made" if made.failed else ""
+    if made.refused:
+        also += f", {len(made.refused)} of them against a rule of their preset ({_some(made)})"
     sheet = f"; all on {SHEET}" if 0 < len(shown) <= contact_sheet.MOST_PICTURES else ""
     return f"{out}: {count} made{also}{sheet}."
+
+
+def _some(made: Made) -> str:
+    more = ", …" if len(made.refused) > NAMED else ""
+    return ", ".join(made.refused[:NAMED]) + more
 
 
 def _free(name: str, taken: set[str]) -> str:

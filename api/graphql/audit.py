@@ -16,6 +16,7 @@ from api.graphql.customers import Customer
 from api.graphql.listings import Listing
 from api.graphql.orders import Order, Payment
 from api.graphql.people import RoleAssignment, User
+from api.graphql.platform_events import PlatformEvent
 from api.graphql.platforms import Platform
 from api.graphql.renders import RenderJob
 from api.graphql.review_comments import ReviewComment
@@ -77,6 +78,7 @@ Subject = Annotated[
     | Order
     | Payment
     | RenderJob
+    | PlatformEvent
     | CreativeReview
     | ReviewComment
     | User

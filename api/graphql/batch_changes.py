@@ -13,13 +13,13 @@ from strawberry.scalars import JSON
 
 from api import reads
 from api.context import Context, Info
+from api.graphql.creatives import EVENT
 from api.graphql.render_batches import RenderBatch
 from api.mutation import Payload, mutation
-from api.renders import estimates, searched, sets
+from api.renders import estimates, rebinding, searched, sets
 from api.renders.given import sane
 from api.renders.layouts import MOST, Layouts
 from api.renders.making import engine, load_what_draws
-from api.renders.rehearsal import looking
 from domain.creatives import batches
 from domain.creatives.asked import NewRender
 from domain.errors import DomainError, Invalid, LimitExceeded
@@ -47,6 +47,7 @@ class MediaSetRenderInput:
     store_id: strawberry.ID | None = strawberry.field(
         default=None, description="For which store: its name, and what it asks for the products."
     )
+    event_id: strawberry.ID | None = strawberry.field(default=None, description=EVENT)
     values: JSON | None = strawberry.field(
         default=None, description="By slot, for every template that has such a slot."
     )
@@ -169,7 +170,7 @@ def _tried(context: Context, input: MediaSetRenderInput, ids: list[UUID]) -> Any
     """
     assert context.storage is not None
     with Session(context.reads.database.looking) as session:
-        work = looking(context, session)
+        work = context.work_in(session)
         with suppress(DomainError):
             work.require(Permission.RENDERS_WRITE)
             return sets.new_set(work, asked_set(input, ids), Layouts(context.storage))
@@ -182,6 +183,7 @@ def asked_set(input: MediaSetRenderInput, product_ids: list[UUID]) -> sets.Asked
         template_set_id=reads.row_id("TemplateSet", input.template_set_id),
         preset_ids=[reads.row_id("SizePreset", one) for one in dict.fromkeys(input.preset_ids)],
         store_id=reads.maybe_row_id("Store", input.store_id),
+        event_id=reads.maybe_row_id("PlatformEvent", input.event_id),
         values=sane(input.values),
     )
 
@@ -253,7 +255,7 @@ class BatchesMutation:
         work = info.context.work
         batch_id = reads.row_id("RenderBatch", input.id)
         batch, rows = batches.failed_of(work, batch_id, version=input.expected_version)
-        renders = sets.rebound(work, rows)
+        renders = rebinding.rebound(work, rows)
         new = batches.NewBatch(
             batch.template_set_id,
             batches.preset_ids_of(work, batch),

@@ -14,8 +14,9 @@ from api.mutation import Payload, mutation
 from api.renders import making, photos
 from api.renders.given import sane
 from api.renders.layouts import Layouts
-from api.renders.making import How, Subject, engine, load_what_draws
+from api.renders.making import How, engine, load_what_draws
 from api.renders.rehearsal import layouts_of, rehearsed
+from api.renders.subject import Subject, asked_as
 from api.renders.versions import Version, chosen, preset_with
 from domain.creatives import actions, states
 from domain.creatives.asked import NewRender
@@ -31,6 +32,9 @@ reads.described(
     WHITE="Pure white, in a square; the photo's own where the product cannot be cut out.",
     CLEAR="Nothing: it can be seen through.",
 )
+
+
+EVENT = "For which event: its name, when it is, where buyers find it."
 
 
 @strawberry.input(description="A poster of products, of what a store offers, or of a store.")
@@ -55,6 +59,7 @@ class PosterRenderInput:
     store_id: strawberry.ID | None = strawberry.field(
         default=None, description="For which store: its name, and what it asks for the products."
     )
+    event_id: strawberry.ID | None = strawberry.field(default=None, description=EVENT)
     picture_id: strawberry.ID | None = strawberry.field(
         default=None, description="With this picture of the product; left out, its first."
     )
@@ -91,6 +96,7 @@ class PromoVideoRenderInput:
     store_id: strawberry.ID | None = strawberry.field(
         default=None, description="For which store: its name, and what it asks for the products."
     )
+    event_id: strawberry.ID | None = strawberry.field(default=None, description=EVENT)
     values: JSON | None = strawberry.field(
         default=None,
         description="By slot: what shall be shown, said and heard, in place of the products' own "
@@ -170,7 +176,8 @@ def subject_of(input: Any, product_ids: list[Any]) -> Subject:
         path = "product_id" if hasattr(input, "product_id") else "product_ids"
         raise Invalid("Give either a product or a listing.", path)
     picture_id = reads.maybe_row_id("ProductPicture", getattr(input, "picture_id", None))
-    return Subject(product_ids, listing_id, store_id, picture_id)
+    event_id = reads.maybe_row_id("PlatformEvent", input.event_id)
+    return Subject(product_ids, listing_id, store_id, picture_id, event_id=event_id)
 
 
 def version_for(work: Work, input: Any) -> Version:
@@ -212,7 +219,7 @@ def new_from_template(
         raise Invalid(f"This template makes {MADE_BY[version.kind]} is for that.", path)
     preset = preset_with(work, reads.maybe_row_id("SizePreset", input.preset_id))
     how = How(version, preset, input.format, input.scale, values)
-    asked = making.asked_as(subject, values)
+    asked = asked_as(subject, values)
     return making.new_render(work, how, making.shown(work, subject), asked, layouts)
 
 

@@ -11,7 +11,8 @@ from api.context import Info
 from api.graphql.creatives import product_ids_of
 from api.renders import making, previews
 from api.renders.given import sane
-from api.renders.making import How, Subject
+from api.renders.making import How
+from api.renders.subject import Subject
 from api.renders.versions import Version, pinned, preset_with
 from domain.creatives.asked import Pin
 from domain.errors import Forbidden, Invalid
@@ -74,6 +75,7 @@ class MediaPreviewQuery:
         ] = None,
         listing_id: Annotated[strawberry.ID | None, said("Or of which listing.")] = None,
         store_id: Annotated[strawberry.ID | None, said("For which store.")] = None,
+        event_id: Annotated[strawberry.ID | None, said("For which event.")] = None,
         preset_id: Annotated[strawberry.ID | None, said("For which place.")] = None,
         at_second: Annotated[float, said("Of a film, when.")] = 0.0,
         with_boxes: Annotated[bool, said("Whether to say where each layer is.")] = False,
@@ -93,6 +95,7 @@ class MediaPreviewQuery:
                 products,
                 reads.maybe_row_id("Listing", listing_id),
                 reads.maybe_row_id("Store", store_id),
+                event_id=reads.maybe_row_id("PlatformEvent", event_id),
             )
             what = making.shown(work, subject)
             request, needed = previews.request_of(work, how, what, at_second)

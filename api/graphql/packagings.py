@@ -11,8 +11,9 @@ from api.mutation import Payload, mutation
 from api.renders import making
 from api.renders.given import sane
 from api.renders.layouts import Layouts
-from api.renders.making import How, Subject, engine
+from api.renders.making import How, engine
 from api.renders.rehearsal import layouts_of, rehearsed
+from api.renders.subject import Subject, asked_as
 from domain.catalogue.models import Variant
 from domain.creatives import actions
 from domain.creatives.asked import NewRender
@@ -83,7 +84,7 @@ def new_packaging(work: Work, input: PackagingRenderInput, layouts: Layouts) -> 
     if version.kind is not TemplateKind.PACKAGING:
         path = "template_version_id" if input.template is None else "template"
         raise Invalid("This template makes no packaging.", path)
-    asked = making.asked_as(subject, values)
+    asked = asked_as(subject, values)
     what = making.shown(work, subject)
     return making.new_render(work, How(version, values=values), what, asked, layouts)
 

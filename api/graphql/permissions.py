@@ -51,6 +51,8 @@ SAID: Mapping[Permission, str] = {
     Permission.RENDERS_WRITE: "Have posters and films made, call that off, try again.",
     Permission.REVIEWS_WRITE: "Ask for a review of a creative, and comment on it.",
     Permission.REVIEWS_DECIDE: "Approve creatives, or send them back.",
+    Permission.EVENTS_READ: "See platforms' events, such as Double Eleven.",
+    Permission.EVENTS_WRITE: "Make, change and take away platforms' events.",
     Permission.JOBS_READ: "See what works in the background, and how it fares.",
     Permission.IMPORTS_RUN: "Bring in files, and see what was found in them.",
     Permission.EXPORTS_RUN: "Have what one may see written into files.",

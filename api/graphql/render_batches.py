@@ -16,6 +16,7 @@ from api.graphql.renders import RENDER_SEARCH, RenderJob, RenderJobFilter, Rende
 from api.graphql.stores import Store
 from api.graphql.template_sets import TemplateSet
 from api.reads import Connection
+from domain.compliance.states import Verdict
 from domain.creatives import batch as models
 from domain.creatives import states
 from domain.creatives.models import RenderJob as Job
@@ -43,6 +44,12 @@ def counted(*wanted: RenderState) -> Any:
         return own.where(or_(*(job.state == state for state in wanted))).scalar_subquery()
 
     return sql
+
+
+def _refused(row: Any) -> Any:
+    job = aliased(Job)
+    own = select(func.count()).where(job.batch_id == row.id, job.verdict == Verdict.FAIL)
+    return own.scalar_subquery()
 
 
 _MADE, _WAITING = counted(RenderState.SUCCEEDED), counted(RenderState.QUEUED)
@@ -103,6 +110,11 @@ class RenderBatch(reads.Dated):
     cancelled_count: int = reads.sql(
         counted(RenderState.CANCELLED, RenderState.EXPIRED),
         description="How many were called off, or waited too long.",
+    )
+    refused_count: int = reads.sql(
+        _refused,
+        description="How many are made, and break a rule of their preset: those whose verdict is "
+        "FAIL.",
     )
     template_set: TemplateSet | None = reads.attribute(
         description="The templates asked for, for those who may see them."

@@ -7,7 +7,7 @@ from api.context import Info
 from api.errors import UserError, shows
 from api.graphql.renders import RenderJob
 from api.mutation import Payload, mutation
-from api.renders import sets
+from api.renders import rebinding
 from api.renders.making import engine, load_what_draws
 from domain.creatives import actions
 from domain.creatives.errors import Undrawable
@@ -127,8 +127,8 @@ class RenderChangesMutation:
         work = info.context.work
         work.require(Permission.RENDERS_WRITE)
         ids = [reads.row_id("RenderJob", one) for one in dict.fromkeys(input.ids)]
-        renders = sets.rebound(work, actions.stale_of(work, ids))
-        made = [actions.queue_render(work, sets.drawable(new), engine()) for new in renders]
+        renders = rebinding.rebound(work, actions.stale_of(work, ids))
+        made = [actions.queue_render(work, rebinding.drawable(new), engine()) for new in renders]
         return CreativesRefreshPayload.of(render_jobs=made)
 
     @mutation(

@@ -10,12 +10,14 @@ from strawberry.scalars import JSON
 from api import reads
 from api.graphql.assets import MediaAsset
 from api.graphql.catalogue import Product, Variant
-from api.graphql.compliance import SizePreset
+from api.graphql.compliance import ComplianceResult, SizePreset
 from api.graphql.listings import Listing
 from api.graphql.people import User
+from api.graphql.platform_events import PlatformEvent
 from api.graphql.stores import Store
 from api.graphql.templates import MediaTemplateVersion
 from api.reads import Connection
+from domain.compliance import states as compliance_states
 from domain.creatives import models, states
 from domain.permissions import Permission
 
@@ -64,6 +66,7 @@ reads.described(
     states.StaleReason,
     "Why a finished render shows what is not so any more.",
     PRICE_CHANGED="A price that it shows is another by now.",
+    EVENT_CHANGED="What it tells of an event is otherwise by now.",
 )
 
 
@@ -82,10 +85,14 @@ class RenderJobFilter:
     product_id: reads.IDFilter | None = reads.where("Of these products.")
     listing_id: reads.IDFilter | None = reads.where("Of these listings.")
     store_id: reads.IDFilter | None = reads.where("For these stores.")
+    event_id: reads.IDFilter | None = reads.where("For these events.")
     requested_by_id: reads.IDFilter | None = reads.where("Asked for by these users.")
     batch_id: reads.IDFilter | None = reads.where("Of these batches.")
     template_version_id: reads.IDFilter | None = reads.where("By these versions of templates.")
     preset_id: reads.IDFilter | None = reads.where("For these presets.")
+    verdict: reads.EnumFilter[compliance_states.Verdict] | None = reads.where(
+        "How they came out, held to their presets."
+    )
     is_stale: reads.BooleanFilter | None = reads.where("Whether they show what is so no more.")
     created_at: reads.DateTimeFilter | None = reads.where("When they were asked for.")
     finished_at: reads.DateTimeFilter | None = reads.where("When they ended.")
@@ -130,6 +137,10 @@ class RenderSideFile(reads.Node):
         description="The file, for those who may see assets."
     )
     position: int = reads.attribute(description="Its place among them, from 0.")
+    compliance: ComplianceResult | None = reads.attribute(
+        description="What the last check of a piece against the render's preset found, for those "
+        "who may see that; null for whatever is not held to it."
+    )
 
 
 @strawberry.type(description="One file being made, or made.")
@@ -161,6 +172,9 @@ class RenderJob(reads.Dated):
         description="The listing that it shows, if it is made for one."
     )
     store: Store | None = reads.attribute(description="The store that it is made for, if for one.")
+    event: PlatformEvent | None = reads.attribute(
+        description="The event that it is made for, for those who may see them."
+    )
     requested_by: User | None = reads.attribute(
         description="Who asked for it, for those who may see them."
     )
@@ -216,6 +230,15 @@ class RenderJob(reads.Dated):
         description="What goes with it: a film's cover and subtitles, other sizes, a page's pieces."
     )
     duration_ms: int | None = reads.attribute(description="How long the film is.")
+    verdict: compliance_states.Verdict | None = reads.attribute(
+        description="How it came out when it was made and held to its preset at once: the worst of "
+        "its file's findings, or of its pieces' where it is cut into such. FAIL: the file is "
+        "there, and the platform would refuse it. Null without a preset, and until it is done."
+    )
+    compliance: ComplianceResult | None = reads.attribute(
+        description="What the last check of its file against its preset found, rule by rule, for "
+        "those who may see that; made by the render itself unless somebody asked again."
+    )
     notes: str = reads.attribute(
         description="What is not as it was asked for, a line each; mostly nothing."
     )

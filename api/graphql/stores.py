@@ -111,6 +111,10 @@ class Store(reads.Dated):
     opened_at: datetime | None = reads.attribute(description="When it first opened.")
     closed_at: datetime | None = reads.attribute(description="When it closed for good.")
     note: str | None = reads.attribute(description="A word about it for ourselves.")
+    address: str | None = reads.attribute(
+        description="Where people find it, in a line, as creatives show it."
+    )
+    url: str | None = reads.attribute(description="Where it is on the web; https.")
     logo: MediaAsset | None = reads.attribute(
         description="Its sign, for those who may see the catalogue."
     )
@@ -155,6 +159,10 @@ class StoresQuery:
     store: Store | None = reads.by_id(description="One store.")
 
 
+ADDRESS = "Where people find it, in a line of up to 200 characters."
+URL = "Where it is on the web: https, up to 200 characters."
+
+
 @strawberry.input(description="A store to be prepared.")
 class StoreCreateInput:
     platform_id: strawberry.ID = strawberry.field(description="On which platform.")
@@ -172,6 +180,8 @@ class StoreCreateInput:
         default=None, description="What the platform calls it."
     )
     note: str | None = strawberry.field(default=None, description="A word for ourselves.")
+    address: str | None = strawberry.field(default=None, description=ADDRESS)
+    url: str | None = strawberry.field(default=None, description=URL)
     required_tasks: list[states.OpeningTaskKind] | None = strawberry.field(
         default=None,
         description="What must be done before it opens; what such platforms ask for if left out.",
@@ -201,6 +211,12 @@ class StoreUpdateInput:
     )
     note: str | None = strawberry.field(
         default=strawberry.UNSET, description="A word for ourselves; null takes it away."
+    )
+    address: str | None = strawberry.field(
+        default=strawberry.UNSET, description=f"{ADDRESS} Null takes it away."
+    )
+    url: str | None = strawberry.field(
+        default=strawberry.UNSET, description=f"{URL} Null takes it away."
     )
     logo_id: strawberry.ID | None = strawberry.field(
         default=strawberry.UNSET, description="A picture that is kept here; null takes it away."

@@ -3,18 +3,21 @@
 import io
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from api.compliance import found_by
 from api.jobs.drawing import rendered
 from api.jobs.kind import Failed, Failure, Kind
 from api.jobs.run import Run
 from api.storage import Missing
+from domain.compliance.checks import Found
 from domain.compliance.models import SizePreset
+from domain.compliance.states import Verdict
 from domain.creatives import making
 from domain.creatives.models import RenderJob
 from domain.creatives.results import MadeFile, MadeSide
@@ -50,12 +53,18 @@ def act(run: Run) -> None:
         order = order_of(work.session, row)
     made = run.step("draw", lambda: Drawing(run, row, order).kept())
     sides = [
-        MadeSide(MadeFile(**side["file"]), SideRole(side["role"]), side["end"])
+        MadeSide(file_of(side["file"]), SideRole(side["role"]), side["end"])
         for side in made["sides"]
     ]
     with run.work() as work:
-        making.finish_render(work, run.row_id, MadeFile(**made["file"]), sides, made["notes"])
+        making.finish_render(work, run.row_id, file_of(made["file"]), sides, made["notes"])
         run.finish(work)
+
+
+def file_of(told: dict[str, Any]) -> MadeFile:
+    """As `asdict` made of one, after its way through JSON."""
+    found = [Found(**{**one, "verdict": Verdict(one["verdict"])}) for one in told.get("found", ())]
+    return MadeFile(**{**told, "found": found})
 
 
 def order_of(session: Session, row: RenderJob) -> Request:
@@ -70,6 +79,7 @@ def order_of(session: Session, row: RenderJob) -> Request:
         scale=float(row.scale),
         preset=json.loads(preset.document) if preset else None,
         door="template" if row.template else "photo",
+        is_checked=preset is not None,
     )
 
 
@@ -94,15 +104,19 @@ class Drawing:
             width_px=made.width_px,
             height_px=made.height_px,
             duration_ms=None if made.seconds is None else round(made.seconds * 1_000),
+            found=found_by(made.found.get("", ())),
         )
-        sides = [self.side(end, data) for end, data in sorted(made.sides.items())]
+        sides = [
+            self.side(end, data, found_by(made.found.get(end, ())))
+            for end, data in sorted(made.sides.items())
+        ]
         return {"file": asdict(file), "sides": sides, "notes": list(made.notes)}
 
-    def side(self, end: str, data: bytes) -> dict[str, Any]:
+    def side(self, end: str, data: bytes, found: Sequence[Found]) -> dict[str, Any]:
         media_type = MEDIA_TYPES[end.rpartition(".")[2]]
         width_px, height_px = size_of(data) if media_type.startswith("image/") else (None, None)
         key = self.run.tools.storage.put(data, media_type=media_type)
-        file = MadeFile(key, media_type, len(data), width_px, height_px)
+        file = MadeFile(key, media_type, len(data), width_px, height_px, found=found)
         return {"file": asdict(file), "role": role_of(end, self.order).value, "end": end}
 
     def request(self) -> Request:

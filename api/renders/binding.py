@@ -2,8 +2,8 @@
 
 `product.…`, `listing.…` and `variant.…` are of the product and the variant that are shown, or of
 those whose item it is in a list; `products.2.…` of the second of those that were named; `store.…`
-of the store, and `brand.…` of its brand kit, or else of the organisation's. What nobody knows stays
-unbound: `event.…` and `coupon.…` are given.
+of the store, `brand.…` of its brand kit, or else of the organisation's, and `event.…` of the event.
+What nobody knows stays unbound: `coupon.…` is given.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from api.brand_values import NO_BRAND, Brand
+from api.renders.events import EventFacts, EventWords, Link
 from api.renders.facts import Choice, ProductFacts, Shot, StoreFacts
 from domain.creatives.asked import ShownPrice
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 TITLE = "title"
 PICTURE = "picture"
+EVENT = "event"
+OF_STORE = frozenset({"name", "logo", "address", "url"})
 _OF_PRODUCT = frozenset({"product", "listing"})
 
 
@@ -32,6 +35,7 @@ class Bound:
     pictures: dict[str, str] = field(default_factory=dict)
     fonts: dict[str, str] = field(default_factory=dict)
     prices: list[ShownPrice] = field(default_factory=list)
+    event: dict[str, Any] = field(default_factory=dict)  # what shows of one: pins by binding
 
     def name_of(self, shot: Shot) -> str:
         """One name a file."""
@@ -59,6 +63,7 @@ class Around:
     shot: Shot | None = None  # in place of the product's first
     choice: Choice | None = None
     brand: Brand = NO_BRAND
+    event: EventFacts | None = None
 
     def of(self, binding: str) -> Any:
         """None where it leads to nothing."""
@@ -71,13 +76,16 @@ class Around:
             return self._of_store(".".join(rest))
         if head == "brand":
             return self.brand.colors.get(binding) or self._mark(binding)
+        if head == EVENT:
+            name = ".".join(rest)
+            return self.event.of(name, is_chinese=self.is_chinese) if self.event else None
         if head in _OF_PRODUCT:
             return self._of_product(self.product, ".".join(rest))
         return self._of_choice(".".join(rest)) if head == "variant" else None
 
     def _of_store(self, name: str) -> Any:
         """A store without a sign of its own shows its brand's."""
-        own = {"name": self.store.name, "logo": self.store.logo} if self.store else {}
+        own = vars(self.store) if self.store and name in OF_STORE else {}
         return own.get(name) or (self._mark("brand.logo") if name == "logo" else None)
 
     def _mark(self, binding: str) -> Shot | None:
@@ -127,11 +135,13 @@ def bound(template: "Template", given: Mapping[str, Any], around: Around) -> Bou
     made = Bound()
     top = [slot for slot in template.slots.values() if slot.within is None]
     for slot in top:
-        if slot.name not in given:
+        if slot.name not in given and not _is_of_event(slot):
             _put(made, made.values, slot, template, around)
     headline = template.slots.get(TITLE)
     if headline and headline.required and _is_bare(headline, made, given) and around.product:
         _say_title(made, top, headline, given, around)
+    if around.event:
+        _tell_event(made, top, given, template, around)
     if around.brand.fonts and FONTS not in given and asks_for_roles(template):
         made.values[FONTS] = dict(around.brand.fonts)
     made.values |= given
@@ -163,6 +173,27 @@ def _say_title(
             made.values.pop(other.name, None)
 
 
+def _is_of_event(slot: "Slot") -> bool:
+    return (slot.binding or "").partition(".")[0] == EVENT
+
+
+def _tell_event(
+    made: Bound,
+    top: Sequence["Slot"],
+    given: Mapping[str, Any],
+    template: "Template",
+    around: Around,
+) -> None:
+    """Last, for dates are written in the language of all other words."""
+    from media.document.slots import language_of  # noqa: PLC0415  imports what draws
+
+    language = language_of(template, {**made.values, **given})
+    told = replace(around, is_chinese=language == "zh")
+    for slot in top:
+        if _is_of_event(slot) and slot.name not in given:
+            _put(made, made.values, slot, template, told)
+
+
 def _put(
     made: Bound, values: dict[str, Any], slot: "Slot", template: "Template", around: Around
 ) -> None:
@@ -186,6 +217,11 @@ def said(slot: "Slot", found: Any, made: Bound) -> Any:
             made.prices.append(found)
             amount = f"{found.price.amount.normalize():f}"
             return {"amount": amount, "currency": found.price.currency}
+        case EventWords():
+            made.event[found.binding] = found.pin
+            return said(slot, found.words, made)
+        case Link():
+            return found.url if slot.kind == "QR" else found.words
         case str() if slot.kind == "RICH_TEXT":  # a star in a product's name is a star
             return found.replace("\\", "\\\\").replace("*", "\\*")
     return found

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import func, literal, select
 
+from api.renders.events import Link
 from domain.assets.models import MediaAsset
 from domain.base import RowId
 from domain.catalogue.models import Product, ProductPicture, Variant
@@ -74,6 +75,8 @@ class StoreFacts:
     id: UUID
     name: str
     logo: Shot | None = None
+    address: str | None = None
+    url: Link | None = None
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,13 @@ def store_facts(work: Work, store: Store | None) -> StoreFacts | None:
     if store is None:
         return None
     logo = work.session.get(MediaAsset, store.logo_id) if store.logo_id else None
-    return StoreFacts(store.id, store.name, Shot(logo.file_key) if logo else None)
+    return StoreFacts(
+        store.id,
+        store.name,
+        Shot(logo.file_key) if logo else None,
+        store.address,
+        Link(store.url) if store.url else None,
+    )
 
 
 def products(

@@ -11,9 +11,11 @@ from api.added_fonts import pinned
 from api.brand_values import NO_BRAND, Brand, brand_of
 from api.renders import facts as found_facts
 from api.renders.binding import Around, Bound, bound, families_said
+from api.renders.events import EventFacts, event_facts
 from api.renders.facts import Choice, ProductFacts, Shot, StoreFacts, Wanted
 from api.renders.layouts import Layout, Layouts
 from api.renders.refusing import undrawable
+from api.renders.subject import Subject
 from api.renders.variants import choice_of, listings_of
 from api.renders.versions import Preset, Version
 from domain import text
@@ -40,17 +42,6 @@ FORMATS = {
 
 
 @dataclass(frozen=True)
-class Subject:
-    """What is shown, by ids: products, or what a store offers of one; of one also a variant."""
-
-    product_ids: Sequence[UUID] = ()
-    listing_id: UUID | None = None
-    store_id: UUID | None = None
-    picture_id: UUID | None = None
-    variant_id: UUID | None = None
-
-
-@dataclass(frozen=True)
 class Shown:
     """What is shown, as it was found."""
 
@@ -60,6 +51,7 @@ class Shown:
     listing_id: UUID | None = None  # that was asked for
     choice: Choice | None = None
     brand: Brand = NO_BRAND
+    event: EventFacts | None = None
 
 
 @dataclass(frozen=True)
@@ -110,6 +102,7 @@ def shown(work: Work, subject: Subject) -> Shown:
         subject.listing_id,
         choice_of(products, subject.variant_id),
         brand_of(work, store_id),
+        event_facts(work, subject.event_id, store),
     )
 
 
@@ -161,6 +154,8 @@ def new_render(
         variant_id=product.variant_id if product else None,
         store_id=what.store.id if what.store else None,
         listing_id=product.listing_id if product else None,
+        event_id=what.event.id if what.event else None,
+        event_shown=made.event,
         prices=made.prices,
         asked=asked,
     )
@@ -171,7 +166,14 @@ def filled(template: "Template", how: How, what: Shown) -> Bound:
     product = what.products[0] if what.products else None
     is_chinese = how.values.get("language") == "zh"
     around = Around(
-        product, what.products, what.store, is_chinese, what.shot, what.choice, what.brand
+        product,
+        what.products,
+        what.store,
+        is_chinese,
+        what.shot,
+        what.choice,
+        what.brand,
+        what.event,
     )
     made = bound(template, how.values, around)
     made.fonts = pinned(what.brand.faces, how.version.families() | families_said(made.values))
@@ -244,26 +246,3 @@ def kind_of(version: Version, template: "Template") -> RenderKind:
 def handle_of(said: str) -> str:
     """What may be a template's handle; raises Invalid."""
     return text.name(said, "template", longest=100)
-
-
-def asked_as(subject: Subject, values: Mapping[str, Any]) -> dict[str, Any]:
-    """What a render is bound anew from."""
-    told = {
-        "values": values,
-        "product_ids": [str(one) for one in subject.product_ids],
-        "variant_id": subject.variant_id and str(subject.variant_id),
-        "listing_id": subject.listing_id and str(subject.listing_id),
-        "store_id": subject.store_id and str(subject.store_id),
-        "picture_id": subject.picture_id and str(subject.picture_id),
-    }
-    return {name: value for name, value in told.items() if value}
-
-
-def subject_of(asked: Mapping[str, Any]) -> Subject:
-    """Back from `asked_as`."""
-    one = {
-        name: UUID(asked[name])
-        for name in ("variant_id", "listing_id", "store_id", "picture_id")
-        if name in asked
-    }
-    return Subject(tuple(UUID(each) for each in asked.get("product_ids", ())), **one)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from api.renders import making
-from api.renders.making import Subject
+from api.renders.subject import Subject, asked_as
 from domain.assets.models import MediaAsset
 from domain.assets.states import AssetKind
 from domain.creatives.asked import NewRender
@@ -63,7 +63,7 @@ def new_photo(work: Work, asked: AskedPhoto) -> NewRender:
         format=formats[0],
         product_id=product.id if product else None,
         store_id=asked.subject.store_id,
-        asked=making.asked_as(asked.subject, {}),
+        asked=asked_as(asked.subject, {}),
     )
 
 

@@ -31,16 +31,12 @@ def rehearsed(
         load_what_draws()
         layouts = hand_over(context, given["input"])
         with Session(context.reads.database.looking) as session:
-            work = looking(context, session)
+            work = context.work_in(session)
             if added_fonts(work):
                 with suppress(DomainError):
                     make(work, given["input"], layouts)
 
     return first
-
-
-def looking(context: Context, session: Session) -> Work:
-    return Work(session, context.actor, context.now, key=context.audit_key)
 
 
 def hand_over(context: Context, asked: Any) -> Layouts:

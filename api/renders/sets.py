@@ -1,6 +1,5 @@
 """Every template of a set, for every preset that it suits, of every product: as renders."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,17 +10,18 @@ from sqlalchemy import select
 from api.brand_values import Brand, brand_of
 from api.renders import facts as found_facts
 from api.renders import making
+from api.renders.events import EventFacts, event_facts
 from api.renders.facts import ProductFacts, StoreFacts, Wanted
 from api.renders.layouts import Layouts
-from api.renders.making import How, Shown, Subject
+from api.renders.making import How, Shown
 from api.renders.refusing import undrawable
+from api.renders.subject import Subject, asked_as
 from api.renders.variants import choice_of
 from api.renders.versions import Preset, Version, pinned, preset_of
 from domain.compliance.models import SizePreset
-from domain.creatives.asked import NewRender, Problem, asked_of
+from domain.creatives.asked import NewRender, Problem
 from domain.creatives.batches import NewBatch, check_count
 from domain.creatives.errors import Undrawable
-from domain.creatives.models import RenderJob
 from domain.errors import Invalid, NotFound
 from domain.stores.models import Store
 from domain.templates.models import (
@@ -44,6 +44,7 @@ class AskedSet:
     template_set_id: UUID
     preset_ids: Sequence[UUID] = ()
     store_id: UUID | None = None
+    event_id: UUID | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
 
     def batch(self) -> NewBatch:
@@ -68,7 +69,11 @@ def new_set(work: Work, asked: AskedSet, layouts: Layouts | None = None) -> list
     )
     if missing := [one for one in asked.product_ids if one not in found]:
         raise NotFound(f"No such product: Product:{missing[0]}.", "product_ids")
-    shop = Shop(found_facts.store_facts(work, store), brand_of(work, asked.store_id))
+    shop = Shop(
+        found_facts.store_facts(work, store),
+        brand_of(work, asked.store_id),
+        event_facts(work, asked.event_id, store),
+    )
     products = found_facts.in_order(found, asked.product_ids)
     pairs = [(how, product) for product in products for how in hows]
     renders = [one_of(work, how, product, shop) for how, product in pairs]
@@ -100,19 +105,25 @@ def _laid_out(
 
 @dataclass(frozen=True)
 class Shop:
-    """The store, if it is one, that a set is made for, and the brand."""
+    """The store and the event, if there are, that a set is made for, and the brand."""
 
     facts: StoreFacts | None
     brand: Brand
+    event: EventFacts | None = None
 
     def showing(self, product: ProductFacts) -> Shown:
-        return Shown([product], self.facts, choice=choice_of([product], None), brand=self.brand)
+        choice = choice_of([product], None)
+        return Shown([product], self.facts, choice=choice, brand=self.brand, event=self.event)
 
 
 def one_of(work: Work, how: How, product: ProductFacts, shop: Shop) -> NewRender:
-    store = shop.facts
-    subject = Subject([product.id], store_id=store.id if store else None)
-    asked = making.asked_as(subject, how.values)
+    store, event = shop.facts, shop.event
+    subject = Subject(
+        [product.id],
+        store_id=store.id if store else None,
+        event_id=event.id if event else None,
+    )
+    asked = asked_as(subject, how.values)
     what = shop.showing(product)
     try:
         return making.new_render(work, how, what, asked)
@@ -138,6 +149,7 @@ def refused(how: How, what: Shown, asked: Mapping[str, Any], error: Undrawable) 
         preset=how.preset.pin if how.preset else None,
         product_id=product.id if product else None,
         store_id=what.store.id if what.store else None,
+        event_id=what.event.id if what.event else None,
         asked=asked,
         problem=Problem(error.rule.upper().replace(".", "_"), str(error), error.layer, error.slot),
     )
@@ -226,63 +238,3 @@ def _items(
 def _wants_choices(hows: Sequence[How]) -> bool:
     slots = [slot for how in hows for slot in how.version.read(how.preset).slots.values()]
     return any((slot.binding or "").startswith(("variant", "product.variants")) for slot in slots)
-
-
-def rebound(work: Work, rows: Sequence[RenderJob]) -> list[NewRender]:
-    """What these were asked for, bound anew to rows as they are now: many products at once.
-
-    A template that is retired by now is still the one that was asked for.
-    """
-    by_store: dict[UUID | None, list[RenderJob]] = {}
-    for row in rows:
-        by_store.setdefault(row.store_id, []).append(row)
-    made: dict[UUID, NewRender] = {}
-    for store_id, theirs in by_store.items():
-        store = work.find(Store, store_id, "store_id") if store_id else None
-        shop = Shop(found_facts.store_facts(work, store), brand_of(work, store_id))
-        subjects = {row.id: making.subject_of(json.loads(row.asked)) for row in theirs}
-        ids = {one for subject in subjects.values() for one in subject.product_ids}
-        ids |= {row.product_id for row in theirs if row.product_id}
-        listings = [one.listing_id for one in subjects.values() if one.listing_id]
-        found = found_facts.products(work, ids, store_id, listings, Wanted(choices=True))
-        for row in theirs:
-            made[row.id] = _again(work, row, subjects[row.id], found, shop)
-    return [made[row.id] for row in rows]
-
-
-def _again(
-    work: Work,
-    row: RenderJob,
-    subject: Subject,
-    found: Mapping[UUID, ProductFacts],
-    shop: Shop,
-) -> NewRender:
-    asked = json.loads(row.asked)
-    if row.template_version is None:  # bound to a file, which is what it is
-        return asked_of(row)
-    ids = subject.product_ids or ([row.product_id] if row.product_id else [])
-    products = found_facts.in_order(found, ids)
-    shots = [shot for one in products[:1] for shot in one.shots if shot.id == subject.picture_id]
-    what = Shown(
-        products,
-        shop.facts,
-        shots[0] if shots else None,
-        subject.listing_id,
-        choice_of(products, subject.variant_id),
-        shop.brand,
-    )
-    template = work.session.get_one(MediaTemplate, row.template_version.template_id)
-    preset = preset_of(row.preset) if row.preset else None
-    version = pinned(row.template_version, template)
-    how = How(version, preset, row.format, row.scale, asked.get("values", {}))
-    try:
-        return making.new_render(work, how, what, asked)
-    except Undrawable as error:
-        return refused(how, what, asked, error)
-
-
-def drawable(new: NewRender) -> NewRender:
-    """Itself; raises Invalid for one that cannot be made, where it stands alone."""
-    if new.problem:
-        raise Invalid(new.problem.error, "ids")
-    return new

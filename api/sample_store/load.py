@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.sample_store.brand import set_brand
+from api.sample_store.events import note_events
 from api.sample_store.goods import retire_products, stock_shelves
 from api.sample_store.people import invite_people
 from api.sample_store.pictures import DRAW
@@ -38,6 +39,7 @@ def load(session: Session, now: datetime, key: bytes) -> bool:
     stores = open_stores(telling)
     invite_people(telling, {handle: store.id for handle, store in stores.items()})
     set_brand(telling)
+    note_events(telling)
     skus = stock_shelves(telling)
     said = {one["handle"]: one for one in content("stores")}
     for handle, store in stores.items():

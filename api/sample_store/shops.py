@@ -50,7 +50,8 @@ def _open(telling: Telling, said: Mapping[str, Any]) -> Store:
     work = telling.work(telling.now - APPLIED)
     shipped = (Platform.code == said["platform"]) & Platform.organization_id.is_(None)
     platform = work.session.scalars(select(Platform.id).where(shipped)).one()
-    own = {name: said[name] for name in ("name", "handle", "currency", "time_zone", "external_id")}
+    names = ("name", "handle", "currency", "time_zone", "external_id", "address", "url")
+    own = {name: said[name] for name in names}
     store = create_store(work, NewStore(platform_id=platform, note=said["note"], **own))
     work.session.flush()
     submit_store(work, store.id)

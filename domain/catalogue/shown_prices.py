@@ -8,14 +8,12 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Update, and_, exists, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select
 
 from domain.base import Base, RowId
+from domain.catalogue.staleness import renders, settle
 from domain.scope import Among, Many
 from domain.work import Work
-
-OVER = ("FAILED", "CANCELLED", "EXPIRED")
-"""Renders that show nobody anything."""
 
 
 def products_priced(work: Work, product_ids: Collection[UUID]) -> int:
@@ -33,32 +31,16 @@ def _looked_at(work: Work, ids: Collection[UUID], whose: Any) -> int:
     if not ids:
         return 0
     work.session.flush()  # the new prices
-    render, shown = _table("render_jobs"), _table("render_prices")
-    theirs = select(shown.c.render_job_id).where(Among(whose, _ids(ids)))
-    every = shown.alias("every_shown")
-    is_wrong = exists().where(every.c.render_job_id == render.c.id, _differs(every))
-    among = update(render).where(
-        render.c.organization_id == work.actor.organization_id,
-        render.c.id.in_(theirs),
-        render.c.state.not_in(OVER),
-    )
-    marked = among.where(render.c.is_stale.is_(False), is_wrong)
-    cleared = among.where(render.c.is_stale.is_(True), ~is_wrong)
-    count = _set(work, marked, is_stale=True, stale_reason="PRICE_CHANGED", stale_at=work.now)
-    fresh = _set(work, cleared, is_stale=False, stale_reason=None, stale_at=None)
-    for kind, changed in (("stale", count), ("fresh", fresh)):
-        if changed:
-            details = {"reason": "PRICE_CHANGED", "count": changed}
-            work.announce(f"creatives.{kind}", "Organization", None, None, details)
-    return count
+    shown = _table("render_prices")
+    showing = select(shown.c.render_job_id).where(Among(whose, _ids(ids)))
+    return look_again(work, renders().c.id.in_(showing))
 
 
-def _set(work: Work, of_these: Update, **values: Any) -> int:
-    version = _table("render_jobs").c.version + 1
-    changed = of_these.values(**values, updated_at=work.now, version=version)
-    result: Any = work.session.execute(changed)
-    count: int = result.rowcount
-    return count
+def look_again(work: Work, theirs: ColumnElement[bool]) -> int:
+    """At the prices that these renders show: how many of them became stale."""
+    every = _table("render_prices").alias("every_shown")
+    is_wrong = exists().where(every.c.render_job_id == renders().c.id, _differs(every))
+    return settle(work, theirs, is_wrong, "PRICE_CHANGED")[0]
 
 
 def _differs(shown: Any) -> ColumnElement[bool]:

@@ -85,6 +85,8 @@ def row_of(work: Work, new: NewRender, engine: str) -> RenderJob:
         variant_id=new.variant_id,
         store_id=new.store_id,
         listing_id=new.listing_id,
+        event_id=new.event_id,
+        event_shown=canonical(new.event_shown),
         retry_of_id=new.retry_of_id,
         repeat_of_id=new.repeat_of_id,
     )

@@ -62,6 +62,8 @@ class NewRender:
     variant_id: UUID | None = None
     store_id: UUID | None = None
     listing_id: UUID | None = None
+    event_id: UUID | None = None
+    event_shown: Mapping[str, Any] = field(default_factory=dict)  # what of it, as it was then
     prices: Sequence[ShownPrice] = ()
     asked: Mapping[str, Any] = field(default_factory=dict)
     fonts: Mapping[str, str] = field(default_factory=dict)  # that were added: keys, by name=hash
@@ -101,6 +103,8 @@ def asked_of(row: RenderJob) -> NewRender:
         variant_id=row.variant_id,
         store_id=row.store_id,
         listing_id=row.listing_id,
+        event_id=row.event_id,
+        event_shown=json.loads(row.event_shown),
         asked=json.loads(row.asked),
         fonts=json.loads(row.fonts),
     )

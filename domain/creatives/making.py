@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from domain import jobs
 from domain.creatives import batch_progress, sharing
 from domain.creatives.models import RenderJob, RenderSideFile
-from domain.creatives.results import MadeFile, MadeSide, kept
+from domain.creatives.results import MadeFile, MadeSide, kept, verdict_of
 from domain.creatives.sharing import RENDER
 from domain.creatives.states import DONE, RENDER_STATES, RenderState
 from domain.ids import new_id
@@ -60,6 +60,7 @@ def finish_render(
     row.file_key, row.media_type, row.size_bytes = made.key, made.media_type, made.size_bytes
     row.width_px, row.height_px, row.duration_ms = made.width_px, made.height_px, made.duration_ms
     row.asset_id, row.notes = assets[made.key].id, "\n".join(notes)
+    row.verdict = verdict_of(work, row.preset_id, assets, made, sides)
     work.record("render_job.succeeded", row)
     work.session.flush()
     files = (
@@ -71,6 +72,7 @@ def finish_render(
             asset_id=assets[side.file.key].id,
             role=side.role,
             position=position,
+            preset_id=row.preset_id if side.file.found else None,
         )
         for position, side in enumerate(sides)
     )

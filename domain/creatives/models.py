@@ -21,7 +21,8 @@ from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 from domain.assets.models import MediaAsset
 from domain.base import Base, Dated, OfOrganization, Scaled, Words
 from domain.catalogue.models import Product, Variant
-from domain.compliance.models import SizePreset
+from domain.compliance.models import ComplianceResult, SizePreset
+from domain.compliance.states import Verdict
 from domain.creatives.states import (
     DONE,
     RenderFormat,
@@ -69,6 +70,7 @@ class RenderJob(OfStoreOrNone, OfOrganization, Dated, Base):
         Index(None, "organization_id", "input_hash"),
         Index(None, "drawn_by_id"),
         Index(None, "template_version_id"),
+        Index(None, "event_id"),
         Index(None, "asset_id"),
         Index(
             "uq_render_jobs_organization_id_input_hash_drawn",
@@ -115,6 +117,9 @@ class RenderJob(OfStoreOrNone, OfOrganization, Dated, Base):
     store: Mapped[Any] = relationship("Store", viewonly=True, lazy="raise", init=False)
     listing_id: Mapped[UUID | None] = mapped_column(ForeignKey("listings.id"), default=None)
     listing: Mapped[Any] = relationship("Listing", viewonly=True, lazy="raise", init=False)
+    event_id: Mapped[UUID | None] = mapped_column(ForeignKey("platform_events.id"), default=None)
+    event: Mapped[Any] = relationship("PlatformEvent", viewonly=True, lazy="raise", init=False)
+    event_shown: Mapped[str] = mapped_column(Text, default="{}")  # JSON: what it tells of it
     requested_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"), default=None)
     requested_by: Mapped[Any] = relationship("User", viewonly=True, lazy="raise", init=False)
     retry_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("render_jobs.id"), default=None)
@@ -146,10 +151,18 @@ class RenderJob(OfStoreOrNone, OfOrganization, Dated, Base):
     width_px: Mapped[int | None] = mapped_column(default=None)
     height_px: Mapped[int | None] = mapped_column(default=None)
     duration_ms: Mapped[int | None] = mapped_column(default=None)  # of a film
+    verdict: Mapped[Verdict | None] = mapped_column(default=None)  # when it was made
     notes: Mapped[str] = mapped_column(Text, default="")  # what is not as it was asked for, by line
     asset_id: Mapped[UUID | None] = mapped_column(ForeignKey("media_assets.id"), default=None)
     asset: Mapped[MediaAsset | None] = relationship(lazy="raise", init=False)
-    is_stale: Mapped[bool] = mapped_column(default=False)  # see `domain.catalogue.shown_prices`
+    compliance: Mapped[ComplianceResult | None] = relationship(
+        primaryjoin="and_(foreign(RenderJob.asset_id) == ComplianceResult.asset_id,"
+        " foreign(RenderJob.preset_id) == ComplianceResult.preset_id)",
+        viewonly=True,
+        lazy="raise",
+        init=False,
+    )
+    is_stale: Mapped[bool] = mapped_column(default=False)  # see `domain.catalogue.staleness`
     stale_reason: Mapped[StaleReason | None] = mapped_column(default=None)
     stale_at: Mapped[datetime | None] = mapped_column(default=None)
     search_text: Mapped[str] = mapped_column(Text, init=False, default="")
@@ -184,6 +197,16 @@ class RenderSideFile(OfStoreOrNone, OfOrganization, Base):
     role: Mapped[SideRole]
     position: Mapped[int]
     store_id: Mapped[UUID | None] = mapped_column(ForeignKey("stores.id"), default=None)
+    preset_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("size_presets.id"), default=None
+    )  # what it was held to, if to any
+    compliance: Mapped[ComplianceResult | None] = relationship(
+        primaryjoin="and_(foreign(RenderSideFile.asset_id) == ComplianceResult.asset_id,"
+        " foreign(RenderSideFile.preset_id) == ComplianceResult.preset_id)",
+        viewonly=True,
+        lazy="raise",
+        init=False,
+    )
 
 
 class RenderPrice(OfOrganization, Base):

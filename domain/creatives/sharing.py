@@ -22,7 +22,7 @@ RENDER = "render"
 """The kind of job that makes one, with the render's id."""
 RESULT = (
     "file_key", "media_type", "size_bytes", "width_px", "height_px", "duration_ms", "notes",
-    "asset_id",
+    "asset_id", "verdict",
 )  # fmt: skip
 
 
@@ -114,6 +114,7 @@ def copy_side_files(work: Work, pairs: Iterable[tuple[RenderJob, RenderJob]]) ->
             asset_id=file.asset_id,
             role=file.role,
             position=file.position,
+            preset_id=file.preset_id,
         )
         for file in work.session.scalars(own)
         for row in by_source[file.render_job_id]

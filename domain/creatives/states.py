@@ -79,6 +79,7 @@ class StaleReason(StrEnum):
     """Why a finished render shows what is not so any more."""
 
     PRICE_CHANGED = "PRICE_CHANGED"
+    EVENT_CHANGED = "EVENT_CHANGED"
 
 
 class BatchState(StrEnum):

@@ -43,6 +43,8 @@ class NewStore:
     time_zone: str | None = None
     external_id: str | None = None
     note: str | None = None
+    address: str | None = None
+    url: str | None = None
     required_tasks: frozenset[OpeningTaskKind] | None = None
 
 
@@ -83,6 +85,8 @@ def create_store(work: Work, new: NewStore) -> Store:
         time_zone=places.time_zone(time_zone, "time_zone"),
         external_id=_maybe(_external_id, new.external_id, "external_id"),
         note=_maybe(_note, new.note, "note"),
+        address=_maybe(places.address, new.address, "address"),
+        url=_maybe(places.secure_website, new.url, "url"),
     )
     required = new.required_tasks
     if required is None:
@@ -193,5 +197,7 @@ _CHECKS = {
     "time_zone": _needed(places.time_zone),
     "external_id": _optional(_external_id),
     "note": _optional(_note),
+    "address": _optional(places.address),
+    "url": _optional(places.secure_website),
     "logo_id": lambda given, _: given,
 }

@@ -105,6 +105,8 @@ class Store(OfOrganization, Dated, Base):
     opened_at: Mapped[datetime | None] = mapped_column(default=None)  # for the first time
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
     note: Mapped[str | None] = mapped_column(Text, default=None)
+    address: Mapped[str | None] = mapped_column(Words(200), default=None)  # where it is found
+    url: Mapped[str | None] = mapped_column(Words(200), default=None)  # https
     logo_id: Mapped[UUID | None] = mapped_column(ForeignKey("media_assets.id"), default=None)
     logo: Mapped[MediaAsset | None] = relationship(lazy="raise", viewonly=True, init=False)
     name_folded: Mapped[str] = mapped_column(Text, init=False)

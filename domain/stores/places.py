@@ -4,6 +4,7 @@ import re
 from functools import cache
 from zoneinfo import available_timezones
 
+from domain import text
 from domain.currencies import DECIMALS
 from domain.errors import Invalid
 
@@ -34,6 +35,21 @@ def website(given: str, *path: str) -> str:
     if not re.fullmatch(r"https?://[^\s/]\S{0,290}", given):
         raise Invalid("A website starts with https:// and has up to 290 characters more.", *path)
     return given
+
+
+def secure_website(given: str, *path: str) -> str:
+    """Where buyers are sent: https, and no longer than a code on a poster holds."""
+    if not re.fullmatch(r"https://[^\s/]\S{0,191}", given):
+        raise Invalid("It starts with https:// and has up to 192 characters more.", *path)
+    return text.words(given, *path)
+
+
+def address(given: str, *path: str) -> str:
+    """Where a shop is found, in a line, as its country writes it."""
+    said = text.name(given, *path)
+    if len(said.splitlines()) > 1:
+        raise Invalid("An address is a line.", *path)
+    return said
 
 
 @cache

@@ -24,7 +24,7 @@ from media.errors import MediaError
 from media.fonts import FAMILIES
 from media.layout import PlacedGroup, PlacedPicture, PlacedShape, lay_out
 from media.pixels import colors
-from media.scene import Box, Color
+from media.scene import Blend, Box, Color
 from media.typesetting.text import PlacedText
 
 WORDS, LARGE_WORDS = 4.5, 3.0
@@ -35,7 +35,7 @@ _SAID: Mapping[str, Any] = {"PRICE": {"amount": "49.00", "currency": "EUR"}, "TE
 
 
 def lint(document: Mapping[str, Any], brand: Brand) -> list[Finding]:
-    """Of films and packaging the colours and families alone. Raises BadTemplate or TooLarge."""
+    """Of films and packagings the colours and families alone. Raises BadTemplate or TooLarge."""
     template = library.read(document)
     found = list(_every_place(document))
     is_page = "canvas" in document and "layers" in document
@@ -47,6 +47,8 @@ def _every_place(document: Node) -> Iterator[Place]:
     yield from places(document.get("layers", ()))
     for number, scene in enumerate(document.get("film", {}).get("scenes", ())):
         yield from places(scene.get("layers", ()), f"film.scenes[{number}].layers")
+    for number, artwork in enumerate(document.get("artwork", ())):
+        yield from places(artwork.get("layers", ()), f"artwork[{number}].layers")
 
 
 def _values(template: Template, brand: Brand) -> dict[str, Any]:
@@ -89,27 +91,38 @@ def _drawn(
             continue
         if isinstance(item, PlacedText) and known.is_known(place.node):
             grounds = grounds_of(items[:number], item.box, ground, by_name, known)
-            if grounds:
-                yield _contrast(place, item, grounds, page.width_px)
+            if grounds and (inks := _inks(item)):
+                yield _contrast(place, item, inks, grounds, page.width_px)
         slot = template.slots.get(place.node.get("slot", ""))
         if isinstance(item, PlacedPicture) and slot is not None and slot.kind == "LOGO":
             canvas = Box(0, 0, page.width_px, page.height_px)
             yield from _logo(place, item.box, items, canvas, brand)
 
 
-def _contrast(place: Place, item: PlacedText, grounds: Sequence[Color], width_px: float) -> Finding:
+def _inks(item: PlacedText) -> list[Color]:
+    """As faint as its layer is; none where words are a gradient, or are mixed with their ground."""
+    layer = item.layer
+    if layer.blend is not Blend.NORMAL:
+        return []
+    fills = [ink.fill for ink in item.inks if isinstance(ink.fill, Color)]
+    return [fill._replace(alpha=fill.alpha * layer.opacity) for fill in fills]
+
+
+def _contrast(
+    place: Place,
+    item: PlacedText,
+    inks: Sequence[Color],
+    grounds: Sequence[Color],
+    width_px: float,
+) -> Finding:
     css = item.size_px * PHONE_PX / width_px
     weight = min(span.font.weight for span in item.layer.spans)
     is_large = css >= LARGE_PX or (css >= LARGE_BOLD_PX and weight >= BOLD)
     limit = LARGE_WORDS if is_large else WORDS
-    inks = [ink.fill for ink in item.inks if isinstance(ink.fill, Color)]
     ratio, ink, ground = min(
-        (
-            (colors.contrast(over(ink, ground), ground), ink, ground)
-            for ink in inks
-            for ground in grounds
-        ),
-        default=(21.0, Color(0, 0, 0), grounds[0]),
+        (colors.contrast(seen, ground), seen, ground)
+        for ground in grounds
+        for seen in (over(ink, ground) for ink in inks)
     )
     verdict = Verdict.PASS
     if ratio < limit:
@@ -177,12 +190,22 @@ def _is_ground(item: Any, box: Box) -> bool:
     return isinstance(item, PlacedPicture) and covers(item.box, box)
 
 
+def _grounds(document: Node) -> Iterator[tuple[str, Any]]:
+    """Colours beside the layers: of the canvas, of a film's scenes and words, of panels."""
+    yield "canvas.ground", document.get("canvas", {}).get("ground")
+    film: Node = document.get("film", {})
+    for number, scene in enumerate(film.get("scenes", ())):
+        yield f"film.scenes[{number}].ground", scene.get("ground")
+    for name in ("color", "fill"):
+        yield f"film.captions.{name}", film.get("captions", {}).get(name)
+    for number, artwork in enumerate(document.get("artwork", ())):
+        yield f"artwork[{number}].ground", artwork.get("ground")
+
+
 def _written(document: Node, found: Sequence[Place]) -> Iterator[tuple[str, str | None, str]]:
     """Every colour that is written out: where, in which layer, and which."""
-    yield from (
-        ("canvas.ground", None, color)
-        for color in _HEX.findall(document.get("canvas", {}).get("ground", ""))
-    )
+    for path, said in _grounds(document):
+        yield from ((path, None, color) for color in _HEX.findall(repr(said)))
     for name, rule in document.get("colors", {}).items():
         yield from ((f"colors.{name}", None, color) for color in _HEX.findall(repr(rule)))
     for name, slot in document["slots"].items():

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from media.errors import BadPicture
-from media.photos.intake import PATIENCE_S, answer_in, limit_self
+from media.photos.intake import PATIENCE_S, answer_in, bare_environment, limit_self
 
 _CLEAR = 16
 """Of 255: as faint as this is nothing."""
@@ -44,7 +44,7 @@ def look(file: BinaryIO, *, name: str = "logo") -> Mark:
             capture_output=True,
             timeout=PATIENCE_S,
             check=False,
-            env={**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"},
+            env=bare_environment() | {"PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"},
         )
     except subprocess.TimeoutExpired:
         raise BadPicture(name, "takes too long to open") from None
@@ -65,6 +65,7 @@ def measured(image: Any) -> Mark | None:
         mark = alpha > _CLEAR
     else:
         mark = np.abs(pixels[..., :3] - pixels[0, 0, :3]).max(axis=-1) > _UNLIKE
+        mark &= alpha > _CLEAR  # whatever colour a clear pixel is said to have
     if not mark.any():
         return None
     rows, columns = np.flatnonzero(mark.any(axis=1)), np.flatnonzero(mark.any(axis=0))

@@ -11,7 +11,7 @@ from typing import Any
 from media.child.process import environment, kill_group
 from media.child.request import Limits
 from media.errors import BadFile
-from media.presets.finding import Finding, Verdict
+from media.presets.finding import Finding, again
 
 PROGRAM = "media.checking.inside"
 LIMITS = Limits(patience_s=60.0, processor_s=90, memory_mb=3_072, file_mb=256)
@@ -40,7 +40,7 @@ def check_apart(path: Path, row: Mapping[str, Any], limits: Limits = LIMITS) -> 
             ) from None
         finally:
             kill_group(child)
-            child.wait()
+            child.communicate()  # to the end of what it wrote, and its pipes are closed
     return _findings(path, out)
 
 
@@ -51,6 +51,4 @@ def _findings(path: Path, out: bytes) -> tuple[Finding, ...]:
         raise BadFile(path.name, "takes more to check than it may") from None
     if "refused" in answer:
         raise BadFile(path.name, f"cannot be checked: {answer['refused']}")
-    return tuple(
-        Finding(**{**found, "verdict": Verdict(found["verdict"])}) for found in answer["found"]
-    )
+    return tuple(again(told) for told in answer["found"])

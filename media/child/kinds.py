@@ -12,7 +12,7 @@ from media.document.library import is_film, is_packaging, read
 from media.document.shelf import stored
 from media.encoding import END, MEDIA_TYPES
 from media.errors import UnknownFormat, UnsuitedPreset
-from media.presets import reading
+from media.presets import named, reading
 from media.presets.preset import Preset
 from media.render import render
 from media.rendered import Rendered
@@ -161,4 +161,10 @@ DOORS: Mapping[str, Callable[[Request, Tell], Rendered]] = {
 
 def produce(request: Request, tell: Tell) -> Rendered:
     """The finished file; raises MediaError."""
-    return DOORS[request.door](request, tell)
+    made = DOORS[request.door](request, tell)
+    preset = preset_of(request) if request.is_checked else None
+    if preset is None:
+        return made
+    from media.child.holding import held  # noqa: PLC0415  loads OpenCV, for whom it is of use
+
+    return held(made, named(preset) if isinstance(preset, str) else preset)

@@ -9,6 +9,7 @@ from media.child import process, wire
 from media.child.process import Cancel, OnProgress, Process
 from media.child.request import Limits, Request
 from media.errors import BadValue, MediaError, RenderCrashed, RenderFailed, RenderTooCostly
+from media.presets.finding import again
 from media.rendered import Rendered
 
 _RENDERS_EACH = 500
@@ -137,6 +138,7 @@ def _message(request: Request) -> list[bytes]:
         "cache": request.cache,
         "door": request.door,
         "at_s": request.at_s,
+        "is_checked": request.is_checked,
     }
     head = {"order": order, "names": list(request.assets), "fonts": list(request.fonts)}
     try:
@@ -148,7 +150,11 @@ def _message(request: Request) -> list[bytes]:
 def _result(head: dict[str, Any], parts: list[bytes]) -> Rendered:
     if "done" in head:
         data, *sides = parts
-        return Rendered(data, **head["done"], sides=dict(zip(head["sides"], sides, strict=True)))
+        found = {
+            end: [again(one) for one in told] for end, told in head["done"].pop("found").items()
+        }
+        beside = dict(zip(head["sides"], sides, strict=True))
+        return Rendered(data, **head["done"], sides=beside, found=found)
     raise _error(head)
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from media.child import wire
 from media.child.request import Limits
 from media.errors import MediaError, RenderCancelled, RenderCrashed, RenderTooCostly
+from media.photos.intake import bare_environment
 
 PROGRAM = "media.child.inside"
 PREFIX = "tradepost-render-"
@@ -191,8 +192,7 @@ def kill_group(running: subprocess.Popen[bytes]) -> None:
 
 def environment(folder: Path, limits: Limits) -> dict[str, str]:
     """No more than it needs: no setting of ours, and no secret."""
-    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
-    return kept | {
+    return bare_environment() | {
         "HOME": str(folder),
         "TMPDIR": str(folder),
         "TEMP": str(folder),

@@ -14,6 +14,7 @@ class Request:
     the name of one that ships, or a row as `media.presets.reading` reads it. `cache` is a
     folder where a film keeps its segments, so that it need not encode them again. The `door` is
     one of `media.child.kinds.DOORS`; `at_s` is when in a film, for its preview.
+    What `is_checked` is held to its preset when it is made.
     """
 
     template: str | Mapping[str, Any]
@@ -26,6 +27,7 @@ class Request:
     cache: str | None = None
     door: str = "template"
     at_s: float = 0.0
+    is_checked: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

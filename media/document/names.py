@@ -82,3 +82,19 @@ def rules(document: Node) -> Iterator[tuple[str, Node]]:
             found += [(path, part) for word, part in rule.items() if word != "when"]
         elif isinstance(rule, list):
             found += [(path, part) for part in rule]
+
+
+def shown_by(node: Any, slot: str) -> str | None:
+    """The name of the first layer that shows a slot, in a document or any part of one."""
+    if isinstance(node, list):
+        return next((found for one in node if (found := shown_by(one, slot))), None)
+    if not isinstance(node, Mapping):
+        return None
+    text = node.get("text")
+    words = text.values() if isinstance(text, Mapping) else [text]
+    said = {name for one in words if isinstance(one, str) for name in slots_in(one)}
+    if "kind" in node and slot in {node.get("slot"), *said}:
+        name = node.get("name")
+        return name if isinstance(name, str) else None
+    within = (part for key, part in node.items() if key not in {"slots", "samples"})
+    return next((found for part in within if (found := shown_by(part, slot))), None)

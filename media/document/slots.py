@@ -213,7 +213,7 @@ def _texts_in(value: Any, depth: int = 0) -> Iterator[str]:
             yield from _texts_in(part, depth)
 
 
-def _language(template: Template, values: Mapping[str, Any]) -> str:
+def language_of(template: Template, values: Mapping[str, Any]) -> str:
     """As said, or that of the words: Chinese when there is Han in any."""
     if (said := values.get("language")) is not None:
         if said not in template.languages:
@@ -270,7 +270,7 @@ def fill(
 
     `None` is as good as left out.
     """
-    language = _language(template, values)
+    language = language_of(template, values)
     filler = _Filler(template, assets, language, _locale(values, language))
     top = [slot.name for slot in template.slots.values() if slot.within is None]
     of_slots = {name: one for name, one in values.items() if name not in SETTINGS}

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from media.errors import BadFont
-from media.photos.intake import PATIENCE_S, answer_in, limit_self
+from media.photos.intake import PATIENCE_S, answer_in, bare_environment, limit_self
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def look(file: BinaryIO, *, family: str | None = None, name: str = "font") -> Se
             capture_output=True,
             timeout=PATIENCE_S,
             check=False,
-            env={**os.environ, "PYTHONPATH": path},
+            env=bare_environment() | {"PYTHONPATH": path},
         )
     except subprocess.TimeoutExpired:
         raise BadFont(name, "takes too long to open") from None

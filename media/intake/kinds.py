@@ -71,6 +71,7 @@ _STARTS = {
     b"ID3": "audio/mpeg",
 }
 _LAYER = 0x06  # of the second byte of an MPEG frame; none is an AAC frame
+_NO_RATE = 0x0C  # of the third: a sampling rate that no MPEG frame has, but `<` after UTF-16's mark
 
 
 def sniffed(head: bytes) -> Kind | None:
@@ -89,8 +90,10 @@ def _film(head: bytes) -> str | None:
 def _sound(head: bytes) -> str | None:
     if head[:4] == b"RIFF" and head[8:12] == b"WAVE":
         return "audio/wav"
-    if head[:1] == b"\xff" and len(head) > 1 and head[1] & 0xE0 == 0xE0:
-        return "audio/mpeg" if head[1] & _LAYER else "audio/aac"
+    if head[:1] == b"\xff" and len(head) > 2 and head[1] & 0xE0 == 0xE0:
+        if not head[1] & _LAYER:
+            return "audio/aac"
+        return None if head[2] & _NO_RATE == _NO_RATE else "audio/mpeg"
     return next((kind for start, kind in _STARTS.items() if head.startswith(start)), None)
 
 

@@ -120,8 +120,18 @@ def decode(data: bytes, name: str, digest: str, least_px: int | None = None) -> 
 
     With `least_px` its longer side may be smaller than the file's, but not than that.
     """
+    _check_length(data, name)
+    return _kept.get((digest, least_px), lambda: _decoded(data, name, least_px))
+
+
+def decode_once(data: bytes, name: str) -> Image.Image:
+    """The same of what nobody will look at again."""
+    _check_length(data, name)
+    return _decoded(data, name)
+
+
+def _check_length(data: bytes, name: str) -> None:
     if not data:
         raise BadPicture(name, "is empty")
     if len(data) > MAX_BYTES:
         raise TooLarge(f"{name!r} has more than {MAX_BYTES} bytes")
-    return _kept.get((digest, least_px), lambda: _decoded(data, name, least_px))

@@ -34,7 +34,7 @@ FIELD_OF = {
 }  # fmt: skip
 """Which field of a preset asks for a rule."""
 
-__all__ = ["Finding", "Verdict", "check", "worst"]
+__all__ = ["Finding", "Verdict", "check", "held_to", "worst"]
 
 
 def check(data_or_path: bytes | Path, preset: Preset) -> tuple[Finding, ...]:
@@ -54,7 +54,11 @@ def check(data_or_path: bytes | Path, preset: Preset) -> tuple[Finding, ...]:
 def _checked(path: Path, preset: Preset) -> tuple[Finding, ...]:
     if not path.is_file():
         raise BadFile(path.name, "is no file")
-    file = opened(path)
+    return held_to(opened(path), preset)
+
+
+def held_to(file: Still | Film, preset: Preset) -> tuple[Finding, ...]:
+    """`check` of a file that is open already."""
     kind = Kind.IMAGE if isinstance(file, Still) else Kind.VIDEO
     if kind is not preset.kind:
         message = f"It is of kind {kind}; {preset.name} is for {preset.kind}."

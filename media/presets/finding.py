@@ -1,9 +1,9 @@
 """What a check found: one rule, what was measured, what the limit is, and the verdict."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from media.presets.preset import Span
 
@@ -23,6 +23,11 @@ class Finding:
     limit: str
     verdict: Verdict
     message: str
+
+
+def again(told: Mapping[str, Any]) -> Finding:
+    """Of what `dataclasses.asdict` made of one, after its way through JSON."""
+    return Finding(**{**told, "verdict": Verdict(told["verdict"])})
 
 
 class Judged(Protocol):

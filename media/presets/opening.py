@@ -26,15 +26,27 @@ _CAPTION_FILES = (".srt", ".vtt", ".ass")
 
 
 class Still:
-    """`image` is upright, sRGB, RGB or RGBA; `mode` and `profile` are what the file has."""
+    """`mode` and `profile` are what the file has; what is costly is looked at when a rule asks.
 
-    def __init__(self, data: bytes, name: str, format: str) -> None:
+    `size_px`: of one that we just made, which need not be decoded to know that it can be.
+    """
+
+    def __init__(
+        self, data: bytes, name: str, format: str, size_px: tuple[int, int] | None = None
+    ) -> None:
         self.name, self.format, self.size_bytes = name, format, len(data)
-        digest = pictures.digest_of(data)
-        self.image = pictures.decode(data, name, digest)
-        self.width_px, self.height_px = self.image.size
+        self._data = data
+        self.width_px, self.height_px = size_px or self.image.size
         self.mode, self.profile, self.is_animated = _told(data, name, format)
-        self.subject: Facts = subject.facts(self.image, digest)
+
+    @cached_property
+    def image(self) -> Image.Image:
+        """Upright, sRGB, RGB or RGBA."""
+        return pictures.decode_once(self._data, self.name)
+
+    @cached_property
+    def subject(self) -> Facts:
+        return subject.facts(self.image, pictures.digest_of(self._data))
 
     @cached_property
     def pixels(self) -> NDArray[np.uint8]:
@@ -128,7 +140,7 @@ def opened(path: Path) -> Still | Film:
             if media_type is not None:
                 file.seek(0)
                 data = file.read(pictures.MAX_BYTES + 1)
-                return _still(data, path.name, media_type)
+                return still(data, path.name, media_type)
     except OSError as error:
         raise BadFile(path.name, f"cannot be read: {error.strerror or error}") from None
     kind = film_kinds.sniffed(head)
@@ -138,7 +150,7 @@ def opened(path: Path) -> Still | Film:
     return Film(path.absolute(), kind)
 
 
-def _still(data: bytes, name: str, media_type: str) -> Still:
+def still(data: bytes, name: str, media_type: str, size_px: tuple[int, int] | None = None) -> Still:
     if len(data) > pictures.MAX_BYTES:
         raise TooLarge(f"{name!r} has more than {pictures.MAX_BYTES} bytes")
-    return Still(data, name, intake.KINDS[media_type])
+    return Still(data, name, intake.KINDS[media_type], size_px)

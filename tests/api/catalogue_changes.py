@@ -1,4 +1,4 @@
-"""How the tests of the catalogue ask for a change."""
+"""How tests ask for a change through the graph."""
 
 from typing import Any
 

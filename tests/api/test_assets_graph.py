@@ -1,7 +1,6 @@
 """Files are kept as assets, once each; described, found alike, and not lost while shown."""
 
 import base64
-import io
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +17,7 @@ from tests.api.catalogue_changes import change, refusal
 from tests.conftest import MONDAY, House, node_id
 from tests.factories.assets import make_asset, make_derivative
 from tests.factories.catalogue import make_picture, make_product
+from tests.factories.pictures import saved
 from tests.factories.stores import make_store
 from tests.factories.uploads import png, sent
 from tests.reads.filled import kept_file
@@ -29,10 +29,8 @@ CREATED = f"isExisting mediaAsset {{ id {FACTS} {WORDS} fingerprint createdBy {{
 
 def shaded(width: int = 300, height: int = 200, kind: str = "PNG") -> bytes:
     """One scene, at any size and encoded in any way."""
-    into = io.BytesIO()
     scene = Image.effect_mandelbrot((300, 200), (-2.0, -1.0, 0.7, 1.3), 60).convert("RGB")
-    scene.resize((width, height)).save(into, kind)
-    return into.getvalue()
+    return saved(scene.resize((width, height)), kind)
 
 
 def created(house: House, data: bytes, name: str = "mug.png", **more: Any) -> Any:
@@ -95,10 +93,7 @@ def test_pictures_that_look_alike_are_found_and_others_are_not(house: House) -> 
     smaller = created(house, shaded(150, 100, "JPEG"), "mug.jpg")["mediaAsset"]["id"]
     created(house, png(7, 30, 20))
     created(house.second, shaded())
-    other = Image.linear_gradient("L").convert("RGB")
-    into = io.BytesIO()
-    other.save(into, "PNG")
-    created(house, into.getvalue())
+    created(house, saved(Image.linear_gradient("L").convert("RGB")))
     text = "query ($id: ID!) { mediaAsset(id: $id) { duplicates { id } } }"
     for one, like in ((first, smaller), (smaller, first)):
         found = house.query(text, id=one)["data"]["mediaAsset"]["duplicates"]

@@ -1,6 +1,5 @@
 """Brand kits: set whole, the default of a store or of all, looked over; and fonts that are added."""
 
-import io
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +20,7 @@ from tests.api.catalogue_changes import change
 from tests.conftest import House, node_id
 from tests.factories.assets import make_asset
 from tests.factories.brands import make_font, make_kit, ttf
+from tests.factories.pictures import saved
 from tests.factories.stores import make_store
 from tests.factories.templates import headline, make_template, make_version, small_document
 from tests.factories.uploads import sent
@@ -44,9 +44,7 @@ def refusal(house: House, field: str, actor: Actor | None = None, **given: Any) 
 def a_logo(house: House, ground: tuple[int, ...] = (0, 0, 0, 0)) -> Any:
     image = Image.new("RGBA", (300, 200), ground)
     ImageDraw.Draw(image).rectangle((50, 50, 249, 149), fill=(29, 77, 79, 255))
-    into = io.BytesIO()
-    image.save(into, "PNG")
-    key = house.storage.put(into.getvalue(), media_type="image/png")
+    key = house.storage.put(saved(image), media_type="image/png")
     return make_asset(house, file_key=key, file_name="sign.png")
 
 
@@ -172,9 +170,7 @@ def test_a_logo_is_a_picture_that_is_there_and_shows_something(house: House) -> 
 
 
 def blank_key(house: House) -> str:
-    into = io.BytesIO()
-    Image.new("RGB", (20, 20)).save(into, "PNG")
-    return house.storage.put(into.getvalue(), media_type="image/png")
+    return house.storage.put(saved(Image.new("RGB", (20, 20))), media_type="image/png")
 
 
 def test_a_kit_of_a_store_is_for_those_who_work_there(house: House) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.api.command_line import CommandLine
-from tests.media.presets.made import cup, saved
+from tests.factories.pictures import saved
+from tests.media.presets.made import cup
 
 SHAPE = {"file", "preset", "version", "verdict", "findings"}
 FINDING = {"rule", "measured", "limit", "verdict", "message"}

@@ -15,6 +15,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from tests.environment import environment
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -23,8 +25,8 @@ def started(
     folder: Path, *words: str, **settings: str
 ) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The server and its address, once it says so."""
-    env = {key: value for key, value in os.environ.items() if not key.startswith("TRADEPOST_")}
-    env |= {"TRADEPOST_DATA_DIR": str(folder / "data"), "PYTHONPATH": str(ROOT), **settings}
+    own = {"TRADEPOST_DATA_DIR": str(folder / "data"), "PYTHONPATH": str(ROOT)}
+    env = environment(**own, **settings)
     with subprocess.Popen(
         [sys.executable, "-m", "api.cli", "serve", "--port", "0", *words],
         cwd=folder,

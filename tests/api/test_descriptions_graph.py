@@ -13,6 +13,7 @@ from domain.descriptions.states import DescriptionState
 from domain.permissions import Role
 from domain.stores.models import Platform
 from domain.stores.states import PlatformKind
+from tests.api.catalogue_changes import change
 from tests.conftest import House, node_id
 from tests.connectors.shared import shared
 from tests.factories.catalogue import make_attribute, make_picture, make_product, make_variant
@@ -23,15 +24,11 @@ from tests.factories.stores import make_listing, make_platform, make_store
 SHOWN = """description { id number state title sellingPoints sizeTable care blocks score version
   locale isGenerated appliedAt decisionReason basedOn { number } platform { code } listing { id }
   findings { kind part pointsLost phrase reason mend } }
-  userErrors { __typename code message path ... on DescriptionNotFit { phrases } }"""
+  userErrors { ... on DescriptionNotFit { phrases } }"""
 
 
 def send(house: House, field: str, actor: Any = None, **given: Any) -> Any:
-    kind = field[0].upper() + field[1:]
-    text = f"mutation ($input: {kind}Input!) {{ {field}(input: $input) {{ {SHOWN} }} }}"
-    answer = house.query(text, actor, input=given)
-    assert "errors" not in answer, answer
-    return answer["data"][field]
+    return change(house, field, SHOWN, actor, **given)
 
 
 def done(house: House, field: str, **given: Any) -> Any:

@@ -17,9 +17,10 @@ from tests.factories.creatives import TEMPLATE, make_kept_picture, make_shipped
 from tests.factories.templates import small_document
 from tests.jobs.yard import picture
 
-ASK = """query ($version: ID, $document: JSON, $values: JSON, $products: [ID!], $boxes: Boolean!) {
+ASK = """query ($version: ID, $document: JSON, $values: JSON, $products: [ID!], $boxes: Boolean!,
+  $store: ID, $event: ID) {
   mediaPreview(templateVersionId: $version, document: $document, values: $values,
-    productIds: $products, withBoxes: $boxes) { url widthPx heightPx seconds boxes } }"""
+    productIds: $products, storeId: $store, eventId: $event, withBoxes: $boxes) { url widthPx heightPx seconds boxes } }"""
 
 
 def look(house: House, actor: Any = None, **given: Any) -> Any:

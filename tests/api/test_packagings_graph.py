@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from api.jobs.render import order_of, role_of
-from api.renders.sets import rebound
+from api.renders.rebinding import rebound
 from domain.creatives.models import RenderJob
 from domain.creatives.states import SideRole
 from domain.money import UnitPrice

@@ -119,6 +119,56 @@ def test_a_set_of_products_is_made_and_what_cannot_be_keeps_nothing_from_the_oth
     assert [edge["node"]["isReused"] for edge in joined] == [True] * 4 + [False] * 2
 
 
+def narrow(house: House) -> TemplateSet:
+    """Of one still, whose headline has room for a short title of a product."""
+    template = make_template(house)
+    slots = {"title": {"kind": "TEXT", "required": True, "binding": "product.title"}}
+    document = small_document(headline(size=40, lines=1), slots=slots)
+    make_version(house, template, VersionState.PUBLISHED, document=document)
+    return make_set(house, template)
+
+
+def test_words_without_room_or_glyphs_are_told_of_by_a_dry_run_for_each_product(
+    house: House,
+) -> None:
+    templates = narrow(house)
+    titles = ("Mug", "A mug of clay with a lid and a saucer", "Mug", "\U0001f0a1")
+    products = [make_product(house, title=title) for title in titles]
+    ids = [node_id("Product", product) for product in products]
+    given = {"templateSetId": node_id("TemplateSet", templates), "productIds": ids}
+    estimate = ask(house, **given, dryRun=True)["estimate"]
+    counts = [estimate[name] for name in ("itemCount", "drawnCount", "reusedCount", "refusedCount")]
+    assert counts == [4, 1, 1, 2]
+    handle = house.session.query(MediaTemplate).one().handle
+    place = {"template": handle, "layer": "headline", "slot": "title"}
+    told = [{name: one[name] for name in place} for one in estimate["refused"]]
+    assert told == [place, place]
+    assert [(one["productId"], one["errorCode"]) for one in estimate["refused"]] == [
+        (ids[1], "TEXT_OVERFLOW"),
+        (ids[3], "TEXT_GLYPH"),
+    ]
+    assert house.session.query(RenderJob).count() == 0
+
+
+def test_a_dry_run_tries_each_layout_once_and_so_many_at_most(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+
+    def look(_: Any, alike: Any) -> list[None]:
+        tried.extend(one.values["title"] for one in alike)
+        return [None] * len(alike)
+
+    monkeypatch.setattr(Layouts, "_in_child", look)
+    monkeypatch.setattr("api.renders.layouts.MOST", 3)
+    monkeypatch.setattr("api.renders.layouts.A_CHILD", 2)
+    titles = ("A", "B", "A", "C", "D")
+    ids = [node_id("Product", make_product(house, title=title)) for title in titles]
+    given = {"templateSetId": node_id("TemplateSet", narrow(house)), "productIds": ids}
+    assert ask(house, **given, dryRun=True)["estimate"]["refusedCount"] == 0
+    assert sorted(tried) == ["A", "B", "C"]
+
+
 def told_of(house: House, batch_id: str) -> list[tuple[RenderState, list[str]]]:
     """The state of each render of a batch, and the events that say how it came to it."""
     house.session.commit()
@@ -175,56 +225,6 @@ def test_a_set_asks_the_database_no_more_often_for_more_products(house: House) -
         assert made["estimate"]["drawnCount"] == len(some), made
     assert counts[1] == counts[2]
     assert counts[1] - counts[0] in {0, 2}  # the queue's own statement, and copies in two tables
-
-
-def narrow(house: House) -> TemplateSet:
-    """Of one still, whose headline has room for a short title of a product."""
-    template = make_template(house)
-    slots = {"title": {"kind": "TEXT", "required": True, "binding": "product.title"}}
-    document = small_document(headline(size=40, lines=1), slots=slots)
-    make_version(house, template, VersionState.PUBLISHED, document=document)
-    return make_set(house, template)
-
-
-def test_words_without_room_or_glyphs_are_told_of_by_a_dry_run_for_each_product(
-    house: House,
-) -> None:
-    templates = narrow(house)
-    titles = ("Mug", "A mug of clay with a lid and a saucer", "Mug", "\U0001f0a1")
-    products = [make_product(house, title=title) for title in titles]
-    ids = [node_id("Product", product) for product in products]
-    given = {"templateSetId": node_id("TemplateSet", templates), "productIds": ids}
-    estimate = ask(house, **given, dryRun=True)["estimate"]
-    counts = [estimate[name] for name in ("itemCount", "drawnCount", "reusedCount", "refusedCount")]
-    assert counts == [4, 1, 1, 2]
-    handle = house.session.query(MediaTemplate).one().handle
-    place = {"template": handle, "layer": "headline", "slot": "title"}
-    told = [{name: one[name] for name in place} for one in estimate["refused"]]
-    assert told == [place, place]
-    assert [(one["productId"], one["errorCode"]) for one in estimate["refused"]] == [
-        (ids[1], "TEXT_OVERFLOW"),
-        (ids[3], "TEXT_GLYPH"),
-    ]
-    assert house.session.query(RenderJob).count() == 0
-
-
-def test_a_dry_run_tries_each_layout_once_and_so_many_at_most(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    tried: list[str] = []
-
-    def look(_: Any, alike: Any) -> list[None]:
-        tried.extend(one.values["title"] for one in alike)
-        return [None] * len(alike)
-
-    monkeypatch.setattr(Layouts, "_in_child", look)
-    monkeypatch.setattr("api.renders.layouts.MOST", 3)
-    monkeypatch.setattr("api.renders.layouts.A_CHILD", 2)
-    titles = ("A", "B", "A", "C", "D")
-    ids = [node_id("Product", make_product(house, title=title)) for title in titles]
-    given = {"templateSetId": node_id("TemplateSet", narrow(house)), "productIds": ids}
-    assert ask(house, **given, dryRun=True)["estimate"]["refusedCount"] == 0
-    assert sorted(tried) == ["A", "B", "C"]
 
 
 def test_what_others_wait_for_is_drawn_though_the_first_who_asked_calls_it_off(

@@ -8,23 +8,19 @@ from domain.assets.states import AssetKind
 from domain.permissions import Role
 from domain.reviews.models import ReviewComment
 from domain.reviews.states import ReviewState, SubjectKind
+from tests.api.catalogue_changes import change
 from tests.conftest import House, node_id
 from tests.factories.assets import make_asset
 from tests.factories.descriptions import make_description
 from tests.factories.reviews import make_comment, make_review
 
 COMMENT = """comment { id words x y width height second roundNumber parent { id } author { id }
-  resolvedAt resolvedBy { id } replies { words } review { id } } userErrors { code message path }"""
+  resolvedAt resolvedBy { id } replies { words } review { id } }"""
 
 
 def sent(house: House, field: str, actor: Any = None, **given: Any) -> Any:
-    asked = "review { id version } userErrors { code message path }"
-    asked = asked if field.endswith("Remove") else COMMENT
-    pascal = field[0].upper() + field[1:]
-    text = f"mutation ($input: {pascal}Input!) {{ {field}(input: $input) {{ {asked} }} }}"
-    answer = house.query(text, actor, input=given)
-    assert "errors" not in answer, answer
-    return answer["data"][field]
+    asked = "review { id version }" if field.endswith("Remove") else COMMENT
+    return change(house, field, asked, actor, **given)
 
 
 def said(house: House, review: Any, words: str = "Here.", actor: Any = None, **given: Any) -> Any:

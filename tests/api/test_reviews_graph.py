@@ -10,6 +10,7 @@ from domain.permissions import Role
 from domain.reviews.models import ReviewRound
 from domain.reviews.states import ReviewState, SubjectKind
 from domain.templates.states import VersionState
+from tests.api.catalogue_changes import change
 from tests.conftest import MONDAY, House, node_id
 from tests.factories.assets import make_asset
 from tests.factories.creatives import make_render
@@ -22,16 +23,11 @@ from tests.factories.templates import make_version
 REVIEW = """review { id title state subjectKind roundNumber allowedTransitions store { id }
   requestedBy { id } assignedTo { id } dueAt
   rounds { number note decision reason decidedAt decidedBy { id } renderJob { id } asset { id }
-    templateVersion { id } description { id } } }
-  userErrors { code message path }"""
+    templateVersion { id } description { id } } }"""
 
 
 def sent(house: House, field: str, actor: Any = None, **given: Any) -> Any:
-    pascal = field[0].upper() + field[1:]
-    text = f"mutation ($input: {pascal}Input!) {{ {field}(input: $input) {{ {REVIEW} }} }}"
-    answer = house.query(text, actor, input=given)
-    assert "errors" not in answer, answer
-    return answer["data"][field]
+    return change(house, field, REVIEW, actor, **given)
 
 
 def asked(house: House, actor: Any = None, **given: Any) -> Any:

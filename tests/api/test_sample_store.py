@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from api.commands import demo
 from api.database import Database
 from api.reads.reads import Reads
-from api.sample_store import baskets, goods, history, people
+from api.sample_store import baskets, events, goods, history, people
 from api.sample_store.load import HANDLE, load
 from api.sample_store.pictures import ADDRESSES, DRAW, missing
 from api.sample_store.reading import content, products
@@ -26,6 +26,8 @@ from domain.base import Base
 from domain.catalogue.gtin import gtin
 from domain.catalogue.models import Category, Product, ProductPicture, ProductState, Variant
 from domain.descriptions.models import ProductDescription
+from domain.events.models import PlatformEvent
+from domain.events.states import EventKind
 from domain.jobs import Job, JobState
 from domain.orders.contacts import CustomerContact, OrderContact
 from domain.orders.models import Customer, Order, OrderLine, Payment, PlatformOrder
@@ -81,6 +83,24 @@ def test_there_is_as_much_of_everything_as_was_promised(demo_house: House) -> No
     assert counts[Category] >= 20
     assert 75 <= counts[Customer] <= 90
     assert 600 <= counts[Order] <= 900
+
+
+@pytest.mark.parametrize(
+    ("at", "years"),
+    [("2026-02-01", (2026, 2026)), ("2026-06-20", (2026, 2026)), ("2026-11-28", (2026, 2027))],
+)
+def test_double_eleven_is_this_years_and_618_the_next(at: str, years: tuple[int, int]) -> None:
+    now = datetime.fromisoformat(at).replace(tzinfo=UTC)
+    assert tuple(events.year_of(said, now) for said in content("events")) == years
+
+
+def test_a_creative_of_the_store_can_tell_of_its_events(demo_house: House) -> None:
+    kinds = {event.kind: event for event in all_of(demo_house, PlatformEvent)}
+    assert set(kinds) == {EventKind.DOUBLE_ELEVEN, EventKind.SIX_EIGHTEEN}
+    store = stores(demo_house)["tmall"]
+    assert kinds[EventKind.DOUBLE_ELEVEN].platform_id == store.platform_id
+    assert kinds[EventKind.SIX_EIGHTEEN].platform_id is None
+    assert all(one.address and one.url for one in stores(demo_house).values())
 
 
 @pytest.mark.parametrize("day", range(0, 364, 13))

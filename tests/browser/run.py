@@ -4,7 +4,6 @@ usage: python -m tests.browser.run --tradepost .venv/bin/tradepost [--pictures F
 """
 
 import argparse
-import os
 import re
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from pathlib import Path
 from tests.browser.chromium import chromium
 from tests.browser.duties import DUTIES
 from tests.browser.steps import LAST_STEPS, PRODUCTION_STEPS, STEPS, Failed, Step, Visit
+from tests.environment import environment
 
 READY_S = 90
 STOP_S = 20
@@ -26,8 +26,7 @@ STOP_S = 20
 def serving(tradepost: Path, *words: str, **settings: str) -> Iterator[dict[str, str]]:
     """What it says of itself, by its first words; the sample store on a database of its own."""
     with tempfile.TemporaryDirectory(prefix="tradepost-browser-") as folder:
-        env = {key: value for key, value in os.environ.items() if not key.startswith("TRADEPOST_")}
-        env |= {"TRADEPOST_DATA_DIR": str(Path(folder) / "data"), **settings}
+        env = environment(TRADEPOST_DATA_DIR=str(Path(folder) / "data"), **settings)
         log = Path(folder) / "log"
         with log.open("wb") as out, subprocess.Popen(
             [tradepost, "serve", "--port", "0", *words],

@@ -42,6 +42,8 @@ CELLS = {
     "renders:write": "DO   M",
     "reviews:write": "DO   M",
     "reviews:decide": "M",
+    "events:read": "DOC FM",
+    "events:write": "O    M",
     "jobs:read": "O    M",
     "imports:run": "O    M",
     "exports:run": "O   FM",

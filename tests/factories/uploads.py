@@ -1,7 +1,6 @@
 """Files as clients send them."""
 
 import hashlib
-import io
 import random
 import struct
 import tempfile
@@ -11,6 +10,7 @@ import zlib
 from PIL import Image
 
 from api.http.uploaded import Uploaded
+from tests.factories.pictures import saved
 
 
 def png(number: int = 0, width_px: int = 1, height_px: int = 1) -> bytes:
@@ -27,10 +27,8 @@ def png(number: int = 0, width_px: int = 1, height_px: int = 1) -> bytes:
 
 def noise(width_px: int, height_px: int) -> bytes:
     """A picture that does not pack small: longer than any buffer on its way."""
-    into = io.BytesIO()
     pixels = random.Random(1).randbytes(width_px * height_px * 3)  # noqa: S311  a picture, no secret
-    Image.frombytes("RGB", (width_px, height_px), pixels).save(into, "PNG")
-    return into.getvalue()
+    return saved(Image.frombytes("RGB", (width_px, height_px), pixels))
 
 
 def sent(data: bytes, name: str = "picture.png", media_type: str = "image/png") -> Uploaded:

@@ -11,6 +11,7 @@ from domain.assets.models import MediaAsset
 from domain.catalogue.models import Product
 from domain.creatives.models import RenderJob
 from domain.jobs import Job
+from tests.api.catalogue_changes import change
 from tests.factories.catalogue import make_product
 from tests.factories.creatives import make_kept_picture
 from tests.factories.uploads import png
@@ -47,12 +48,8 @@ class Studio:
         return payload
 
     def tried(self, verb: str, of: str = "renderJob { id }", **given: Any) -> Any:
-        kind = verb[0].upper() + verb[1:]
-        text = f"""mutation ($input: {kind}Input!) {{ {verb}(input: $input) {{
-          {of} userErrors {{ code message path ... on NotDrawable {{ rule slot }} }} }} }}"""
-        answer = self.house.query(text, input=given)
-        assert "errors" not in answer, answer
-        return answer["data"][verb]
+        more = "userErrors { ... on NotDrawable { rule slot } }"
+        return change(self.house, verb, f"{of} {more}", **given)
 
     def asked(self, verb: str, **given: Any) -> str:
         """The id of the render."""

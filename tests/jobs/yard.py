@@ -1,8 +1,6 @@
 """A database, and programs of ours that work on it, each in a process of its own."""
 
-import io
 import json
-import os
 import re
 import subprocess
 import sys
@@ -35,9 +33,11 @@ from domain.people.bootstrap import ensure_organization
 from domain.people.models import User
 from domain.templates.models import MediaTemplate
 from media import presets
+from tests.environment import environment
 from tests.factories.catalogue import make_product, make_variant
 from tests.factories.compliance import make_preset
 from tests.factories.creatives import TEMPLATE, make_kept_picture, make_shipped
+from tests.factories.pictures import saved
 from tests.factories.templates import make_set
 from tests.house import DOCUMENTS, KEY, House, node_id, raise_bug
 
@@ -199,13 +199,12 @@ def furnished(url: str, folder: Path) -> Iterator[Yard]:
     """With a product that has a picture of ours."""
     settings = Settings(data_dir=folder, database_url=url)
     upgrade(settings)
-    env = {key: value for key, value in os.environ.items() if not key.startswith("TRADEPOST_")}
-    env |= {
-        "PYTHONPATH": str(ROOT),
-        "TRADEPOST_DATA_DIR": str(folder),
-        "TRADEPOST_DATABASE_URL": settings.database_text,
-        "TRADEPOST_PORT": "0",
-    }
+    env = environment(
+        PYTHONPATH=str(ROOT),
+        TRADEPOST_DATA_DIR=str(folder),
+        TRADEPOST_DATABASE_URL=settings.database_text,
+        TRADEPOST_PORT="0",
+    )
     with ExitStack() as stack:
         database = Database(settings.database_text)
         stack.callback(database.close_now)
@@ -228,6 +227,4 @@ def furnished(url: str, folder: Path) -> Iterator[Yard]:
 
 
 def picture() -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", (200, 200), "#a5432d").save(out, "PNG")
-    return out.getvalue()
+    return saved(Image.new("RGB", (200, 200), "#a5432d"))

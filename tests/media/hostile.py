@@ -1,6 +1,5 @@
 """Files made to harm whoever opens them, and files that are only odd."""
 
-import io
 import struct
 import zlib
 from collections.abc import Callable
@@ -9,11 +8,7 @@ from functools import cache
 import numpy as np
 from PIL import Image, ImageCms
 
-
-def saved(image: Image.Image, kind: str, **how: object) -> bytes:
-    out = io.BytesIO()
-    image.save(out, kind, **how)
-    return out.getvalue()
+from tests.factories.pictures import saved
 
 
 def noise(width: int = 240, height: int = 300) -> Image.Image:

@@ -1,18 +1,13 @@
 """Photos that the tests draw themselves: a vase before a wall, a busy pattern. Small, always alike."""
 
-import io
 from functools import lru_cache
 
 import numpy as np
 from PIL import Image
 
+from tests.factories.pictures import saved
+
 RED_VASE = (0.36, 0.28, 0.64, 0.86)  # where it stands: left, top, right, bottom
-
-
-def png(image: Image.Image) -> bytes:
-    out = io.BytesIO()
-    image.save(out, "PNG")
-    return out.getvalue()
 
 
 @lru_cache(maxsize=8)
@@ -32,7 +27,7 @@ def vase(
     light = 0.55 + 0.45 * np.sqrt(np.clip(1 - (across + 0.35) ** 2, 0, 1))
     body = np.array([196.0, 52.0, 38.0])[None, None] * light[..., None]
     pixels = np.where(inside[..., None], body, ground)
-    return png(Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8)))
+    return saved(Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8)))
 
 
 @lru_cache(maxsize=2)
@@ -41,7 +36,7 @@ def busy(width: int = 480, height: int = 600) -> bytes:
     y, x = np.mgrid[0:height, 0:width]
     light = ((x + y) // 40) % 2 == 0
     colors = np.where(light[..., None], np.array([226, 224, 220]), np.array([44, 60, 72]))
-    return png(Image.fromarray(colors.astype(np.uint8)))
+    return saved(Image.fromarray(colors.astype(np.uint8)))
 
 
 @lru_cache(maxsize=1)
@@ -52,4 +47,4 @@ def logo() -> bytes:
     bar = (x > 70) & (np.abs(y - 30) < 6)
     pixels = np.zeros((60, 200, 4), np.uint8)
     pixels[ring | bar] = (24, 32, 44, 255)
-    return png(Image.fromarray(pixels))
+    return saved(Image.fromarray(pixels))

@@ -1,7 +1,6 @@
 """Files that claim to be pictures: which are taken, and why the others are not."""
 
 import hashlib
-import io
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,7 @@ from PIL import Image
 from api.storage.keys import parts_of
 from media.photos import intake
 from media.photos.intake import BadPicture, Rule, Seen, look
+from tests.factories.pictures import saved
 from tests.factories.uploads import noise, png
 
 BROKEN = Path(__file__).resolve().parents[3] / "shared" / "data" / "pillow_bad_images"
@@ -33,9 +33,7 @@ def looked_at(data: bytes, most_pixels: int = MOST) -> Seen | Rule:
 
 
 def drawn(kind: str, size: tuple[int, int] = (30, 20), **how: Any) -> bytes:
-    into = io.BytesIO()
-    Image.new("RGB", size, "teal").save(into, kind, **how)
-    return into.getvalue()
+    return saved(Image.new("RGB", size, "teal"), kind, **how)
 
 
 def turned() -> bytes:

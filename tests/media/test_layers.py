@@ -14,6 +14,7 @@ from PIL import Image
 from media.document.codes import check_digit
 from media.errors import BadTemplate, BadValue
 from media.render import render
+from tests.factories.pictures import saved
 from tests.media import shots
 from tests.media.documents import dark, document, drawn
 
@@ -118,7 +119,7 @@ SLOTS = {"picture": {"kind": "IMAGE"}}
 
 
 def solid(color: tuple[int, ...], mode: str = "RGB", size: tuple[int, int] = (80, 40)) -> bytes:
-    return shots.png(Image.new(mode, size, color))
+    return saved(Image.new(mode, size, color))
 
 
 def test_a_mask_shows_an_ellipse_of_a_photo() -> None:
@@ -132,7 +133,7 @@ def test_contain_blur_shows_all_of_it_over_itself() -> None:
     half = Image.new("RGB", (80, 40), (200, 0, 0))
     half.paste((0, 0, 200), (40, 0, 80, 40))
     template = document({**PICTURE, "fit": "CONTAIN_BLUR"}, slots=SLOTS)
-    pixels = drawn(template, {"picture": "a"}, {"a": shots.png(half)})
+    pixels = drawn(template, {"picture": "a"}, {"a": saved(half)})
     assert tuple(pixels[150, 120]) == (200, 0, 0)
     assert tuple(pixels[150, 280]) == (0, 0, 200)
     assert dark(pixels) == (100, 50, 300, 250)
@@ -143,7 +144,7 @@ def test_contain_blur_goes_on_beyond_its_edges_without_a_seam() -> None:
     y, x = np.mgrid[0:80, 0:80]
     slope = np.stack([x * 2 + 40, y * 2 + 40, np.full_like(x, 90)], axis=-1).astype(np.uint8)
     template = document({**PICTURE, "fit": "CONTAIN_BLUR", "box": [0, 50, 400, 200]}, slots=SLOTS)
-    shown = drawn(template, {"picture": "a"}, {"a": shots.png(Image.fromarray(slope))}).astype(int)
+    shown = drawn(template, {"picture": "a"}, {"a": saved(Image.fromarray(slope))}).astype(int)
     across = np.abs(np.diff(shown[52:248], axis=1))
     assert across.max() <= 12
     assert np.abs(shown[150, 10] - shown[150, 102]).max() < 20
@@ -153,7 +154,7 @@ def test_a_picture_with_a_clear_ground_stands_on_its_shadow() -> None:
     cut = Image.new("RGBA", (60, 90), (0, 0, 0, 0))
     cut.paste((180, 40, 30, 255), (10, 10, 50, 80))
     layer = {**PICTURE, "cutout": True, "standing": "#101010", "anchor": [0.5, 1]}
-    pixels = drawn(document(layer, slots=SLOTS), {"picture": "a"}, {"a": shots.png(cut)})
+    pixels = drawn(document(layer, slots=SLOTS), {"picture": "a"}, {"a": saved(cut)})
     under = pixels[235:250, 150:250].min()
     assert under < 200
     assert tuple(pixels[150, 200]) == (180, 40, 30)
@@ -164,7 +165,7 @@ def test_a_subject_fills_the_share_that_it_is_told_to(share: float) -> None:
     cut = Image.new("RGBA", (60, 90), (0, 0, 0, 0))
     cut.paste((180, 40, 30, 255), (10, 10, 50, 60))
     layer = {**PICTURE, "cutout": True, "fill": share}
-    pixels = drawn(document(layer, slots=SLOTS), {"picture": "a"}, {"a": shots.png(cut)})
+    pixels = drawn(document(layer, slots=SLOTS), {"picture": "a"}, {"a": saved(cut)})
     left, top, right, bottom = dark(pixels)
     assert bottom - top == pytest.approx(200 * share, abs=2)
     assert left + right == pytest.approx(400, abs=2)
@@ -178,7 +179,7 @@ def test_what_cannot_be_cut_out_is_known_to_conditions() -> None:
     assert with_ground[5, 5, 0] == 255
     cut = Image.new("RGBA", (60, 90), (0, 0, 0, 0))
     cut.paste((180, 40, 30, 255), (10, 10, 50, 80))
-    assert drawn(template, {"picture": "a"}, {"a": shots.png(cut)})[5, 5, 0] == 0
+    assert drawn(template, {"picture": "a"}, {"a": saved(cut)})[5, 5, 0] == 0
 
 
 def code(kind: str, **more: Any) -> dict[str, Any]:

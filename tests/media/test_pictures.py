@@ -1,6 +1,5 @@
 """What somebody sends as a photo: read, turned upright, brought to sRGB, or refused."""
 
-import io
 import struct
 import zlib
 
@@ -12,15 +11,10 @@ from media.errors import BadPicture, MediaError, TooLarge
 from media.photos import pictures
 from media.photos.pictures import decode, digest_of
 from media.render import render
+from tests.factories.pictures import saved
 from tests.media import shots
 
 NEW = {"title": "Red", "picture": "vase"}
-
-
-def encoded(image: Image.Image, kind: str, **more: object) -> bytes:
-    out = io.BytesIO()
-    image.save(out, kind, **more)
-    return out.getvalue()
 
 
 def huge_png(width: int, height: int) -> bytes:
@@ -38,8 +32,8 @@ BROKEN = {
     "text": b"no picture at all",
     "svg": b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
     "postscript": b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\nshowpage\n",
-    "bitmap": encoded(Image.new("RGB", (4, 4)), "BMP"),
-    "icon": encoded(Image.new("RGB", (16, 16)), "ICO"),
+    "bitmap": saved(Image.new("RGB", (4, 4)), "BMP"),
+    "icon": saved(Image.new("RGB", (16, 16)), "ICO"),
     "cut in half": shots.vase()[: len(shots.vase()) // 2],
     "header only": huge_png(40, 40),
     "damaged": shots.vase()[:400] + b"\x00" * 200 + shots.vase()[600:],
@@ -79,14 +73,14 @@ PLAIN = Image.new("RGB", (8, 6), COLOR)
 @pytest.mark.parametrize(
     "data",
     [
-        encoded(PLAIN, "PNG"),
-        encoded(PLAIN, "JPEG", quality=95, subsampling=0),
-        encoded(PLAIN, "WEBP", lossless=True),
-        encoded(PLAIN, "AVIF", quality=95),
-        encoded(PLAIN, "TIFF"),
-        encoded(PLAIN.quantize(4), "GIF"),
-        encoded(PLAIN.quantize(4), "PNG"),
-        encoded(PLAIN.convert("CMYK"), "JPEG", quality=95),
+        saved(PLAIN, "PNG"),
+        saved(PLAIN, "JPEG", quality=95, subsampling=0),
+        saved(PLAIN, "WEBP", lossless=True),
+        saved(PLAIN, "AVIF", quality=95),
+        saved(PLAIN, "TIFF"),
+        saved(PLAIN.quantize(4), "GIF"),
+        saved(PLAIN.quantize(4), "PNG"),
+        saved(PLAIN.convert("CMYK"), "JPEG", quality=95),
     ],
     ids=["png", "jpeg", "webp", "avif", "tiff", "gif", "palette", "cmyk"],
 )
@@ -98,34 +92,33 @@ def test_every_kind_that_we_read_becomes_plain_rgb(data: bytes) -> None:
 
 def test_sixteen_bits_and_grey_are_read() -> None:
     grey = Image.fromarray(np.full((6, 8), 0x8000, np.uint16))
-    assert read(encoded(grey, "PNG")).getpixel((3, 3)) == (128, 128, 128)
-    assert read(encoded(Image.new("L", (8, 6), 90), "PNG")).getpixel((3, 3)) == (90, 90, 90)
+    assert read(saved(grey, "PNG")).getpixel((3, 3)) == (128, 128, 128)
+    assert read(saved(Image.new("L", (8, 6), 90), "PNG")).getpixel((3, 3)) == (90, 90, 90)
 
 
 def test_what_shows_through_is_kept_and_what_does_not_is_dropped() -> None:
     clear = Image.new("RGBA", (8, 6), (*COLOR, 90))
-    assert read(encoded(clear, "PNG")).mode == "RGBA"
-    assert read(encoded(Image.new("RGBA", (8, 6), (*COLOR, 255)), "PNG")).mode == "RGB"
+    assert read(saved(clear, "PNG")).mode == "RGBA"
+    assert read(saved(Image.new("RGBA", (8, 6), (*COLOR, 255)), "PNG")).mode == "RGB"
 
 
 def test_a_photo_lies_as_its_camera_was_held() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
-    turned = read(encoded(PLAIN, "JPEG", exif=exif))
+    turned = read(saved(PLAIN, "JPEG", exif=exif))
     assert turned.size == (6, 8)
 
 
 def test_another_colour_space_is_brought_to_srgb_and_a_broken_profile_is_ignored() -> None:
     own = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    same = np.asarray(read(encoded(PLAIN, "PNG", icc_profile=own)), np.int16)
+    same = np.asarray(read(saved(PLAIN, "PNG", icc_profile=own)), np.int16)
     assert np.abs(same - COLOR).max() <= 1
-    assert read(encoded(PLAIN, "PNG", icc_profile=b"\x00" * 200)).getpixel((3, 3)) == COLOR
+    assert read(saved(PLAIN, "PNG", icc_profile=b"\x00" * 200)).getpixel((3, 3)) == COLOR
 
 
 def test_nothing_but_our_own_errors_comes_out_of_damaged_files() -> None:
     whole = {
-        kind: encoded(PLAIN.resize((64, 48)), kind)
-        for kind in ("PNG", "JPEG", "GIF", "TIFF", "WEBP")
+        kind: saved(PLAIN.resize((64, 48)), kind) for kind in ("PNG", "JPEG", "GIF", "TIFF", "WEBP")
     }
     random = np.random.Generator(np.random.PCG64(7))
     for data in whole.values():

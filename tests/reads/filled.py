@@ -29,6 +29,7 @@ from tests.reads.filled_batches import make_batches
 from tests.reads.filled_brands import make_brands
 from tests.reads.filled_compliance import make_checks
 from tests.reads.filled_descriptions import make_descriptions
+from tests.reads.filled_events import make_events
 from tests.reads.filled_files import make_files
 from tests.reads.filled_orders import Sold, make_orders
 from tests.reads.filled_renders import make_renders
@@ -72,6 +73,7 @@ def fill(house: House, *, size: int = 3, mark: str = "") -> list[Store]:
     make_brands(house, made, mark)
     make_checks(house, made, mark)
     make_renders(house, made, mark)
+    make_events(house, made, mark)
     make_descriptions(house, made, mark)
     make_files(house, made, mark)
     make_templates(house, mark)
@@ -101,6 +103,8 @@ def make_stores(house: House, size: int, mark: str) -> list[Store]:
             opened_at=None if state is StoreState.DRAFT else MONDAY,
             external_id=perhaps(number, f"X{number}"),
             note=perhaps(number, text(number)),
+            address=perhaps(number, mark + text(number)),
+            url=perhaps(number, f"https://example.com/{mark}"),
         )
         for position, kind in enumerate(islice(OpeningTaskKind, 3)):
             stores.make_opening_task(

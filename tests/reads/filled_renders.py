@@ -6,7 +6,8 @@ from typing import Any
 
 from domain.assets.models import MediaAsset
 from domain.catalogue.models import Product, Variant
-from domain.compliance.models import SizePreset
+from domain.compliance.models import ComplianceResult, SizePreset
+from domain.compliance.states import Verdict
 from domain.creatives.states import RenderFormat, RenderState, SideRole, StaleReason
 from domain.jobs import UNFINISHED, JobState
 from domain.stores.models import Listing, Store
@@ -20,6 +21,8 @@ def make_renders(house: House, stores: list[Store], mark: str) -> None:
     variants = house.session.query(Variant).filter_by(organization_id=house.organization.id).all()
     assets = house.session.query(MediaAsset).filter_by(organization_id=house.organization.id).all()
     presets = house.session.query(SizePreset).filter_by(organization_id=None).all()
+    checks = house.session.query(ComplianceResult).filter_by(organization_id=house.organization.id)
+    checked = checks.order_by(ComplianceResult.created_at, ComplianceResult.id).all()
     retried = None
     for number, state in enumerate([*RenderState, *RenderState]):
         house.now = MONDAY + timedelta(seconds=number // 2)
@@ -45,19 +48,21 @@ def make_renders(house: House, stores: list[Store], mark: str) -> None:
             drawn_by_id=perhaps(number // 2, retried),
             repeat_of_id=perhaps(number // 3, retried),
             is_stale=bool(number % 2),
-            stale_reason=perhaps(number, StaleReason.PRICE_CHANGED),
+            stale_reason=perhaps(number, list(StaleReason)[number // 2 % 2]),
             stale_at=perhaps(number, house.now),
             duration_ms=perhaps(number, 6_000),
             notes=perhaps(number, "Not cut out.") or "",
-            preset_id=perhaps(number, presets[number % len(presets)].id),
-            asset_id=perhaps(number + 1, assets[number % len(assets)].id),
+            verdict=perhaps(number, list(Verdict)[number // 2 % 3]),
             is_retryable=bool(number % 2),
             **made(state),
+            **held(number, presets, assets, checked),
         )
         retried = render.id
         for place, role in enumerate(list(SideRole)[: number % 3]):
             asset = assets[(number + place) % len(assets)]
-            creatives.make_side_file(house, render, asset, role=role, position=place)
+            check = checked[(number + place) % len(checked)]
+            side = {"asset_id": check.asset_id, "preset_id": check.preset_id} if place else {}
+            creatives.make_side_file(house, render, asset, role=role, position=place, **side)
         for place, kind in enumerate(("queued", "progressed", "succeeded")[: number % 4]):
             details: dict[str, Any] = {"details": '{"progress":0.4,"state":"RENDERING"}'}
             at = house.now + timedelta(seconds=place)
@@ -78,6 +83,17 @@ def make_renders(house: House, stores: list[Store], mark: str) -> None:
             error_code=perhaps(number, "CRASHED"),
             error=perhaps(number, mark + text(number)),
         )
+
+
+def held(number: int, presets: list[Any], assets: list[Any], checked: list[Any]) -> dict[str, Any]:
+    """Every third to what it was checked against."""
+    if number % 3 == 0:
+        check = checked[number % len(checked)]
+        return {"asset_id": check.asset_id, "preset_id": check.preset_id}
+    return {
+        "preset_id": perhaps(number, presets[number % len(presets)].id),
+        "asset_id": perhaps(number + 1, assets[number % len(assets)].id),
+    }
 
 
 def made(state: RenderState) -> dict[str, Any]:

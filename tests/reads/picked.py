@@ -76,6 +76,8 @@ PICKED: list[str | tuple[str, dict[str, Any]]] = [
     "{ stores { edges { node { openingTasks { kind isRequired completedAt completedBy { name } store { handle } note } stateReason externalId } } } }",
     "{ brandKits(orderBy: NAME) { edges { node { name store { name } isDefault colors { role hex } fonts { role family fontAsset { family scripts licence } }"
     " logo { fileName } logoOnDark { id } clearSpace logoMinPx scripts archivedAt lint { rule r: roles measured limit verdict message __typename } } } } }",
+    "{ platformEvents(orderBy: FIRST) { edges { node { name nameZh url startsAt endsAt platform { name } phases { kind position startsAt endsAt } } } totalCount { value } }"
+    " renderJobs { edges { node { event { name phases { kind } } } } } }",
     "{ stores { edges { node { name brandKit { name store { name } lint { verdict } } b: brandKit { __typename } } } } }",
     '{ fontAssets(orderBy: FAMILY, query: "licence:OWN") { edges { node { family weightMin weightMax widthMin widthMax isItalic characterCount sha256 createdBy { name } } } } }',
     # unions

@@ -124,6 +124,11 @@ def standing(*states: str) -> Callable[[Any, Tables], Any]:
     )
 
 
+def refused(row: Any, tables: Tables) -> Any:
+    jobs = tables.by("RenderJob", "batch_id")[row.id]
+    return sum(job.verdict is not None and job.verdict.name == "FAIL" for job in jobs)
+
+
 def batch_state(row: Any, tables: Tables) -> Any:
     states = [job.state for job in tables.by("RenderJob", "batch_id")[row.id]]
     counts = {state: states.count(state) for state in states}
@@ -295,6 +300,7 @@ FIELDS: Mapping[str, Field] = {
     "RenderBatch.cancelledCount": standing("CANCELLED", "EXPIRED"),
     "RenderBatch.failedCount": standing("FAILED"),
     "RenderBatch.queuedCount": standing("QUEUED"),
+    "RenderBatch.refusedCount": refused,
     "RenderBatch.runningCount": standing("PLANNED", "RENDERING", "ENCODING", "CHECKING"),
     "RenderBatch.state": batch_state,
     "RenderBatch.succeededCount": standing("SUCCEEDED"),
@@ -362,6 +368,8 @@ SORTS: Mapping[str, str] = {
     "OrderSort.LOWEST_TOTAL": "total_minor",
     "PaymentSort.NEWEST": "-received_at",
     "PaymentSort.OLDEST": "received_at",
+    "PlatformEventSort.FIRST": "starts_at",
+    "PlatformEventSort.LAST": "-starts_at",
     "PlatformOrderSort.NEWEST": "-received_at",
     "PlatformOrderSort.OLDEST": "received_at",
 }
@@ -425,6 +433,7 @@ IDS: Mapping[str, str] = {
     "MediaTemplateVersionFilter.templateId": "MediaTemplate",
     "OrderFilter.customerId": "Customer",
     "OrderFilter.storeId": "Store",
+    "PlatformEventFilter.platformId": "Platform",
     "PlatformOrderFilter.storeId": "Store",
     "ProductDescriptionFilter.listingId": "Listing",
     "ProductDescriptionFilter.platformId": "Platform",
@@ -434,6 +443,7 @@ IDS: Mapping[str, str] = {
     "RenderBatchFilter.storeId": "Store",
     "RenderBatchFilter.templateSetId": "TemplateSet",
     "RenderJobFilter.batchId": "RenderBatch",
+    "RenderJobFilter.eventId": "PlatformEvent",
     "RenderJobFilter.listingId": "Listing",
     "RenderJobFilter.presetId": "SizePreset",
     "RenderJobFilter.productId": "Product",

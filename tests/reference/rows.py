@@ -38,12 +38,15 @@ class Tables:
     def related(self, row: Any, name: str) -> list[Any]:
         """The rows at the other end of a relationship, in its order."""
         relation = inspect(type(row)).relationships[name]
-        [(here, there)] = relation.local_remote_pairs
+        [(here, there), *more] = relation.local_remote_pairs
         value = getattr(row, key_of(type(row), here))
         if value is None:
             return []
         other = relation.mapper.class_
         found = self.by(other.__name__, key_of(other, there)).get(value, [])
+        for also, tied in more:
+            value, key = getattr(row, key_of(type(row), also)), key_of(other, tied)
+            found = [one for one in found if getattr(one, key) == value]
         keys = [key_of(other, column) for column in relation.order_by or ()]
         return sorted(found, key=lambda row: [*(getattr(row, key) for key in keys), row.id])
 

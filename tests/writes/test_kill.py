@@ -1,7 +1,6 @@
 """Killed at the commit: what was kept answers the replay, what was not is done by it."""
 
 import json
-import os
 import re
 import signal
 import subprocess
@@ -22,6 +21,7 @@ from api.database import Database
 from api.reads.reads import Reads
 from api.schema import schema
 from domain.people.models import Organization, User
+from tests.environment import environment
 from tests.house import DOCUMENTS, MONDAY, House, raise_bug
 from tests.postgres import running_postgres
 from tests.writes.changes import FIELDS, everything, sentence, told
@@ -99,13 +99,12 @@ def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shop]:
 
 @contextmanager
 def opened(folder: Path, url: str) -> Iterator[Shop]:
-    env = {key: value for key, value in os.environ.items() if not key.startswith("TRADEPOST_")}
-    env |= {
-        "PYTHONPATH": str(ROOT),
-        "TRADEPOST_DATA_DIR": str(folder / "data"),
-        "TRADEPOST_DATABASE_URL": url,
-        "TRADEPOST_SERVE_WORKS": "false",  # its rows would come and go while we count
-    }
+    env = environment(
+        PYTHONPATH=str(ROOT),
+        TRADEPOST_DATA_DIR=str(folder / "data"),
+        TRADEPOST_DATABASE_URL=url,
+        TRADEPOST_SERVE_WORKS="false",  # its rows would come and go while we count
+    )
 
     def run(*words: str) -> str:
         command = [sys.executable, "-m", "api.cli", *words]

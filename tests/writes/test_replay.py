@@ -21,6 +21,7 @@ from tests.writes.changes import (
     row_of,
     send,
     told,
+    tried,
 )
 from tests.writes.every import CHANGES, FIELDS
 
@@ -82,11 +83,11 @@ def test_a_refused_change_is_not_kept(house: House, field: str) -> None:
 
 def test_one_key_serves_each_field_and_each_user_by_itself(house: House) -> None:
     deputy = house.actor(*Role)
-    for field, tried in CHANGES.items():
+    for field, change in CHANGES.items():
         for actor in (house.manager, deputy):
             if actor is deputy and field in THEIR_AUTHORS:
                 continue
-            payload = send(house, field, tried.ready(house), "one for all", actor)
+            payload = send(house, field, change.ready(house), "one for all", actor)
             assert payload["userErrors"] == [], field
     keys = select(func.count()).select_from(Base.metadata.tables["idempotency_keys"])
     assert house.session.scalar(keys) == 2 * len(FIELDS) - len(THEIR_AUTHORS)
@@ -112,8 +113,8 @@ def test_keys_are_needed_for_money_stock_and_ingest(house: House, field: str) ->
     assert ("Needs `@idempotent(key:)`." in (FIELDS[field].description or "")) is is_needed
     input = CHANGES[field].ready(house)
     before = everything(house)
-    payload = send(house, field, input, key=None)
-    assert codes(payload) == (["IDEMPOTENCY_KEY_REQUIRED"] if is_needed else [])
+    refused = tried(house, field, input, key=None)
+    assert refused == (["IDEMPOTENCY_KEY_REQUIRED"] if is_needed else [])
     assert (everything(house) == before) is is_needed
 
 

@@ -145,6 +145,10 @@ WHO = {
     "reviewCommentResolve": "DOM",
     "reviewCommentRemove": "",
     "listingMediaSet": "DOM",
+    # ads, affiliates, events: operations write, the manager too; designers make creatives of them
+    "platformEventCreate": "OM",
+    "platformEventUpdate": "OM",
+    "platformEventDelete": "OM",
     # brand kits and fonts: the designer and the manager
     "brandKitSet": "DM",
     "brandKitArchive": "DM",
@@ -158,6 +162,7 @@ READERS = {
     "CreativeReview": "DOCPM",
     "ReviewComment": "DOCPM",
     "Order": "OCPFM",
+    "PlatformEvent": "DOCFM",
     "Supplier": "OPFM",
     "ApiToken": "M",
     "RenderBatch": "DOCPM",
@@ -223,7 +228,7 @@ SHARED = (
     *("user", "role", "platformCreate", "category", "product", "picture", "variant"),
     *("supplier", "customerCreate", "customerUpdate", "customerErase"),
     *("description", "forbiddenPhrase", "titleLimit"),
-    *("brandKit", "fontAsset"),
+    *("brandKit", "fontAsset", "platformEvent"),
     *(
         "mediaTemplate",
         "templateSet",

@@ -17,6 +17,7 @@ GOES = {
     "fontAssetDelete",
     "mediaAssetDelete",
     "pictureRemove",
+    "platformEventDelete",
     "reviewCommentRemove",
 }
 """What they remove has no version afterwards."""

@@ -78,7 +78,7 @@ def _moved(colors: Image.Image, source: ImageCms.ImageCmsProfile, mode: str) -> 
 
 
 def _alpha(still: Still) -> Finding:
-    if still.image.mode != "RGBA":
+    if still.format == "JPEG" or still.image.mode != "RGBA":
         return passed("alpha", "opaque", "opaque", "Nothing shows through.")
     clear = float((np.asarray(still.image.getchannel("A")) < 255).mean())
     measured = f"{clear:.1%} shows through"

@@ -13,6 +13,9 @@ _SHADOW = 0.004
 
 
 def ground(still: Still, preset: Preset) -> Iterator[Finding]:
+    wanted = preset.has_white_ground, preset.subject_fill, preset.subject_px
+    if not any(wanted) and Ban.SHADOW not in preset.forbidden:
+        return
     white = white_edge_share(still.pixels)
     if preset.has_white_ground:
         yield _white_border(white)

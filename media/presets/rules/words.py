@@ -13,6 +13,8 @@ _FRAMES = 2  # to be sure in a film
 
 
 def words(file: Still | Film, preset: Preset) -> Iterator[Finding]:
+    if Ban.TEXT not in preset.forbidden and not preset.keep_clear:
+        return
     seen = [file.lines] if isinstance(file, Still) else [shot.lines for shot in file.shots]
     enough = 1 if isinstance(file, Still) else min(_FRAMES, len(seen))
     if Ban.TEXT in preset.forbidden:

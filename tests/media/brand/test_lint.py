@@ -9,6 +9,7 @@ from media.brand.lint import lint
 from media.brand.rules import Brand, Finding, LayerRule, Verdict
 from media.document import library, shelf
 from media.errors import BadTemplate
+from tests.media.packaging.tags import tag
 
 BRAND = Brand(
     {"brand.primary": "#1d4d4f", "brand.background": "#f5efe6", "brand.text": "#1f2a2c"},
@@ -57,6 +58,7 @@ def panel(color: Any, box: list[Any] | None = None, **more: Any) -> dict[str, An
         ([panel("#00000080"), WORDS], "3.30:1", Verdict.PASS),  # a veil over the canvas
         ([panel({"linear": [[0, "#ffffff"], [1, "#1d4d4f"]]}), WORDS], "1.56:1", Verdict.FAIL),
         ([WORDS, panel("#1d4d4f")], "12.88:1", Verdict.PASS),  # what lies above is no ground
+        ([{**WORDS, "opacity": 0.4}], "2.30:1", Verdict.FAIL),  # as faint as the layer is
     ],
 )
 def test_words_are_held_to_what_they_stand_on(
@@ -74,6 +76,8 @@ def test_words_are_held_to_what_they_stand_on(
         [panel("#1d4d4f", form="ELLIPSE"), WORDS],
         [panel("#1d4d4f", opacity=0.5), WORDS],
         [{"name": "photo", "kind": "picture", "slot": "logo", "box": [0, 0, 400, 300]}, WORDS],
+        [{**WORDS, "color": {"linear": [[0, "#f5efe6"], [1, "#ffffff"]]}}],
+        [{**WORDS, "blend": "MULTIPLY"}],
     ],
 )
 def test_what_nobody_knows_without_a_photo_is_passed_over(layers: list[Any]) -> None:
@@ -124,6 +128,29 @@ def test_colours_and_families_are_the_brands() -> None:
         ("FONT", "layers[0].layers[0]", "PASS", "brand.heading"),
         ("FONT", "layers[0].layers[0]", "WARN", "Archivo"),
         ("FONT", "layers[1]", "PASS", "Inter"),
+    ]
+
+
+def test_panels_of_a_packaging_and_scenes_of_a_film_are_looked_at_too() -> None:
+    words = {**WORDS, "color": "#ffcc00", "font": "Archivo", "box": [5, 20, 40, 8]}
+    carton = tag({**words, "text": "Tea"}, ground="#00aa00")
+    scene = {"name": "one", "seconds": {"min": 2}, "ground": "#aa00aa", "layers": [words]}
+    film = {**document(), "kind": "FILM", "film": {"scenes": [scene]}}
+    del film["layers"]
+    said = [
+        [(one.path, one.measured.partition(" ")[0]) for one in lint(read, BRAND)]
+        for read in (carton, film)
+    ]
+    assert said[0] == [
+        ("artwork[0].ground", "0.317"),
+        ("artwork[0].layers[0]", "0.186"),
+        ("artwork[0].layers[0]", "Archivo"),
+    ]
+    assert said[1] == [
+        ("canvas.ground", "0.000"),
+        ("film.scenes[0].ground", "0.303"),
+        ("film.scenes[0].layers[0]", "0.186"),
+        ("film.scenes[0].layers[0]", "Archivo"),
     ]
 
 

@@ -1,6 +1,5 @@
 """A logo's file is measured: where its mark is, and what is around it."""
 
-import io
 import tempfile
 from typing import BinaryIO, cast
 
@@ -12,6 +11,7 @@ from media.brand.logo import Mark, look, measured
 from media.errors import BadPicture
 from media.fonts import FACES, faces
 from media.fonts.scripts import written_with
+from tests.factories.pictures import saved
 
 BLUE = (20, 60, 90)
 
@@ -25,9 +25,7 @@ def drawn(ground: tuple[int, ...] | None, box: tuple[int, int, int, int]) -> Ima
 
 def sent(image: Image.Image) -> BinaryIO:
     file = tempfile.TemporaryFile()  # noqa: SIM115  the test's own, for a moment
-    into = io.BytesIO()
-    image.save(into, "PNG")
-    file.write(into.getvalue())
+    file.write(saved(image))
     file.flush()
     return cast("BinaryIO", file)
 
@@ -37,6 +35,16 @@ def test_a_mark_is_found_on_any_ground(ground: tuple[int, ...] | None) -> None:
     image = drawn(ground, (30, 10, 149, 79))
     mark = Mark(200, 100, (30, 10, 50, 20), ground is None, "#143c5a")
     assert measured(image) == mark
+
+
+def test_a_clear_pixel_is_no_mark_whatever_colour_it_has() -> None:
+    image = Image.new("RGBA", (200, 100), (255, 255, 255, 255))
+    image.putpixel((50, 50), (200, 0, 0, 0))
+    assert measured(image) is None
+    image.putpixel((60, 40), (*BLUE, 255))
+    mark = measured(image)
+    assert mark is not None
+    assert (mark.margins_px, mark.hex) == ((60, 40, 139, 59), "#143c5a")
 
 
 def test_a_file_is_measured_in_a_child() -> None:

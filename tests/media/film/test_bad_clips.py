@@ -1,6 +1,5 @@
 """Clips that are refused, before anything is drawn; and odd ones that are not."""
 
-import io
 import os
 import signal
 import subprocess
@@ -24,6 +23,7 @@ from media.clips.whole import is_cut_off
 from media.errors import BadClip, MediaError, TooLarge
 from media.film import encoder, render
 from media.render import render as render_still
+from tests.factories.pictures import saved
 from tests.media.film.clips import SIZE, counter, document, number_of
 
 ROOT = Path(__file__).parents[3]
@@ -56,9 +56,7 @@ def quick() -> bytes:
 
 
 def png() -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", SIZE).save(out, "PNG")
-    return out.getvalue()
+    return saved(Image.new("RGB", SIZE))
 
 
 def scrambled() -> bytes:

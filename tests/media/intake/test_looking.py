@@ -4,7 +4,7 @@ import io
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,9 @@ from hypothesis import strategies as st
 from imageio_ffmpeg import get_ffmpeg_exe
 from PIL import Image
 
+from media.brand import logo
+from media.errors import BadFont, BadPicture
+from media.fonts import intake as fonts
 from media.intake import looking
 from media.intake.kinds import HEAD_BYTES, KINDS, Sort, ending_of, sniffed
 from media.intake.looking import Facts, Refused, Rule, look
@@ -88,6 +91,8 @@ def test_what_is_cut_off_is_damaged(encoded: dict[str, bytes]) -> None:
         (b"", "it.png", Rule.EMPTY),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "it.png", Rule.KIND),
         (b"  <!doctype html><script>", "it.png", Rule.KIND),
+        ("\ufeff<svg/>".encode("utf-16-le"), "it.svg", Rule.KIND),  # begins as MPEG's frames do
+        ("\ufeff<svg/>".encode("utf-16-be"), "it.svg", Rule.KIND),
         (b"#!/usr/bin/env python\n", "it", Rule.KIND),
         (b"PK\x03\x04", "it.zip", Rule.KIND),
         (b"%!PS-Adobe-3.0 EPSF-3.0", "it.eps", Rule.KIND),
@@ -124,6 +129,28 @@ def test_a_picture_turned_on_its_side_is_known_by_how_it_is_shown() -> None:
     assert upright.fingerprint
     assert laid.fingerprint
     assert (int(upright.fingerprint, 16) ^ int(laid.fingerprint, 16)).bit_count() <= 10
+
+
+def test_a_child_that_opens_a_file_is_told_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[Mapping[str, str]] = []
+    run = subprocess.run
+
+    def watched(*args: Any, **options: Any) -> Any:
+        told.append(options["env"])
+        return run(*args, **options)
+
+    monkeypatch.setenv("TRADEPOST_AUDIT_KEY", "hush")
+    monkeypatch.setattr(subprocess, "run", watched)
+    scene = io.BytesIO(png())
+    with tempfile.TemporaryFile(buffering=0) as file:
+        file.write(scene.getvalue())
+        assert isinstance(look(file, "it.png", most_pixels=1000), Facts)
+        with pytest.raises(BadPicture, match="one colour"):
+            logo.look(file)
+        with pytest.raises(BadFont):
+            fonts.look(file)
+    assert len(told) == 3
+    assert not any("hush" in environment.values() for environment in told)
 
 
 def test_a_child_that_says_nothing_is_a_file_refused(monkeypatch: pytest.MonkeyPatch) -> None:

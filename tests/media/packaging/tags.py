@@ -18,6 +18,7 @@ from media.packaging.render import (
     template_of,
 )
 from media.presets.finding import Verdict, worst
+from tests.factories.pictures import saved
 
 SIZE = {"width": 50.0, "height": 70.0, "board": 0.4}
 EAN = "6901234567892"
@@ -73,10 +74,8 @@ def picture(side: int) -> bytes:
     """A slanted ramp; not even anywhere."""
     y, x = np.mgrid[0:side, 0:side]
     red, green = x * 200 // side, y * 220 // side
-    out = io.BytesIO()
     pixels = np.stack([red, green, np.full_like(red, 120)], axis=-1)
-    Image.fromarray(pixels.astype(np.uint8)).save(out, "PNG", compress_level=1)
-    return out.getvalue()
+    return saved(Image.fromarray(pixels.astype(np.uint8)), compress_level=1)
 
 
 def pixels(made: Packaging) -> Image.Image:

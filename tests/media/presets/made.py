@@ -1,6 +1,5 @@
 """Pictures and short films that the tests draw: each with what a rule asks for, or without it."""
 
-import io
 import subprocess
 from collections.abc import Mapping
 from dataclasses import replace
@@ -45,12 +44,6 @@ def found(findings: tuple[Finding, ...], rule: str) -> Finding:
     """The one of that rule."""
     [one] = [finding for finding in findings if finding.rule == rule]
     return one
-
-
-def saved(image: Image.Image, format: str = "PNG", **words: Any) -> bytes:
-    out = io.BytesIO()
-    image.save(out, format, **words)
-    return out.getvalue()
 
 
 def cup(side: int = 400, fill: float = 0.9, ground: int = 255) -> Image.Image:

@@ -1,18 +1,22 @@
 """Files that cannot be checked: each a MediaError that names the file, whatever is in it."""
 
+import json
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from media.checking.apart import LIMITS, check_apart
 from media.errors import BadFile, BadPicture, MediaError, TooLarge
-from media.presets import named, rows
+from media.presets import named, reading, rows
 from media.presets.compliance import check
 from media.presets.finding import Verdict, worst
 from media.presets.preset import Kind
-from tests.media.presets.made import cup, film, film_preset, moving, preset, saved
+from tests.factories.pictures import saved
+from tests.media.presets.made import cup, film, film_preset, moving, preset
 
 SHARED = Path(os.environ.get("TRADEPOST_SHARED", Path(__file__).parents[4] / "shared"))
 LIST = b"#EXTM3U\n#EXT-X-VERSION:3\n#EXTINF:10,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n"
@@ -110,3 +114,14 @@ def test_the_smallest_and_narrowest_pictures_get_their_verdicts(
     for row in rows():
         if row.kind is Kind.IMAGE:
             assert worst(check(white, row)) is Verdict.FAIL
+
+
+def test_a_check_that_takes_too_long_leaves_nothing_open(tmp_path: Path) -> None:
+    path = tmp_path / "cup.png"
+    path.write_bytes(saved(cup()))
+    row = json.loads((Path(reading.__file__).parent / "presets.json").read_text("utf-8"))[0]
+    before = len(list(Path("/dev/fd").iterdir()))
+    with pytest.raises(BadFile, match="takes longer than") as refused:
+        check_apart(path, row, replace(LIMITS, patience_s=0.01))
+    assert len(list(Path("/dev/fd").iterdir())) == before
+    assert refused.value

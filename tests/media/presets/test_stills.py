@@ -16,7 +16,8 @@ from media.presets.finding import Verdict, worst
 from media.presets.preset import Preset, Span
 from media.presets.reading import fits
 from media.presets.rules.sizes import sizes
-from tests.media.presets.made import cup, film_preset, found, lettered, preset, saved, scene
+from tests.factories.pictures import saved
+from tests.media.presets.made import cup, film_preset, found, lettered, preset, scene
 
 PASS, WARN, FAIL = Verdict.PASS, Verdict.WARN, Verdict.FAIL
 

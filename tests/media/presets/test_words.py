@@ -13,8 +13,9 @@ from media.presets.compliance import check
 from media.presets.finding import Verdict
 from media.presets.seeing.letters import SURE, lines
 from media.render import render
+from tests.factories.pictures import saved
 from tests.media import shots
-from tests.media.presets.made import cup, found, lettered, preset, saved, scene
+from tests.media.presets.made import cup, found, lettered, preset, scene
 
 SHARED = Path(os.environ.get("TRADEPOST_SHARED", Path(__file__).parents[4] / "shared"))
 PASS, WARN, FAIL = Verdict.PASS, Verdict.WARN, Verdict.FAIL

@@ -15,6 +15,7 @@ from media.product_image import ladder as module
 from media.product_image.ladder import FORMATS, ladder, of_image
 from media.product_image.pipeline import Background, pipeline
 from tests.connectors.shared import shared
+from tests.factories.pictures import saved
 from tests.media import shots
 
 
@@ -25,9 +26,7 @@ def opened(data: bytes) -> Image.Image:
 
 
 def jpeg(image: Image.Image, **more: object) -> bytes:
-    out = io.BytesIO()
-    image.save(out, "JPEG", quality=92, **more)
-    return out.getvalue()
+    return saved(image, "JPEG", quality=92, **more)
 
 
 def photo() -> Image.Image:

@@ -1,6 +1,7 @@
 """The same picture is known again; its placeholder looks like it."""
 
 import io
+import math
 
 import numpy as np
 import pytest
@@ -120,6 +121,73 @@ def test_the_bytes_are_those_of_the_published_format() -> None:
     assert (head >> 18, more) == (0, 7)
     waves = 27 + 5 + 5  # triangles of 7 and of 3, less the mean: two to a byte, the last alone
     assert hashed[5:] == bytes([0x88]) * (waves // 2) + bytes([0x08])
+
+
+def plainly(image: Image.Image) -> tuple[list[float], list[float]]:
+    """Fields of the head, and each wave, before they are rounded: as the published page has it."""
+    wide, tall = image.size
+    pixels = np.asarray(image.convert("RGBA")).reshape(-1, 4)
+    parts: list[list[float]] = (pixels / 255).tolist()
+    weight = sum(pixel[3] for pixel in parts)
+    mean = [sum(pixel[i] * pixel[3] for pixel in parts) / weight for i in range(3)]
+    has_alpha = weight < wide * tall
+    mixed = [[mean[i] * (1 - p[3]) + p[i] * p[3] for i in range(3)] for p in parts]
+
+    def waves(plane: list[float], nx: int, ny: int) -> tuple[float, list[float], float]:
+        found = []
+        for cy in range(ny):
+            cx = 0
+            while cx * ny < nx * (ny - cy):
+                total = sum(
+                    plane[x + y * wide]
+                    * math.cos(math.pi / wide * cx * (x + 0.5))
+                    * math.cos(math.pi / tall * cy * (y + 0.5))
+                    for y in range(tall)
+                    for x in range(wide)
+                )
+                found.append(total / (wide * tall))
+                cx += 1
+        scale = max(map(abs, found[1:]))
+        return found[0], [0.5 + 0.5 / scale * one for one in found[1:]], scale
+
+    most = 5 if has_alpha else 7
+    nx, ny = (max(1, math.floor(most * side / max(wide, tall) + 0.5)) for side in (wide, tall))
+    light, light_waves, light_scale = waves([sum(p) / 3 for p in mixed], max(3, nx), max(3, ny))
+    warm, warm_waves, warm_scale = waves([(p[0] + p[1]) / 2 - p[2] for p in mixed], 3, 3)
+    rosy, rosy_waves, rosy_scale = waves([p[0] - p[1] for p in mixed], 3, 3)
+    head = [
+        63 * light, 31.5 + 31.5 * warm, 31.5 + 31.5 * rosy, 31 * light_scale, has_alpha,
+        ny if wide > tall else nx, 63 * warm_scale, 63 * rosy_scale, wide > tall,
+    ]  # fmt: skip
+    every = [*light_waves, *warm_waves, *rosy_waves]
+    if has_alpha:
+        clear, clear_waves, clear_scale = waves([p[3] for p in parts], 5, 5)
+        head += [15 * clear, 15 * clear_scale]
+        every += clear_waves
+    return head, [15 * wave for wave in every]
+
+
+@pytest.mark.parametrize(
+    ("size", "is_clear"), [((13, 9), False), ((7, 12), False), ((10, 10), True), ((4, 15), True)]
+)
+def test_the_bytes_are_those_that_the_published_steps_give(
+    size: tuple[int, int], is_clear: bool
+) -> None:
+    image = painted(7, *size).convert("RGBA")
+    if is_clear:
+        image.putalpha(painted(9, *size).convert("L"))
+    hashed = thumbhash(image)
+    bits = int.from_bytes(hashed, "little")
+    head, shifts = [], [6, 6, 6, 5, 1, 3, 6, 6, 1, *([4, 4] if is_clear else [])]
+    for shift in shifts:
+        head.append(bits & (1 << shift) - 1)
+        bits >>= shift
+    waves = [bits >> 4 * at & 15 for at in range(2 * (len(hashed) - 5 - is_clear))]
+    wanted_head, wanted = plainly(image)
+    assert len(head) == len(wanted_head)
+    assert len(waves) - len(wanted) in {0, 1}
+    for found, exact in zip([*head, *waves], [*wanted_head, *wanted], strict=False):
+        assert abs(found - exact) <= 0.5 + 1e-6
 
 
 @settings(max_examples=200, deadline=None)

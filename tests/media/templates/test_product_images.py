@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 
 from media.preview import BOXES, preview
 from media.render import render
+from tests.factories.pictures import saved
 from tests.media import shots
 
 
@@ -17,7 +18,7 @@ def mug(ground: tuple[int, int, int], *, alpha: bool = False) -> bytes:
     image = Image.new("RGBA" if alpha else "RGB", (800, 800), (*ground, 0) if alpha else ground)
     ink = (40, 70, 120, 255) if alpha else (40, 70, 120)
     ImageDraw.Draw(image).rectangle((240, 160, 560, 640), fill=ink)
-    return shots.png(image)
+    return saved(image)
 
 
 def pixels(name: str, data: bytes, **values: Any) -> np.ndarray:
