@@ -46,6 +46,11 @@ class Bound:
         self.pictures[name] = shot.key
         return name
 
+    def families(self) -> dict[str, str]:
+        """Those of its fonts, as `fill` takes them."""
+        added = {name.partition("=")[0] for name in self.fonts}
+        return dict(zip(added, added, strict=True))
+
 
 @dataclass(frozen=True)
 class Around:

@@ -194,13 +194,12 @@ def add_assets(work: Work, template: "Template", made: Bound, known: dict[str, s
         known |= found_facts.files_of(work, unknown)
     made.pictures |= {name: known[name] for name in own}
     if not names.keys() <= made.pictures.keys():
-        fill(template, made.values, made.pictures)  # and says in which slot
+        fill(template, made.values, made.pictures, made.families())  # says in which slot
 
 
 def check(how: How, template: "Template", made: Bound, layouts: Layouts | None) -> None:
-    """Raises what drawing would raise of form and fonts, and of words that do not fit if asked."""
-    from media.document.brand import SETTING as FONTS  # noqa: PLC0415  imports what draws
-    from media.document.brand import families_of  # noqa: PLC0415
+    """Raises what drawing would raise of form and fonts, and if asked to of words without room."""
+    from media.document.brand import SETTING, families_of  # noqa: PLC0415  imports what draws
     from media.document.packaging import PACKAGING  # noqa: PLC0415
     from media.errors import UnsuitedPreset  # noqa: PLC0415
     from media.target import target_of  # noqa: PLC0415
@@ -211,9 +210,8 @@ def check(how: How, template: "Template", made: Bound, layouts: Layouts | None) 
         raise UnsuitedPreset("A packaging is as large as its dieline, and has no preset")
     if layouts is not None:
         layouts.check(layout_of(how, made.values, made.pictures, made.fonts))
-        return
-    added = {name.partition("=")[0] for name in made.fonts}
-    families_of(made.values.get(FONTS), dict(zip(added, added, strict=True)))
+    else:
+        families_of(made.values.get(SETTING), made.families())
 
 
 def layout_of(

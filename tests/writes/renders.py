@@ -87,7 +87,7 @@ def own_batch(house: House, state: RenderState) -> dict[str, Any]:
     return {"id": node_id("RenderBatch", batch)}
 
 
-@change("mediaSetRender")
+@change("mediaSetRender", events=2)
 def render_set(house: House) -> dict[str, Any]:
     product = make_product(house)
     make_kept_picture(house, product)
@@ -103,7 +103,7 @@ def cancel_batch(house: House) -> dict[str, Any]:
     return own_batch(house, RenderState.QUEUED)
 
 
-@change("renderBatchRetry")
+@change("renderBatchRetry", events=2)
 def retry_batch(house: House) -> dict[str, Any]:
     return own_batch(house, RenderState.FAILED)
 
