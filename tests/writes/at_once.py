@@ -60,7 +60,8 @@ def has_changed(house: House, connection: Any) -> bool:
     raw = connection.connection.dbapi_connection
     if raw.info.transaction_status == psycopg.pq.TransactionStatus.INERROR:
         return True
-    return raw.execute("SELECT pg_current_xact_id_if_assigned()").fetchone() != (None,)
+    [own] = raw.execute("SELECT pg_current_xact_id_if_assigned()").fetchone()
+    return own is not None
 
 
 def wait_for_the_other(house: House) -> None:
