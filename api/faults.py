@@ -38,6 +38,10 @@ def masked(error: BaseException, path: Any = None) -> dict[str, Any]:
     }
 
 
+class Busy(Exception):
+    """So many ask for the same just now that one more would keep everybody waiting."""
+
+
 def masked_fault(error: BaseException) -> GraphQLError:
     """`masked`, as an error that can be put at a field's place."""
     said = masked(error)
@@ -49,6 +53,8 @@ def code_of(error: GraphQLError) -> Code | None:
     cause = root_cause(error)
     if isinstance(cause, Forbidden):
         return Code.FORBIDDEN
+    if isinstance(cause, Busy):
+        return Code.BUSY
     if isinstance(cause, DomainError) or "code" in (error.extensions or {}):
         return Code.BAD_USER_INPUT
     # graphql-core blames an argument by its node; what it cannot write out, it blames on none.

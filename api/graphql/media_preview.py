@@ -10,6 +10,7 @@ from api import reads
 from api.context import Info
 from api.graphql.creatives import product_ids_of
 from api.renders import making, previews
+from api.renders.children import WAITING
 from api.renders.given import sane
 from api.renders.making import How
 from api.renders.subject import Subject
@@ -60,7 +61,7 @@ def version_of(work: Work, version_id: strawberry.ID | None, document: object) -
 class MediaPreviewQuery:
     @strawberry.field(
         description="Look at what a template would make, of a film at a second: at once, small and "
-        "with a mark across it."
+        f"with a mark across it. While {WAITING} wait, one more is told BUSY: ask again."
     )
     def media_preview(  # noqa: PLR0913, PLR0917  what, of what, and when
         self,

@@ -32,7 +32,8 @@ def sweep_files(run: Run) -> None:
         first = work.session.scalar(select(Organization.id).order_by(Organization.id).limit(1))
         if run.organization_id != first:
             return
-        named = set(all_named(work.session))
+    with Session(run.tools.looking) as session:  # it takes long, and no writer shall wait for it
+        named = set(all_named(session))
     old = run.tools.storage.kept_before(datetime.now(UTC) - KEPT)
     unnamed = (key for key in old if key not in named)
     while keys := list(islice(unnamed, AT_ONCE)):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from api.renders.binding import Bound
-from api.renders.children import renderer
+from api.renders.children import place, renderer
 from api.renders.making import How, Shown, add_assets, filled
 from api.renders.refusing import undrawable
 from api.storage import Missing, Storage
@@ -49,11 +49,12 @@ def request_of(work: Work, how: How, what: Shown, at_s: float) -> tuple[Request,
 
 
 def drawn(storage: Storage, request: Request, needed: Bound, how: How, what: Shown) -> Preview:
-    """Blocks while it is drawn. Raises Undrawable."""
+    """Blocks while it is drawn. Raises Undrawable, or Busy where many wait already."""
     try:
-        files = {name: storage.get(key) for name, key in needed.pictures.items()}
-        fonts = {name: storage.get(key) for name, key in needed.fonts.items()}
-        made = renderer().render(replace(request, assets=files, fonts=fonts))
+        with place():
+            files = {name: storage.get(key) for name, key in needed.pictures.items()}
+            fonts = {name: storage.get(key) for name, key in needed.fonts.items()}
+            made = renderer().render(replace(request, assets=files, fonts=fonts))
     except RenderFailed as error:
         raise Undrawable(f"{error}.", rule=error.rule, template=error.template) from None
     except MediaError as error:

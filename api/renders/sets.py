@@ -22,7 +22,7 @@ from domain.compliance.models import SizePreset
 from domain.creatives.asked import NewRender, Problem
 from domain.creatives.batches import NewBatch, check_count
 from domain.creatives.errors import Undrawable
-from domain.errors import Invalid, NotFound
+from domain.errors import Invalid, LimitExceeded, NotFound
 from domain.stores.models import Store
 from domain.templates.models import (
     MediaTemplate,
@@ -57,7 +57,7 @@ def new_set(work: Work, asked: AskedSet, layouts: Layouts | None = None) -> list
     With `layouts`, stills are laid out too: the first of those that differ.
     """
     if len(asked.preset_ids) > MOST_PRESETS:
-        raise Invalid(f"Up to {MOST_PRESETS} presets.", "preset_ids")
+        raise LimitExceeded(f"Up to {MOST_PRESETS} presets.", MOST_PRESETS, "preset_ids")
     if not asked.product_ids:
         raise Invalid("There are no such products.", "product_ids")
     store = work.find(Store, asked.store_id, "store_id") if asked.store_id else None

@@ -3,11 +3,13 @@
 import base64
 import io
 import json
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
 from PIL import Image
 
+from api.renders.children import WAITING, place
 from domain.creatives.models import RenderJob
 from domain.permissions import Role
 from domain.templates.models import MediaTemplate, MediaTemplateVersion
@@ -84,6 +86,17 @@ def test_what_cannot_be_seen_is_told(house: House, given: Any, words: str) -> No
     answer = look(house, **given)
     assert answer["data"] == {"mediaPreview": None}
     assert words in json.dumps(answer["errors"], ensure_ascii=False)
+
+
+def test_so_many_wait_at_once_and_no_more(house: House) -> None:
+    """Each keeps a thread of those that answer everybody."""
+    given: dict[str, Any] = {"document": small_document(), "values": {"title": "New"}}
+    with ExitStack() as others:
+        for _ in range(WAITING):
+            others.enter_context(place())
+        [error] = look(house, **given)["errors"]
+        assert error["extensions"]["code"] == "BUSY"
+    assert "errors" not in look(house, **given)
 
 
 def test_only_who_sees_templates_and_renders_looks(house: House) -> None:
