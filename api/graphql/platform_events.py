@@ -187,8 +187,8 @@ class PlatformEventDeletePayload(Payload):
 
 def _said(input: Any) -> dict[str, Any]:
     said = given(input)
-    if said.get("platform_id"):
-        said["platform_id"] = reads.row_id("Platform", said["platform_id"])
+    if "platform_id" in said:
+        said["platform_id"] = reads.maybe_row_id("Platform", said["platform_id"])
     if said.get("phases"):
         said["phases"] = [Phase(one.kind, one.starts_at, one.ends_at) for one in said["phases"]]
     return said

@@ -61,6 +61,7 @@ def new_set(work: Work, asked: AskedSet, layouts: Layouts | None = None) -> list
     if not asked.product_ids:
         raise Invalid("There are no such products.", "product_ids")
     store = work.find(Store, asked.store_id, "store_id") if asked.store_id else None
+    event = event_facts(work, asked.event_id, store)
     presets = presets_with(work, asked.preset_ids)
     hows = _hows(work, asked, presets)
     check_count(len(hows) * len(asked.product_ids))
@@ -72,7 +73,7 @@ def new_set(work: Work, asked: AskedSet, layouts: Layouts | None = None) -> list
     shop = Shop(
         found_facts.store_facts(work, store),
         brand_of(work, asked.store_id),
-        event_facts(work, asked.event_id, store),
+        event,
     )
     products = found_facts.in_order(found, asked.product_ids)
     pairs = [(how, product) for product in products for how in hows]

@@ -32,13 +32,17 @@ def counts_of(work: Work, batch_id: UUID) -> dict[RenderState, int]:
 
 
 def tell(work: Work, batch_ids: Iterable[UUID | None]) -> None:
-    """Of batches whose renders just ended. Their rows are locked, so that one sees the last."""
+    """Of batches whose renders just ended. Their rows are locked, so that one sees the last.
+
+    But not their keys, which PostgreSQL has locked for a render that was written twice: two such
+    would wait for each other.
+    """
     wanted = sorted({one for one in batch_ids if one is not None})
     if not wanted:
         return
     work.session.flush()
     rows = select(RenderBatch).where(RenderBatch.id.in_(wanted)).order_by(RenderBatch.id)
-    for batch in work.session.scalars(rows.with_for_update()).all():
+    for batch in work.session.scalars(rows.with_for_update(key_share=True)).all():
         counts = counts_of(work, batch.id)
         state = state_of(counts, is_cancelled=batch.cancelled_at is not None)
         is_over = state not in {BatchState.QUEUED, BatchState.RUNNING}

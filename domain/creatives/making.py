@@ -56,11 +56,12 @@ def finish_render(
     row = work.claim(RenderJob, render_id)
     RENDER_STATES.check(row.state, RenderState.SUCCEEDED)
     assets = kept(work, row.file_name, made, sides)
+    verdict = verdict_of(work, row.preset_id, assets, made, sides)
     row.state, row.progress, row.finished_at = RenderState.SUCCEEDED, Decimal(1), work.now
     row.file_key, row.media_type, row.size_bytes = made.key, made.media_type, made.size_bytes
     row.width_px, row.height_px, row.duration_ms = made.width_px, made.height_px, made.duration_ms
     row.asset_id, row.notes = assets[made.key].id, "\n".join(notes)
-    row.verdict = verdict_of(work, row.preset_id, assets, made, sides)
+    row.verdict = verdict
     work.record("render_job.succeeded", row)
     work.session.flush()
     files = (

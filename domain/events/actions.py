@@ -115,10 +115,9 @@ def _told(phases: Sequence[Phase]) -> list[str]:
 
 
 def _said(work: Work, changes: Mapping[str, Any]) -> dict[str, Any]:
-    said = {field: _CHECKS[field](value, field) for field, value in changes.items()}
-    if platform_id := said.get("platform_id"):
+    if platform_id := changes.get("platform_id"):
         work.find(Platform, platform_id, "platform_id")
-    return said
+    return {field: _CHECKS[field](value, field) for field, value in changes.items()}
 
 
 def _needed(check: _Check) -> _Check:
