@@ -20,7 +20,8 @@ def title(facts: Facts, limit: Limit = USUAL) -> str:
     said = _named(facts, limit)
     between = " " if facts.locale is DescriptionLocale.ZH else ", "
     for part in _parts(facts):
-        new = [one for one in re.split(", |，", part) if not _is_told(one, said)]
+        parts = (" ".join(one.split()) for one in re.split(", |，", part))
+        new = [one for one in parts if not _is_told(one, said)]
         longer = between.join([said, *new])
         if limit.fits(longer):
             said = longer

@@ -171,7 +171,11 @@ SUITES: dict[str, Callable[[Server], bool]] = {
 
 
 def show(log: Path) -> None:
-    print(f"== what the server said last\n{log.read_text(errors='replace')[-5000:]}", flush=True)
+    """The end of it, and before that what went wrong, which may be long ago."""
+    said = log.read_text(errors="replace")
+    wrong = [line for line in said.splitlines() if '"level":"error"' in line]
+    print("\n".join(["== what went wrong in the server", *wrong[-5:]]))
+    print(f"== what the server said last\n{said[-5000:]}", flush=True)
 
 
 def free_port() -> int:

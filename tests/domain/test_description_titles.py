@@ -1,7 +1,7 @@
 """Titles: never longer than a platform takes, and the same for the same facts."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from domain.descriptions.composing import compose
@@ -35,6 +35,7 @@ FACTS = st.builds(
 )
 
 
+@example(Facts(EN, "Mug", "", (), (Choice("Material", ("\x1f",)),)), LIMITS[0])
 @given(FACTS, st.sampled_from(LIMITS))
 def test_no_title_is_longer_than_the_platform_takes_by_its_own_count(
     facts: Facts, limit: Limit
