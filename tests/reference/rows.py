@@ -19,7 +19,9 @@ class Tables:
         self._by: dict[tuple[str, str], dict[Any, list[Any]]] = {}
         with Session(engine) as session:
             for name, model in MODELS.items():
-                self.rows[name] = list(session.scalars(select(model)))
+                self.rows[name] = list(
+                    session.scalars(select(model).order_by(model.id))
+                )  # PostgreSQL's own order is chance
             session.expunge_all()
 
     def by(self, kind: str, column: str) -> dict[Any, list[Any]]:
