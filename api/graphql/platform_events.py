@@ -173,22 +173,16 @@ class PlatformEventUpdatePayload(Payload):
 
 @strawberry.type(description="The event that was taken away.")
 class PlatformEventDeletePayload(Payload):
+    kept = ("deleted_id",)
+
     deleted_id: strawberry.ID | None = strawberry.field(
         default=None, description="The id of the event that is gone."
     )
 
-    def keep(self) -> Any:
-        return self.deleted_id
-
-    @classmethod
-    def again(cls, row_ids: dict[str, Any], kept: Any) -> "PlatformEventDeletePayload":
-        return cls(row_ids=row_ids, deleted_id=kept)
-
 
 def _said(input: Any) -> dict[str, Any]:
     said = given(input)
-    if "platform_id" in said:
-        said["platform_id"] = reads.maybe_row_id("Platform", said["platform_id"])
+    reads.own_ids(said, platform_id="Platform")
     if said.get("phases"):
         said["phases"] = [Phase(one.kind, one.starts_at, one.ends_at) for one in said["phases"]]
     return said
