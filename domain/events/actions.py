@@ -1,6 +1,6 @@
 """What people do with events: make one, change it, take it away."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +9,9 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from domain import text
 from domain.base import instant_text, to_millisecond
+from domain.checks import Check, needed, optional
 from domain.creatives.models import RenderJob
-from domain.errors import InUse, Required
+from domain.errors import InUse
 from domain.events import phases as rules
 from domain.events.models import PlatformEvent, PlatformEventPhase
 from domain.events.phases import Phase
@@ -21,7 +22,6 @@ from domain.stores.models import Platform
 from domain.work import Work
 
 SHOWN_AT_MOST = 10
-_Check = Callable[[Any, str], Any]
 
 
 def create_event(work: Work, given: Mapping[str, Any]) -> PlatformEvent:
@@ -120,19 +120,6 @@ def _said(work: Work, changes: Mapping[str, Any]) -> dict[str, Any]:
     return {field: _CHECKS[field](value, field) for field, value in changes.items()}
 
 
-def _needed(check: _Check) -> _Check:
-    def checked(given: Any, path: str) -> Any:
-        if given is None:
-            raise Required("It must be said.", path)
-        return check(given, path)
-
-    return checked
-
-
-def _optional(check: _Check) -> _Check:
-    return lambda given, path: None if given is None else check(given, path)
-
-
 def _as_it_is(given: Any, _: str) -> Any:
     return given
 
@@ -144,12 +131,12 @@ def _phases_said(given: Sequence[Phase], _: str) -> list[Phase]:
     return rules.checked(exact)
 
 
-_CHECKS: Mapping[str, _Check] = {
-    "kind": _needed(_as_it_is),
-    "name": _needed(text.name),
-    "name_zh": _optional(text.name),
-    "url": _optional(places.secure_website),
+_CHECKS: Mapping[str, Check] = {
+    "kind": needed(_as_it_is),
+    "name": needed(text.name),
+    "name_zh": optional(text.name),
+    "url": optional(places.secure_website),
     "platform_id": _as_it_is,
-    "phases": _needed(_phases_said),
+    "phases": needed(_phases_said),
 }
 _NEEDED = ("kind", "name", "phases")

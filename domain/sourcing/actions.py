@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from domain import text
-from domain.errors import Conflict, Invalid, Required, Taken
+from domain.checks import Check, needed
+from domain.errors import Conflict, Invalid, Taken
 from domain.orders import masking
 from domain.people.actions import email_address
 from domain.permissions import Permission
@@ -16,8 +17,6 @@ from domain.stores import places
 from domain.work import Work
 
 LONGEST_DAYS = 3650
-
-_Check = Callable[[Any, str], Any]
 
 
 def create_supplier(work: Work, given: Mapping[str, Any]) -> Supplier:
@@ -107,16 +106,7 @@ def _said(changes: Mapping[str, Any]) -> dict[str, Any]:
     return said
 
 
-def _needed(check: _Check) -> _Check:
-    def checked(given: Any, path: str) -> Any:
-        if given is None:
-            raise Required("It must be said.", path)
-        return check(given, path)
-
-    return checked
-
-
-def _optional(check: _Check) -> _Check:
+def _optional(check: Check) -> Check:
     """Null and blank both mean that there is none."""
 
     def checked(given: str | None, path: str) -> Any:
@@ -138,7 +128,7 @@ def _days(given: int, path: str) -> int:
     return given
 
 
-def _words(longest: int) -> _Check:
+def _words(longest: int) -> Check:
     return lambda given, path: text.name(given, path, longest=longest)
 
 
@@ -152,14 +142,14 @@ def _address_masked(address: str | None) -> str:
     )
 
 
-_CHECKS: Mapping[str, _Check] = {
-    "code": _needed(_code),
-    "name": _needed(text.name),
+_CHECKS: Mapping[str, Check] = {
+    "code": needed(_code),
+    "name": needed(text.name),
     "name_zh": _optional(text.name),
-    "country": _needed(places.country),
-    "currency": _needed(places.currency),
-    "lead_time_days": _needed(_days),
-    "payment_terms_days": _needed(_days),
+    "country": needed(places.country),
+    "currency": needed(places.currency),
+    "lead_time_days": needed(_days),
+    "payment_terms_days": needed(_days),
     "website": _optional(places.website),
     "note": _optional(_words(10_000)),
     "contact_name": _optional(text.name),

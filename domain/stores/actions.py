@@ -10,6 +10,7 @@ from sqlalchemy import exists, select
 from domain import text
 from domain.assets.models import MediaAsset
 from domain.assets.states import AssetKind
+from domain.checks import Check, needed, optional
 from domain.errors import Conflict, Invalid, Required, Taken
 from domain.permissions import Permission
 from domain.stores import opening, places
@@ -165,21 +166,8 @@ def _known(given: str | None, usual: str | None, path: str) -> str:
 
 
 def _maybe(check: Any, given: str | None, path: str) -> str | None:
-    return None if given is None else check(given, path)
-
-
-def _needed(check: Any) -> Any:
-    def checked(given: str | None, path: str) -> str:
-        if given is None:
-            raise Required("It cannot be taken away.", path)
-        said: str = check(given, path)
-        return said
-
-    return checked
-
-
-def _optional(check: Any) -> Any:
-    return lambda given, path: _maybe(check, given, path)
+    kept: str | None = optional(check)(given, path)
+    return kept
 
 
 def _external_id(given: str, path: str) -> str:
@@ -190,14 +178,15 @@ def _note(given: str, path: str) -> str:
     return text.words(given, path, longest=10_000)
 
 
-_CHECKS = {
-    "name": _needed(text.name),
-    "handle": _needed(text.handle),
-    "currency": _needed(places.currency),
-    "time_zone": _needed(places.time_zone),
-    "external_id": _optional(_external_id),
-    "note": _optional(_note),
-    "address": _optional(places.address),
-    "url": _optional(places.secure_website),
+_STAYS = "It cannot be taken away."
+_CHECKS: Mapping[str, Check] = {
+    "name": needed(text.name, _STAYS),
+    "handle": needed(text.handle, _STAYS),
+    "currency": needed(places.currency, _STAYS),
+    "time_zone": needed(places.time_zone, _STAYS),
+    "external_id": optional(_external_id),
+    "note": optional(_note),
+    "address": optional(places.address),
+    "url": optional(places.secure_website),
     "logo_id": lambda given, _: given,
 }
