@@ -6,7 +6,10 @@ from typing import Any
 
 
 def canonical(value: Any) -> str:
-    """Fields sorted by their names: the same text for the same, however it was put together."""
+    """Fields sorted by their names: the same text for the same, however it was put together.
+
+    The hashes of audit entries and of renders are of such texts, so it never changes.
+    """
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -1,6 +1,7 @@
-"""Renders bound and laid out before the transaction that queues them.
+"""Renders with fonts that were added, bound and laid out before the transaction that queues them.
 
-Fonts that were added are opened in a child, and no writer shall wait for one.
+Such fonts are opened in a child, and no writer shall wait for one. Where none were added, a layout
+takes some milliseconds, and is tried within the transaction alone.
 """
 
 from collections.abc import Callable, Mapping
